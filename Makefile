@@ -1,0 +1,63 @@
+# The maintainer's interface. Every target sets up .venv by itself; only Python 3.11+ and a package index are needed.
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup generate check lint format types test wire-curl contract bench build lock clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## */\t/' | expand -t 14
+
+setup: $(READY)  ## make .venv and install the pinned, hashed requirements
+
+$(READY): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+generate: $(READY)  ## regenerate generated/ from the spec, printing what changed
+	$(PY) -m generator build
+
+check: $(READY)  ## fail if generated/ is stale or was edited by hand
+	$(PY) -m generator check
+
+lint: $(READY)  ## lint the spec, the code and the types
+	$(PY) -m generator lint
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy generated/getmx generator tests benchmarks
+	$(PY) -m pyright
+
+format: $(READY)  ## format the hand-written code
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
+
+test: $(READY)  ## run the test suite
+	$(PY) -m pytest -q
+
+contract: $(READY)  ## check the spec against the recorded responses
+	$(PY) -m pytest -q tests/contract
+
+wire-curl: $(READY)  ## capture the vendor's curl samples anew with the real curl and compare (needs curl)
+	$(PY) -m tests.wire.capture --check
+
+bench: $(READY)  ## import cost and cost of a call, as ratios to httpx measured in the same run
+	$(PY) -m benchmarks.import_cost
+	$(PY) -m benchmarks.call_cost
+
+build: $(READY)  ## build wheel and sdist into dist/
+	$(PY) -m hatchling build --clean
+
+lock: $(READY)  ## pin requirements/dev.in anew, with hashes
+	$(PY) -m venv $(VENV)/lock
+	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
+	$(VENV)/lock/bin/uv pip compile requirements/dev.in --universal --python-version 3.11 --generate-hashes \
+		--no-header --quiet --upgrade --output-file requirements/dev.txt
+
+clean:  ## remove .venv, caches and dist/ (generated/ is committed and stays)
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

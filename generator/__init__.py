@@ -1,0 +1,1 @@
+"""Makes the Python package out of the OpenAPI document."""

@@ -1,0 +1,264 @@
+"""The spec as plain data that still knows the line of each of its parts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import yaml
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError as RuamelError
+
+METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
+# An OpenAPI document is some 15 levels deep. The bound keeps recursion far from Python's own.
+MAX_DEPTH = 64
+
+_TEXT_TAG = "tag:yaml.org,2002:str"
+
+
+def pointer(*parts: str | int) -> str:
+    """JSON pointer (RFC 6901) made of unescaped parts."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+class SpecError(Exception):
+    """The spec cannot be read. Its text names file, line and JSON pointer."""
+
+    def __init__(self, path: Path, message: str, at: str = "", line: int = 1) -> None:
+        super().__init__(f"{path}:{line}: {message} (#{at})")
+        self.message = message
+        self.pointer = at
+        self.line = line
+
+
+@dataclass(frozen=True)
+class OperationEntry:
+    path: str
+    method: str
+    pointer: str
+    data: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """What messages call the operation: its operationId, else its method and path."""
+        operation_id = self.data.get("operationId")
+        return str(operation_id) if operation_id else f"{self.method.upper()} {self.path}"
+
+
+@dataclass(frozen=True)
+class Document:
+    path: Path
+    text: str
+    data: dict[str, Any]
+    lines: dict[str, int]
+
+    def nearest(self, at: str) -> str:
+        """The pointer, or that of its nearest ancestor that the document has."""
+        while at and at not in self.lines:
+            at = at.rpartition("/")[0]
+        return at
+
+    def line(self, at: str) -> int:
+        """Line of the pointer, or of its nearest ancestor that the document has."""
+        return self.lines.get(self.nearest(at), 1)
+
+    def get(self, at: str) -> Any:
+        """The value that the pointer names. KeyError if there is none."""
+        value: Any = self.data
+        for part in at.split("/")[1:]:
+            value = _child(value, part.replace("~1", "/").replace("~0", "~"))
+        return value
+
+    def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
+        """The node over what its `$ref` names: keys beside a `$ref` win, as OpenAPI 3.1 has it."""
+        merged = dict(node)
+        for target in self._targets(node):
+            merged = {**self.get(target), **merged}
+        merged.pop("$ref", None)
+        return merged
+
+    def follow(self, at: str) -> str:
+        """Pointer to where the value stands, past each `$ref`. KeyError if there is none."""
+        return [at, *self._targets(self.get(at))][-1]
+
+    def operations(self) -> list[OperationEntry]:
+        paths = self.data.get("paths")
+        return [
+            OperationEntry(path, method, pointer("paths", path, method), operation)
+            for path, item in (paths.items() if isinstance(paths, dict) else ())
+            for method, operation in (item.items() if isinstance(item, dict) else ())
+            if method in METHODS and isinstance(operation, dict)
+        ]
+
+    def _targets(self, node: Any) -> Iterator[str]:
+        """Pointers that the node's `$ref` leads to, one after the other."""
+        seen: set[str] = set()
+        while isinstance(node, dict) and "$ref" in node:
+            target = self._target(node)
+            if target in seen:
+                raise self._ref_error(node, "is circular")
+            seen.add(target)
+            yield target
+            node = self.get(target)
+
+    def _target(self, node: dict[str, Any]) -> str:
+        ref = node["$ref"]
+        if not isinstance(ref, str) or not ref.startswith("#/"):
+            raise self._ref_error(node, "is not local to this document")
+        target = unquote(ref[1:])
+        try:
+            value = self.get(target)
+        except KeyError:
+            raise self._ref_error(node, "names nothing") from None
+        if not isinstance(value, dict):
+            raise self._ref_error(node, "names no mapping")
+        return target
+
+    def _ref_error(self, node: dict[str, Any], problem: str) -> SpecError:
+        at = next((at for at, value in walk(self.data) if value is node), "")
+        return SpecError(self.path, f"$ref {node['$ref']!r} {problem}", at, self.line(at))
+
+
+def walk(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
+    """The value and all that it holds, each with its JSON pointer."""
+    yield at, value
+    for part, child in _children(value):
+        yield from walk(child, at + pointer(part))
+
+
+def load(path: Path) -> Document:
+    text = _read(path)
+    try:
+        loader = _Loader(text)
+        root = loader.get_single_node()
+        if loader.yaml_version is not None:
+            raise SpecError(path, "a %YAML directive makes loaders read the file differently")
+        if not isinstance(root, yaml.MappingNode):
+            raise SpecError(path, "the top level is not a mapping")
+        lines = dict(_lines(path, root, "", root.start_mark.line + 1))
+        data: dict[str, Any] = loader.construct_document(root)
+    except yaml.YAMLError as error:
+        raise _syntax_error(path, text, error) from None
+    return Document(path, text, data, lines)
+
+
+def differences_1_1_1_2(text: str) -> list[str]:
+    """Pointers of the values that YAML 1.1 and 1.2 read differently, or as no JSON value."""
+    try:
+        old = yaml.safe_load(text)
+        new = YAML(typ="safe", pure=True).load(text)
+    except (yaml.YAMLError, RuamelError, ValueError):
+        return [""]
+    return list(_differences(old, new, ""))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise SpecError(path, f"not a readable file: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise SpecError(path, "not UTF-8", line=line) from None
+
+
+class _Loader(yaml.SafeLoader):
+    """Refuses anchors, aliases and tags: JSON has none, and no file may grow while it is read."""
+
+    depth = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]  # so types-PyYAML has it
+        if getattr(event, "anchor", None) is not None:
+            raise _refusal("anchors and aliases are refused: write it out, or use $ref", event)
+        if getattr(event, "tag", None) is not None:
+            raise _refusal("tags are refused: quote the value if it is text", event)
+        if self.depth == MAX_DEPTH:
+            raise _refusal(f"nested deeper than {MAX_DEPTH} levels", event)
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        return node
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except ValueError as error:  # PyYAML lets it out for a day such as 2025-02-30
+            raise _refusal(f"not a value: {error}", node) from None
+
+
+def _refusal(problem: str, where: yaml.Event | yaml.Node) -> yaml.MarkedYAMLError:
+    mark: Any = where.start_mark  # the stubs also allow for marks of libyaml, which is not used
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
+
+
+def _syntax_error(path: Path, text: str, error: yaml.YAMLError) -> SpecError:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        message = ", ".join(filter(None, (error.context, error.problem)))
+        return SpecError(path, f"not YAML: {message}", line=error.problem_mark.line + 1)
+    position = getattr(error, "position", 0)
+    return SpecError(path, f"not YAML: {error}", line=text.count("\n", 0, position) + 1)
+
+
+def _lines(path: Path, node: yaml.Node, at: str, line: int) -> Iterator[tuple[str, int]]:
+    yield at, line
+    if isinstance(node, yaml.MappingNode):
+        for key, value, child in _entries(path, node, at):
+            yield from _lines(path, value, child, key.start_mark.line + 1)
+    elif isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _lines(path, item, at + pointer(index), item.start_mark.line + 1)
+
+
+def _entries(path: Path, node: yaml.MappingNode, at: str) -> Iterator[tuple[yaml.Node, yaml.Node, str]]:
+    """Keys, values and pointers. PyYAML alone would keep the last of equal keys without a word."""
+    seen: set[str] = set()
+    for key, value in node.value:
+        line = key.start_mark.line + 1
+        if key.tag != _TEXT_TAG:
+            shown = key.value if isinstance(key, yaml.ScalarNode) else "of a mapping"
+            raise SpecError(path, f"the key {shown} is not text: quote it", at, line)
+        child = at + pointer(key.value)
+        if child in seen:
+            raise SpecError(path, f"the key {key.value} stands twice", child, line)
+        seen.add(child)
+        yield key, value, child
+
+
+def _children(value: Any) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(value, dict):
+        yield from value.items()
+    elif isinstance(value, list):
+        yield from enumerate(value)
+
+
+def _child(value: Any, part: str) -> Any:
+    if isinstance(value, dict):
+        return value[part]
+    if isinstance(value, list) and part.isdecimal() and int(part) < len(value):
+        return value[int(part)]
+    raise KeyError(part)
+
+
+def _differences(old: Any, new: Any, at: str) -> Iterator[str]:
+    if type(old) is not type(new) or not _is_json(old):
+        yield at
+    elif isinstance(old, dict | list):
+        left, right = dict(_children(old)), dict(_children(new))
+        if list(left) != list(right):
+            yield at
+            return
+        for part, value in left.items():
+            yield from _differences(value, right[part], at + pointer(part))
+    elif old != new:
+        yield at
+
+
+def _is_json(value: Any) -> bool:
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return value is None or isinstance(value, dict | list | str | bool | int)
