@@ -1,0 +1,69 @@
+# Rendered by `make generate` from spec/getmx.openapi.yaml. Not edited by hand.
+"""A typed client for the GetMX mail-hosting API: `from getmx import GetMX`. Unofficial."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from typing import Any
+
+from ._client import AsyncGetMX, GetMX
+from ._operations import OPERATIONS
+from ._runtime.client import RawResponse
+from ._runtime.decode import Model
+from ._runtime.deviations import Deviation, Deviations
+from ._runtime.errors import (
+    GetMXAPIError,
+    GetMXConnectionError,
+    GetMXDecodeError,
+    GetMXError,
+    GetMXFieldError,
+    GetMXInputError,
+    GetMXNotFoundError,
+    GetMXStatusError,
+    GetMXTimeoutError,
+    GetMXWarning,
+    Response,
+    UnconfirmedEndpointWarning,
+    UnconfirmedRuleWarning,
+)
+from ._runtime.operation import Operation
+from ._runtime.options import CallOptions
+from ._runtime.paging import AsyncPage, Page
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "OPERATIONS",
+    "AsyncGetMX",
+    "AsyncPage",
+    "CallOptions",
+    "Deviation",
+    "Deviations",
+    "GetMX",
+    "GetMXAPIError",
+    "GetMXConnectionError",
+    "GetMXDecodeError",
+    "GetMXError",
+    "GetMXFieldError",
+    "GetMXInputError",
+    "GetMXNotFoundError",
+    "GetMXStatusError",
+    "GetMXTimeoutError",
+    "GetMXWarning",
+    "Model",
+    "Operation",
+    "Page",
+    "RawResponse",
+    "Response",
+    "UnconfirmedEndpointWarning",
+    "UnconfirmedRuleWarning",
+    "__version__",
+    "openapi",
+]
+
+
+def openapi() -> dict[str, Any]:
+    """The OpenAPI document that this package was generated from, as a new dict at each call."""
+    document: dict[str, Any] = json.loads(files(__name__).joinpath("openapi.json").read_text(encoding="utf-8"))
+    return document

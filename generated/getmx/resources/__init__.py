@@ -1,0 +1,1 @@
+"""The groups of methods, one module for each tag of the spec."""

@@ -1,0 +1,98 @@
+"""Command line: python -m generator build|check|lint."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator import changes
+from generator.build import files_of, generate, swap, workspace
+from generator.document import SpecError, load
+from generator.lint import lint
+from generator.problems import GenerationError
+
+ROOT = Path(__file__).parent.parent
+SPEC = ROOT / "spec" / "getmx.openapi.yaml"
+CONFIG = Path(__file__).with_name("config.yaml")
+OUTPUT = ROOT / "generated"
+
+
+def build(arguments: argparse.Namespace) -> int:
+    """Regenerates the package; the old one stays as it is unless everything succeeds."""
+    started = time.monotonic()
+    output: Path = arguments.output
+    with workspace(output) as folder:
+        generate(arguments.spec, arguments.config, folder / "new", types=arguments.types)
+        lines = changes.summary(files_of(output), files_of(folder / "new"))
+        swap(folder / "new", output, folder / "old")
+    print("\n".join(lines) if lines else "nothing changed")
+    print(f"done in {time.monotonic() - started:.1f} s: {output.name}/")
+    return 0
+
+
+def check(arguments: argparse.Namespace) -> int:
+    """Exits 1 if the committed package is not what the sources give, and says which source to edit."""
+    output: Path = arguments.output
+    with workspace(output) as folder:
+        generate(arguments.spec, arguments.config, folder / "new", types=arguments.types, say=lambda text: None)
+        lines = changes.summary(files_of(output), files_of(folder / "new"))
+    if not lines:
+        print(f"{output.name}/ is what the spec, the templates and the runtime give")
+        return 0
+    print(f"{output.name}/ is stale, or was edited by hand; `make generate` would change:")
+    print("\n".join(f"  {line}{_source(line)}" for line in lines))
+    return 1
+
+
+def _source(line: str) -> str:
+    name = line.partition(" file ")[2]
+    if "_runtime/" in name:
+        return f"  (edit generator/runtime/{name.rpartition('/')[2]})"
+    return "  (edit spec/getmx.openapi.yaml or generator/templates/)" if name.endswith((".py", ".md")) else ""
+
+
+def run_lint(arguments: argparse.Namespace) -> int:
+    """Prints the findings on the spec; exits 1 if there are any."""
+    findings = lint(load(arguments.spec))
+    print("\n".join(map(str, findings)) if findings else f"{arguments.spec.name}: no findings")
+    return 1 if findings else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m generator",
+        description="Generates the package `getmx` from the OpenAPI document, and keeps both honest.",
+        epilog="Exit status: 0 done, 1 the spec or the package is not in order, 2 the command line is wrong.",
+    )
+    parser.set_defaults(spec=SPEC, config=CONFIG, output=OUTPUT)
+    commands = parser.add_subparsers(title="commands", required=True)
+    for name, function, help_text in (
+        ("build", build, "regenerate the package, print what changed, swap it in whole"),
+        ("check", check, "fail if the package is stale or was edited by hand, print the difference"),
+        ("lint", run_lint, "check the spec against OpenAPI 3.1 and this project's rules"),
+    ):
+        command = commands.add_parser(name, help=help_text, description=function.__doc__)
+        command.set_defaults(run=function)
+        command.add_argument("--spec", type=Path, default=SPEC, metavar="FILE", help="OpenAPI document")
+        if name != "lint":
+            command.add_argument("--config", type=Path, default=CONFIG, metavar="FILE", help="parser settings")
+            command.add_argument("--output", type=Path, default=OUTPUT, metavar="FOLDER", help="where the package is")
+            command.add_argument("--types", action="store_true", help="also run mypy --strict over the result")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    arguments = _parser().parse_args(argv)
+    try:
+        status: int = arguments.run(arguments)
+    except (GenerationError, SpecError) as error:
+        print(f"error: nothing was changed\n{error}", file=sys.stderr)
+        return 1
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,227 @@
+"""JSON to models: lenient, never lying. An attribute holds a value of its annotated type, or reading it raises."""
+
+from __future__ import annotations
+
+import copy
+import math
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+
+from .deviations import Deviation, Reader, json_type
+from .redaction import shape
+
+ModelT = TypeVar("ModelT", bound="Model")
+
+#: Turns a JSON value into that of an attribute. It may report a deviation, or raise Mismatch if nothing fits.
+Convert = Callable[[Any, str, Reader], Any]
+
+_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
+
+_set = object.__setattr__
+
+
+class Mismatch(Exception):
+    """The value does not fit; `expected` is the JSON type that would."""
+
+    def __init__(self, expected: str) -> None:
+        self.expected = expected
+
+
+class Attribute(NamedTuple):
+    """A declared field of an answer: its Python name, its name on the wire, and what the spec says of it."""
+
+    name: str
+    wire: str
+    convert: Convert
+    required: bool = False
+    nullable: bool = False
+    #: Whether the annotation is `T | None`: always, but for required fields with documented or observed evidence.
+    optional: bool = True
+
+
+def anything(value: Any, pointer: str, reader: Reader) -> Any:
+    """A field whose form is not known: any JSON value."""
+    return value
+
+
+def text(value: Any, pointer: str, reader: Reader) -> str:
+    """A string. A whole number is taken for the same digits, which loses nothing, and is a deviation."""
+    if isinstance(value, str):
+        return value
+    if type(value) is int:
+        reader.deviate(pointer, "string", "integer")
+        return str(value)
+    raise Mismatch("string")
+
+
+def integer(value: Any, pointer: str, reader: Reader) -> int:
+    """A whole number. Digits in a string are taken for the same number, and are a deviation."""
+    if type(value) is int:
+        return value
+    if type(value) is float and value.is_integer() and abs(value) < 2**53:
+        return int(value)
+    if isinstance(value, str) and _INTEGER.fullmatch(value):
+        reader.deviate(pointer, "integer", "string")
+        return int(value)
+    raise Mismatch("integer")
+
+
+def number(value: Any, pointer: str, reader: Reader) -> float:
+    """A number. One in a string is taken for the same number, and is a deviation."""
+    if isinstance(value, str) and _NUMBER.fullmatch(value):
+        reader.deviate(pointer, "number", "string")
+        return float(value)
+    if type(value) is float and math.isfinite(value):
+        return value
+    if type(value) is int and abs(value) <= 2**53:
+        return float(value)
+    raise Mismatch("number")
+
+
+def boolean(value: Any, pointer: str, reader: Reader) -> bool:
+    """True or False, nothing else."""
+    if isinstance(value, bool):
+        return value
+    raise Mismatch("boolean")
+
+
+def array(item: Convert) -> Convert:
+    """A list whose items all fit; one that does not makes the whole list a mismatch."""
+
+    def convert(value: Any, pointer: str, reader: Reader) -> list[Any]:
+        if not isinstance(value, list):
+            raise Mismatch("array")
+        return [item(entry, f"{pointer}/*", reader) for entry in value]
+
+    return convert
+
+
+def nested(model: type[ModelT]) -> Convert:
+    """An object with a model of its own. It takes any value: what does not fit is unset in the model."""
+
+    def convert(value: Any, pointer: str, reader: Reader) -> ModelT:
+        return decode(model, value, pointer, reader)
+
+    return convert
+
+
+class Model:
+    """Base of all answers.
+
+    Declared fields are attributes. Reading one that is missing or of another type raises GetMXFieldError.
+    `raw` is the data as it came (any JSON value), `extra` holds the keys that the spec does not declare.
+    Answers are read-only; two are equal if they are of one class and came as the same data.
+    """
+
+    __slots__ = ("_operation", "_problems", "extra", "raw")
+
+    raw: Any
+    extra: dict[str, Any]
+    _operation: str
+    _problems: dict[str, Deviation]
+
+    __attributes__: ClassVar[tuple[Attribute, ...]] = ()
+    #: Whether data that is no object is as the spec says: where nothing is known of it, or null is documented.
+    __open__: ClassVar[bool] = False
+    __nullable__: ClassVar[bool] = False
+
+    @classmethod
+    def from_dict(cls: type[ModelT], raw: Any, *, operation: str = "") -> ModelT:
+        """Builds the answer from data as `to_dict()` gives it, say in a test. Nothing is recorded or raised."""
+        return decode(cls, raw, "/data", Reader(operation))
+
+    def to_dict(self) -> Any:
+        """A deep copy of exactly what came: a dict, unless the service sent another kind of data."""
+        return copy.deepcopy(self.raw)
+
+    if not TYPE_CHECKING:  # A checker would take it as leave to read any name.
+
+        def __getattr__(self, name: str) -> Any:
+            if name in Model.__slots__:
+                raise AttributeError(name)
+            if name in self._problems:
+                raise self._problems[name].error()
+            hint = f"; it came undeclared, read .extra[{name!r}]" if name in self.extra else ""
+            raise AttributeError(f"{type(self).__name__} has no attribute {name!r}{hint}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Model) and type(self) is type(other) and bool(self.raw == other.raw)
+
+    __hash__ = None  # type: ignore[assignment]  # Python's own way to say that raw data is not hashable
+
+    def __repr__(self) -> str:
+        shown = [f"{attribute.name}={self._shown(attribute.name)}" for attribute in self.__attributes__]
+        more = [f"extra={shape(self.extra)}"] if self.extra else []
+        return f"{type(self).__name__}({', '.join(shown + more)})"
+
+    def _shown(self, name: str) -> str:
+        if name in self._problems:
+            return "<unset>"
+        value = getattr(self, name)
+        is_id = name == "id" and isinstance(value, str) and value.isascii() and value.isdigit()
+        return repr(value) if is_id else shape(value)
+
+    def __copy__(self: ModelT) -> ModelT:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self.raw, self._operation)
+
+
+def _rebuild(model: type[ModelT], raw: Any, operation: str) -> ModelT:
+    return model.from_dict(raw, operation=operation)
+
+
+def decode(
+    model: type[ModelT],
+    raw: Any,
+    pointer: str,
+    reader: Reader,
+    attributes: tuple[Attribute, ...] | None = None,
+) -> ModelT:
+    """The model for `raw`, whatever that is. Deviations go to the reader; what does not fit is left unset."""
+    attributes = model.__attributes__ if attributes is None else attributes
+    answer = model.__new__(model)
+    problems: dict[str, Deviation] = {}
+    members = raw if isinstance(raw, dict) else {}
+    if members is not raw and not (model.__open__ or (raw is None and model.__nullable__)):
+        reader.deviate(pointer, "object", json_type(raw))
+    for attribute in attributes:
+        problem = _fill(answer, attribute, members, f"{pointer}/{_escaped(attribute.wire)}", reader)
+        if problem is not None:
+            problems[attribute.name] = problem
+    declared = {attribute.wire for attribute in attributes}
+    _set(answer, "raw", raw)
+    _set(answer, "extra", {name: value for name, value in members.items() if name not in declared})
+    _set(answer, "_operation", reader.operation)
+    _set(answer, "_problems", problems)
+    return answer
+
+
+def _fill(
+    answer: Model, attribute: Attribute, members: dict[str, Any], pointer: str, reader: Reader
+) -> Deviation | None:
+    """Sets one attribute, or answers why it stays unset."""
+    value = members.get(attribute.wire)
+    if value is None:
+        return _fill_empty(answer, attribute, attribute.wire in members, pointer, reader)
+    try:
+        _set(answer, attribute.name, attribute.convert(value, pointer, reader))
+    except Mismatch as mismatch:
+        return reader.deviate(pointer, mismatch.expected, json_type(value))
+    return None
+
+
+def _fill_empty(answer: Model, attribute: Attribute, present: bool, pointer: str, reader: Reader) -> Deviation | None:
+    fits = attribute.nullable or attribute.convert is anything if present else not attribute.required
+    deviation = None if fits else reader.deviate(pointer, "a value", "null" if present else "missing")
+    if deviation is not None and not attribute.optional:
+        return deviation
+    _set(answer, attribute.name, None)
+    return None
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
