@@ -1,18 +1,21 @@
-"""Command line: python -m generator build|check|lint."""
+"""Command line: python -m generator build|check|lint|evidence."""
 
 from __future__ import annotations
 
 import argparse
+import io
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator import changes
+from generator import changes, evidence
 from generator.build import files_of, generate, swap, workspace
 from generator.document import SpecError, load
 from generator.lint import lint
 from generator.problems import GenerationError
+from generator.render import SPEC_NAME
 
 ROOT = Path(__file__).parent.parent
 SPEC = ROOT / "spec" / "getmx.openapi.yaml"
@@ -23,11 +26,11 @@ OUTPUT = ROOT / "generated"
 def build(arguments: argparse.Namespace) -> int:
     """Regenerates the package; the old one stays as it is unless everything succeeds."""
     started = time.monotonic()
-    output: Path = arguments.output
+    output: Path = arguments.output.resolve()
     with workspace(output) as folder:
         generate(arguments.spec, arguments.config, folder / "new", types=arguments.types)
         lines = changes.summary(files_of(output), files_of(folder / "new"))
-        swap(folder / "new", output, folder / "old")
+        swap(folder / "new", output)
     print("\n".join(lines) if lines else "nothing changed")
     print(f"done in {time.monotonic() - started:.1f} s: {output.name}/")
     return 0
@@ -35,10 +38,11 @@ def build(arguments: argparse.Namespace) -> int:
 
 def check(arguments: argparse.Namespace) -> int:
     """Exits 1 if the committed package is not what the sources give, and says which source to edit."""
-    output: Path = arguments.output
-    with workspace(output) as folder:
-        generate(arguments.spec, arguments.config, folder / "new", types=arguments.types, say=lambda text: None)
-        lines = changes.summary(files_of(output), files_of(folder / "new"))
+    output: Path = arguments.output.resolve()
+    with tempfile.TemporaryDirectory() as folder:
+        new = Path(folder) / "new"
+        generate(arguments.spec, arguments.config, new, types=arguments.types, say=lambda text: None)
+        lines = changes.summary(files_of(output), files_of(new))
     if not lines:
         print(f"{output.name}/ is what the spec, the templates and the runtime give")
         return 0
@@ -48,10 +52,15 @@ def check(arguments: argparse.Namespace) -> int:
 
 
 def _source(line: str) -> str:
-    name = line.partition(" file ")[2]
-    if "_runtime/" in name:
+    """Where to edit instead, for a line of the summary that names a file."""
+    sign, _, name = line.partition(" file ")
+    if sign == "-":
+        return "  (no source gives it: what is written by hand belongs into generator/runtime/)"
+    if sign not in ("+", "~") or name.endswith("_build.json"):
+        return ""
+    if name.startswith("getmx/_runtime/"):
         return f"  (edit generator/runtime/{name.rpartition('/')[2]})"
-    return "  (edit spec/getmx.openapi.yaml or generator/templates/)" if name.endswith((".py", ".md")) else ""
+    return f"  (edit {SPEC_NAME}{'' if name.endswith('.json') else ' or generator/templates/'})"
 
 
 def run_lint(arguments: argparse.Namespace) -> int:
@@ -59,6 +68,13 @@ def run_lint(arguments: argparse.Namespace) -> int:
     findings = lint(load(arguments.spec))
     print("\n".join(map(str, findings)) if findings else f"{arguments.spec.name}: no findings")
     return 1 if findings else 0
+
+
+def print_evidence(arguments: argparse.Namespace) -> int:
+    """Prints how many paths, requests and responses are of which level, and a row for each operation."""
+    document = load(arguments.spec)
+    print("\n".join([*evidence.summary(document), "", *evidence.ledger(document)]))
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -73,11 +89,12 @@ def _parser() -> argparse.ArgumentParser:
         ("build", build, "regenerate the package, print what changed, swap it in whole"),
         ("check", check, "fail if the package is stale or was edited by hand, print the difference"),
         ("lint", run_lint, "check the spec against OpenAPI 3.1 and this project's rules"),
+        ("evidence", print_evidence, "tell how sure the spec is of itself"),
     ):
         command = commands.add_parser(name, help=help_text, description=function.__doc__)
         command.set_defaults(run=function)
         command.add_argument("--spec", type=Path, default=SPEC, metavar="FILE", help="OpenAPI document")
-        if name != "lint":
+        if name in ("build", "check"):
             command.add_argument("--config", type=Path, default=CONFIG, metavar="FILE", help="parser settings")
             command.add_argument("--output", type=Path, default=OUTPUT, metavar="FOLDER", help="where the package is")
             command.add_argument("--types", action="store_true", help="also run mypy --strict over the result")
@@ -85,10 +102,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # the spec's text may not fit the terminal's encoding
     arguments = _parser().parse_args(argv)
     try:
         status: int = arguments.run(arguments)
-    except (GenerationError, SpecError) as error:
+    except (GenerationError, SpecError, OSError) as error:
         print(f"error: nothing was changed\n{error}", file=sys.stderr)
         return 1
     return status

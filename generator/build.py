@@ -20,6 +20,7 @@ from generator import document as documents
 from generator.parse import PARSER_VERSION, parse, read_config
 from generator.planner import make_plan
 from generator.problems import GenerationError
+from generator.refusals import refuse
 from generator.render import RUNTIME, TEMPLATES, Package
 
 #: The one formatter version whose output is committed.
@@ -36,6 +37,9 @@ for client in (getmx.GetMX(token="t"), getmx.AsyncGetMX(token="t")):
         assert issubclass(operation.answer(), getmx.Model), operation.id
 """
 
+#: All that an output folder holds at its top.
+_TOP_LEVEL = ("API.md", "getmx")
+
 Say = Callable[[str], None]
 
 
@@ -44,6 +48,7 @@ def generate(spec: Path, config: Path, folder: Path, *, types: bool = False, say
     say(f"reading {spec.name}")
     document = documents.load(spec)
     settings = read_config(config, spec, folder)
+    refuse(document)
     parsed = parse(document, settings)
     plan = make_plan(document, parsed, settings.field_prefix)
     say(f"rendering {len(plan.methods)} operations of {len(plan.resources)} resources")
@@ -63,26 +68,36 @@ def _format(folder: Path) -> None:
         raise GenerationError([f"ruff {installed} is installed, the generator needs {RUFF_VERSION}"])
     ruff = find_ruff_bin()
     common = ["--isolated", "--no-cache", "--quiet", "--line-length", _LINE_LENGTH, "--target-version", "py311"]
+    # Each file is named: of a folder, ruff would leave out what a .gitignore around it names.
+    files = [str(path) for path in sorted(folder.rglob("*.py")) if path.parent.name != "_runtime"]
     for command in (["check", "--fix", "--select", "I,F", *common], ["format", *common]):
-        _run([ruff, *command, "--exclude", "_runtime", str(folder)], "ruff cannot format the package")
+        _run([ruff, *command, *files], "ruff cannot format the package", folder)
 
 
-def _run(command: list[str], failure: str, **environment: str) -> None:
+def _run(command: list[str], failure: str, folder: Path, **environment: str) -> None:
     done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env={**os.environ, **environment}, encoding="utf-8"
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,  # what lies in the caller's own folder must not decide anything
+        env={**os.environ, **environment},
+        encoding="utf-8",
+        errors="replace",
     )
     if done.returncode:
         raise GenerationError([f"{failure}:", *(done.stdout + done.stderr).strip().splitlines()])
 
 
 def _check_package(folder: Path, *, types: bool) -> None:
-    run = [sys.executable, "-B", "-W", "error", "-c"]
+    python = [sys.executable, "-P", "-B", "-W", "error"]
     files = [str(path) for path in sorted(folder.rglob("*.py"))]
-    compiling = "import sys\nfor name in sys.argv[1:]: compile(open(name, encoding='utf-8').read(), name, 'exec')"
-    _run([*run, compiling, *files], "the package does not compile")
-    _run([*run, _SELF_CHECK], "the package does not import", PYTHONPATH=str(folder), PYTHONUTF8="1")
+    compiling = "import sys\nfor name in sys.argv[1:]: compile(open(name, 'rb').read(), name, 'exec')"
+    _run([*python, "-c", compiling, *files], "the package does not compile", folder)
+    _run([*python, "-c", _SELF_CHECK], "the package does not import", folder, PYTHONPATH=str(folder))
     if types:
-        _run([sys.executable, "-m", "mypy", "--strict", str(folder / "getmx")], "the package's types do not hold")
+        mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={os.devnull}"]
+        _run([*mypy, str(folder / "getmx")], "the package's types do not hold", folder)
 
 
 def _write_build_record(folder: Path, spec: Path, config: Path) -> None:
@@ -107,24 +122,48 @@ def _digest(paths: list[Path]) -> str:
 
 @contextmanager
 def workspace(output: Path) -> Iterator[Path]:
-    """A folder beside the output, on the same disk so that it can be renamed into place; gone at the end."""
+    """A folder beside the output, on the same disk so that it can be renamed into place; gone at the end.
+
+    Raises GenerationError if there is something else than a package where the output goes.
+    """
+    _settle(output)
+    _refuse_foreign(output)
     output.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=f".{output.name}-", dir=output.parent) as folder:
-        yield Path(folder)
-
-
-def swap(new: Path, output: Path, trash: Path) -> None:
-    """Puts the new folder in the place of the old one. If it cannot, the old one is back where it was."""
-    if not output.exists():
-        new.rename(output)
-        return
-    output.rename(trash)
     try:
-        new.rename(output)
-    except BaseException:
-        trash.rename(output)
-        raise
-    shutil.rmtree(trash)
+        with tempfile.TemporaryDirectory(
+            prefix=f".{output.name}-", dir=output.parent, ignore_cleanup_errors=True
+        ) as folder:
+            yield Path(folder)
+    finally:
+        _settle(output)
+
+
+def swap(new: Path, output: Path) -> None:
+    """Puts the new folder in the place of the old one. If it is cut short, the workspace puts the old one back."""
+    if output.exists():
+        output.rename(_aside(output))
+    new.rename(output)
+
+
+def _settle(output: Path) -> None:
+    """Ends a swap, also one of an earlier run that died in it: the package set aside goes, or comes back if need be."""
+    aside = _aside(output)
+    if not output.exists() and aside.exists():
+        aside.rename(output)
+    shutil.rmtree(aside, ignore_errors=True)
+
+
+def _aside(output: Path) -> Path:
+    return output.with_name(f".{output.name}-old")
+
+
+def _refuse_foreign(output: Path) -> None:
+    """The output is replaced whole, so nothing but a package may be in its place."""
+    if not output.exists():
+        return
+    foreign = sorted(path.name for path in output.iterdir() if path.name not in _TOP_LEVEL)
+    if foreign:
+        raise GenerationError([f"{output} holds more than a package, and would be replaced: {', '.join(foreign)}"])
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -7,15 +7,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from generator.document import Document
+from generator.document import Document, SpecError
+from generator.refusals import ANSWER_TYPE, FORM_TYPE
 
 Facts = dict[str, str]
+
+#: How deep answers are followed; one may hold itself.
+_DEPTH = 12
+_SHOWN = ("format", "enum", "minimum", "maximum", "minLength", "pattern", "x-getmx-evidence")
 
 
 def summary(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
     """One line for each difference between two packages, given as their files; empty if there is none."""
-    lines = list(_interface(_facts(old), _facts(new)))
-    return lines + list(_files(old, new))
+    lines = [*_interface(_facts(old), _facts(new)), *_files(old, new)]
+    return ["".join(char if char.isprintable() else repr(char)[1:-1] for char in line) for line in lines]
 
 
 def _interface(old: Facts, new: Facts) -> Iterator[str]:
@@ -53,12 +58,15 @@ def _files(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _facts(files: Mapping[str, bytes]) -> Facts:
-    """What a package's own copy of the spec says of each operation, form field and field of an answer."""
+    """What a package's own copy of the spec says of each operation, form field and field of an answer.
+
+    Nothing, if the copy is missing or was damaged by hand: the files themselves tell of that.
+    """
     try:
         data = json.loads(files["getmx/openapi.json"])
-    except (KeyError, ValueError):
+        return dict(_document_facts(Document(Path("openapi.json"), "", data, {})))
+    except (AttributeError, LookupError, RecursionError, SpecError, TypeError, ValueError):
         return {}
-    return dict(_document_facts(Document(Path("openapi.json"), "", data, {}))) if isinstance(data, dict) else {}
 
 
 def _document_facts(document: Document) -> Iterator[tuple[str, str]]:
@@ -68,21 +76,27 @@ def _document_facts(document: Document) -> Iterator[tuple[str, str]]:
         levels = entry.data.get("x-getmx-evidence", {})
         yield name, f"mx.{method}() at {entry.path}"
         yield f"{name} evidence", ", ".join(f"{part} {level}" for part, level in levels.items())
-        form = entry.data["requestBody"]["content"]["multipart/form-data"]["schema"]
-        yield from _fields(document, f"{name} form field", form)
-        answer = entry.data["responses"]["200"]["content"]["application/json"]["schema"]
-        yield from _fields(document, f"{name} answer field", answer)
+        form = entry.data["requestBody"]["content"][FORM_TYPE]["schema"]
+        yield from _fields(document, f"{name} form field ", form)
+        answer = entry.data["responses"]["200"]["content"][ANSWER_TYPE]["schema"]
+        yield from _fields(document, f"{name} answer field ", answer)
 
 
 def _fields(document: Document, prefix: str, schema: dict[str, Any], depth: int = 0) -> Iterator[tuple[str, str]]:
     resolved = document.resolve(schema)
-    required = set(resolved.get("required", ()))
-    for part in resolved.get("allOf", ()):
-        yield from _fields(document, prefix, part, depth)
+    if depth > _DEPTH:
+        return
+    for part in (*resolved.get("allOf", ()), *resolved.get("anyOf", ())):
+        yield from _fields(document, prefix, part, depth + 1)
     for name, raw in resolved.get("properties", {}).items():
         field = document.resolve(raw)
-        here = f"{prefix}{'/' if depth else ' '}{name}"
-        yield here, f"{field.get('type', 'any')}{' (required)' if name in required else ''}"
-        inner = field.get("items", field)
-        if depth < 8:
-            yield from _fields(document, here, inner, depth + 1)
+        yield f"{prefix}{name}", _shown(field, required=name in resolved.get("required", ()))
+        yield from _fields(document, f"{prefix}{name}/", field.get("items", field), depth + 1)
+
+
+def _shown(field: dict[str, Any], *, required: bool) -> str:
+    """What callers notice of a field, on one line."""
+    types = field.get("type", "any")
+    words = [" or ".join(types) if isinstance(types, list) else types]
+    words += [f"{key} {field[key]}" for key in _SHOWN if key in field]
+    return f"{', '.join(words)}{' (required)' if required else ''}"

@@ -42,8 +42,9 @@ class Item(str):
 
 def _wrapped(paragraph: str, width: int) -> list[str]:
     hanging = "    " if isinstance(paragraph, Item) else ""
+    line = " ".join(paragraph.split())
     # Some columns are kept free: what is escaped takes more room than what was wrapped.
-    return textwrap.wrap(" ".join(paragraph.split()), width - 4, subsequent_indent=hanging) or [""]
+    return textwrap.wrap(line, width - 4, subsequent_indent=hanging, break_on_hyphens=False) or [""]
 
 
 def _inert(line: str) -> str:

@@ -11,6 +11,16 @@ from attrs import frozen
 CONFIRMED = frozenset({"documented", "observed"})
 
 
+def constant_of(operation: str) -> str:
+    """The constant of an operationId: cleanUpEmail is CLEAN_UP_EMAIL."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", operation).upper()
+
+
+def class_name_of(resource: str) -> str:
+    """The class of a resource: group_pays is GroupPays."""
+    return "".join(word.capitalize() for word in resource.split("_"))
+
+
 @frozen
 class Argument:
     """A form field and the keyword that gives it."""
@@ -84,8 +94,7 @@ class Method:
 
     @property
     def constant(self) -> str:
-        """The operation's constant: cleanUpEmail is CLEAN_UP_EMAIL."""
-        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", self.operation).upper()
+        return constant_of(self.operation)
 
     @property
     def confirmed(self) -> bool:
@@ -113,7 +122,7 @@ class Resource:
 
     @property
     def class_name(self) -> str:
-        return "".join(word.capitalize() for word in self.name.split("_"))
+        return class_name_of(self.name)
 
 
 @frozen

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import keyword
-import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,26 +23,40 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.strings import ClassName, PythonIdentifier
 
-from generator.document import Document, OperationEntry
+from generator.document import Document, OperationEntry, pointer
 from generator.parse import endpoints, plain
-from generator.plan import CONFIRMED, AnswerField, AnswerModel, Argument, Method, Plan, Resource
-from generator.problems import GenerationError, problem
+from generator.plan import (
+    CONFIRMED,
+    AnswerField,
+    AnswerModel,
+    Argument,
+    Method,
+    Plan,
+    Resource,
+    class_name_of,
+    constant_of,
+)
+from generator.problems import GenerationError, gathered, problem
+from generator.refusals import ANSWER, ANSWER_TYPE, FORM, FORM_TYPE, RULE_NAMES
+from generator.runtime.client import AsyncClient, SyncClient
+from generator.runtime.decode import Model
+from generator.runtime.options import CallOptions
 
-#: Names that a keyword of a method, or an attribute of an answer, cannot have: it gets a trailing underscore.
-OPTION_NAMES = frozenset({"timeout", "extra_fields", "extra_headers", "options"})
-MODEL_NAMES = frozenset({"raw", "extra", "to_dict", "from_dict"})
+#: Names that a keyword of a method, or an attribute of an answer, cannot have: it gets a trailing underscore. `op` is
+#: the module that a method's body reads.
+OPTION_NAMES = frozenset(CallOptions.__annotations__) | {"options", "op"}
+MODEL_NAMES = frozenset(name for name in dir(Model) if not name.startswith("_"))
 METHOD_NAMES = frozenset(keyword.kwlist)
 
-FORM = "/requestBody/content/multipart~1form-data/schema"
-ANSWER = "/responses/200/content/application~1json/schema"
+#: Names that a resource cannot have: its property would hide what every client has.
+CLIENT_NAMES = frozenset(dir(SyncClient)) | frozenset(dir(AsyncClient))
+#: Classes that rendered modules import, and constants that they define: nothing of the spec can have these names.
+MODULE_NAMES = frozenset(
+    {"Any", "Api", "AsyncPage", "AsyncResource", "Attribute", "CallOptions", "Literal", "Model", "OPERATIONS", "Page"}
+    | {"GetMX", "Resource", "SyncClient", "Unpack"}
+)
 
 _FLAG_VALUES = ({1, -1}, {1, -1, 0})
-_RULES = {"minimum": "minimum", "maximum": "maximum", "minLength": "min_length", "pattern": "pattern"}
-#: What a form field may say. Anything else would be lost without a word, so it is refused.
-_FORM_KEYWORDS = _RULES.keys() | {
-    "$ref", "description", "enum", "examples", "format", "items", "minItems", "type", "writeOnly",
-    "x-enum-varnames", "x-getmx-client-requires", "x-getmx-evidence",
-}  # fmt: skip
 
 _REQUEST_TYPES: dict[type[Any], tuple[str, str]] = {
     StringProperty: ("text", "str"),
@@ -68,25 +82,20 @@ def make_plan(document: Document, parsed: GeneratorData, field_prefix: str) -> P
     """The plan for a whole document. Raises GenerationError with every problem found, not just the first."""
     found = endpoints(parsed)
     models: Models = {}
-    methods: list[Method] = []
-    problems: list[str] = []
     entries = document.operations()
-    for entry in entries:
-        try:
-            _refuse_inexpressible(document, entry)
-            endpoint = found[entry.path, entry.method]
-            methods.append(_MethodPlanner(document, entry, endpoint, field_prefix, models).method())
-        except GenerationError as error:
-            problems += error.problems
-    if not problems:
-        problems += _clashes(document, entries, methods)
-    if problems:
-        raise GenerationError(problems)
+
+    def planned(entry: OperationEntry) -> Method:
+        endpoint = found[entry.path, entry.method]
+        return _MethodPlanner(document, entry, endpoint, field_prefix, models).method()
+
+    methods = gathered(planned, entries)
+    if clashes := list(_clashes(document, entries, methods)):
+        raise GenerationError(clashes)
     return Plan(
         title=document.data["info"]["title"],
         version=document.data["info"]["version"],
         base_url=_base_url(document),
-        success_codes=tuple(document.data.get("x-getmx-success-codes", ())),
+        success_codes=tuple(document.data["x-getmx-success-codes"]),
         resources=tuple(_resources(document, entries, methods, models)),
     )
 
@@ -135,27 +144,6 @@ def _claims(entry: OperationEntry, method: Method) -> dict[str, str]:
     }
 
 
-def _refuse_inexpressible(document: Document, entry: OperationEntry) -> None:
-    """Raises for an operation that the package's one way of calling cannot make."""
-
-    def fail(message: str, at: str = "") -> GenerationError:
-        return problem(document, entry.pointer + at, f"{entry.name}: {message}")
-
-    if entry.method != "post":
-        raise fail(f"method {entry.method.upper()} cannot be expressed, every call is a POST")
-    if entry.data.get("parameters") or document.data["paths"][entry.path].get("parameters") or "{" in entry.path:
-        raise fail("path, query, header and cookie parameters cannot be expressed", "/parameters")
-    for key in ("operationId", "tags"):
-        if not entry.data.get(key):
-            raise fail(f"{key} is missing")
-    content = entry.data.get("requestBody", {}).get("content", {})
-    if list(content) != ["multipart/form-data"]:
-        given = ", ".join(content) or "nothing"
-        raise fail(f"the body must be one multipart/form-data form, it is {given}", "/requestBody")
-    if "schema" not in entry.data.get("responses", {}).get("200", {}).get("content", {}).get("application/json", {}):
-        raise fail("it has no answer 200 in application/json", "/responses")
-
-
 @frozen
 class _MethodPlanner:
     """Plans one operation. `models` is shared: the answers that all operations have brought so far."""
@@ -170,10 +158,10 @@ class _MethodPlanner:
         data = self.entry.data
         resource, name = self._names()
         form = self._form()
-        evidence = self._evidence()
+        evidence = dict(data["x-getmx-evidence"])
         answer, answer_description = self._answer(resource, evidence["response"])
         return Method(
-            operation=data["operationId"],
+            operation=self._operation_id(),
             resource=resource,
             name=name,
             path=self.entry.path,
@@ -196,22 +184,23 @@ class _MethodPlanner:
         return problem(self.document, self.entry.pointer + at, f"{self.entry.name}: {message}")
 
     def _names(self) -> tuple[str, str]:
-        given = self.entry.data.get("x-getmx-method")
-        match = re.fullmatch(r"([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)", given) if isinstance(given, str) else None
-        if match is None:
-            raise self._fail(f"x-getmx-method must be resource.method, got {given!r}", "/x-getmx-method")
-        resource, name = (f"{part}_" if part in METHOD_NAMES else part for part in match.groups())
+        given = self.entry.data["x-getmx-method"]
+        resource, name = (f"{part}_" if part in METHOD_NAMES else part for part in given.split("."))
+        class_name = class_name_of(resource)
+        if resource in CLIENT_NAMES or class_name in MODULE_NAMES or class_name.startswith("Async"):
+            raise self._fail(f"a resource cannot be called {resource}: the name is taken", "/x-getmx-method")
         return resource, name
 
-    def _evidence(self) -> dict[str, Any]:
-        evidence = self.entry.data.get("x-getmx-evidence", {})
-        missing = [key for key in ("path", "request", "response") if key not in evidence]
-        if missing:
-            raise self._fail(f"x-getmx-evidence lacks {', '.join(missing)}", "/x-getmx-evidence")
-        return dict(evidence)
+    def _operation_id(self) -> str:
+        given = str(self.entry.data["operationId"])
+        constant = constant_of(given)
+        if not constant.isidentifier() or constant in MODULE_NAMES:
+            raise self._fail(f"the operationId {given!r} cannot name a constant ({constant})", "/operationId")
+        return given
 
     def _name(self, wire: str, taken: frozenset[str]) -> str:
-        name = str(PythonIdentifier(wire, self.field_prefix))
+        # Python reads identifiers in this form, so it is the one in which two of them are the same.
+        name = unicodedata.normalize("NFKC", PythonIdentifier(wire, self.field_prefix))
         return f"{name}_" if name in taken else name
 
     def _refuse_clash(self, names: list[tuple[str, str]], what: str, at: str) -> None:
@@ -224,34 +213,27 @@ class _MethodPlanner:
     # What is sent.
 
     def _form(self) -> dict[str, Any]:
-        media = self.entry.data["requestBody"]["content"]["multipart/form-data"]
-        form = self.document.resolve(media.get("schema", {}))
-        if next(iter(form.get("properties", {})), None) != "token":
-            raise self._fail("the first field of the form must be token", FORM)
-        return form
+        return self.document.resolve(self.entry.data["requestBody"]["content"][FORM_TYPE]["schema"])
 
     def _arguments(self, form: dict[str, Any], evidence: str) -> tuple[Argument, ...]:
         body = self.endpoint.bodies[0].prop
         parsed = {plain(prop.name): prop for prop in _properties(body)} if isinstance(body, ModelProperty) else {}
-        arguments = []
-        for wire, raw in form["properties"].items():
-            if wire == "token":
-                continue
+
+        def argument(wire: str) -> Argument:
             if wire not in parsed:
                 raise self._fail(f"the parser does not see the field {wire!r}", FORM)
-            required = wire in form.get("required", ())
-            arguments.append(self._argument(wire, parsed[wire], self.document.resolve(raw), required, evidence))
+            raw = self.document.resolve(form["properties"][wire])
+            return self._argument(wire, parsed[wire], raw, wire in form.get("required", ()), evidence)
+
+        arguments = gathered(argument, [wire for wire in form["properties"] if wire != "token"])
         self._refuse_clash([(argument.name, argument.wire) for argument in arguments], "argument", FORM)
         return tuple(arguments)
 
     def _argument(
         self, wire: str, prop: PropertyProtocol, raw: dict[str, Any], required: bool, evidence: str
     ) -> Argument:
-        unknown = sorted(raw.keys() - _FORM_KEYWORDS)
-        if unknown:
-            raise self._fail(f"field {wire!r}: {', '.join(unknown)} cannot be expressed", FORM)
         kind, annotation, choices = self._request_type(wire, prop, raw)
-        rules = {name: raw[key] for key, name in _RULES.items() if key in raw}
+        rules = {name: raw[key] for key, name in RULE_NAMES.items() if key in raw}
         return Argument(
             wire=wire,
             name=self._name(wire, OPTION_NAMES),
@@ -278,7 +260,9 @@ class _MethodPlanner:
         for parsed_type, (kind, annotation) in _REQUEST_TYPES.items():
             if isinstance(prop, parsed_type):
                 return kind, annotation, ()
-        raise self._fail(f"field {wire!r}: a form field of type {_type_name(prop)} cannot be expressed", FORM)
+        at = self.document.follow(self.entry.pointer + FORM) + pointer("properties", wire)
+        message = f"{self.entry.name}: field {wire!r}: a form field of type {_type_name(prop)} cannot be expressed"
+        raise problem(self.document, at, message)
 
     # What comes back.
 
@@ -307,8 +291,8 @@ class _MethodPlanner:
 
     def _answer_schema(self) -> tuple[str, ModelProperty]:
         """The stem and the parsed type of the answer; the parser must have found what the spec names."""
-        schema = self.entry.data["responses"]["200"]["content"]["application/json"]["schema"]
-        name = str(schema.get("$ref", "")).rpartition("/")[2]
+        schema = self.entry.data["responses"]["200"]["content"][ANSWER_TYPE]["schema"]
+        name = str(schema["$ref"]).rpartition("/")[2]
         if not name.endswith("Answer"):
             raise self._fail("the answer must be a $ref to a schema <Stem>Answer", ANSWER)
         parsed = next((r.prop for r in self.endpoint.responses if r.status_code.pattern == "200"), None)
@@ -337,19 +321,32 @@ class _MethodPlanner:
         return inner[0]
 
     def _keep(self, resource: str, model: AnswerModel) -> None:
-        if not model.name.isidentifier() or keyword.iskeyword(model.name):
+        named = ClassName(model.name, self.field_prefix) == model.name
+        if not named or not model.name.isidentifier() or model.name in MODULE_NAMES:
             raise self._fail(f"{model.name!r} cannot name a class", ANSWER)
         _, known = self.models.setdefault(model.name, (resource, model))
         if known != model:
             raise self._fail(f"the class {model.name} is taken already by another answer", ANSWER)
 
     def _fields(self, model: ModelProperty, evidence: str, resource: str) -> tuple[AnswerField, ...]:
-        raw = _raw_properties(self.document, str(model.class_info.name))
+        name = self._component(model)
+        if model.required_properties is None:
+            raise self._fail(f"{name} holds itself, which cannot be expressed", ANSWER)
+        raw = _raw_properties(self.document, name)
         places = {wire: place for place, wire in enumerate(raw)}
         props = sorted(_properties(model), key=lambda prop: places.get(plain(prop.name), len(places)))
-        fields = [self._field(prop, raw.get(plain(prop.name), {}), evidence, resource) for prop in props]
+        fields = gathered(lambda prop: self._field(prop, raw.get(plain(prop.name), {}), evidence, resource), props)
         self._refuse_clash([(field.name, field.wire) for field in fields], "attribute", ANSWER)
         return tuple(fields)
+
+    def _component(self, model: ModelProperty) -> str:
+        """The schema that the parser has made the class of; an object that may be null as well is a type within it."""
+        name = str(model.class_info.name)
+        known = self.document.data["components"]["schemas"]
+        found = next((one for one in (name, name.removesuffix("Type0")) if one in known), None)
+        if found is None:
+            raise self._fail(f"the object {name} must be a component schema of that name", ANSWER)
+        return found
 
     def _field(self, prop: PropertyProtocol, raw: dict[str, Any], evidence: str, resource: str) -> AnswerField:
         wire = plain(prop.name)
@@ -375,17 +372,17 @@ class _MethodPlanner:
             return self._answer_type(self._only_type(prop), evidence, resource)
         if isinstance(prop, ListProperty):
             convert, annotation = self._answer_type(prop.inner_property, evidence, resource)
-            return f"array({convert})", f"list[{annotation}]"
+            return f"_decode.array({convert})", f"list[{annotation}]"
         if isinstance(prop, ModelProperty):
-            name = str(prop.class_info.name)
+            name = self._component(prop)
             fields = self._fields(prop, evidence, resource)
             self._keep(resource, AnswerModel(name, plain(prop.data.description or ""), fields, evidence))
-            return f"nested({name})", name
+            return f"_decode.nested({name})", name
         if isinstance(prop, LiteralEnumProperty):
-            return ("integer", "int") if prop.value_type is int else ("text", "str")
-        for parsed_type, names in _ANSWER_TYPES.items():
+            return ("_decode.integer", "int") if prop.value_type is int else ("_decode.text", "str")
+        for parsed_type, (convert, annotation) in _ANSWER_TYPES.items():
             if isinstance(prop, parsed_type):
-                return names
+                return f"_decode.{convert}", annotation
         raise self._fail(f"{plain(prop.name)!r}: an answer of type {_type_name(prop)} cannot be expressed", ANSWER)
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
-from generator.document import Document
+from generator.document import Document, SpecError
+
+ItemT = TypeVar("ItemT")
+ResultT = TypeVar("ResultT")
 
 
 class GenerationError(Exception):
@@ -18,3 +22,19 @@ class GenerationError(Exception):
 def problem(document: Document, at: str, message: str) -> GenerationError:
     """One problem at a JSON pointer of the spec."""
     return GenerationError([f"{document.path}:{document.line(at)}: {message} (#{at})"])
+
+
+def gathered(function: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> list[ResultT]:
+    """What the function gives for each item. If it fails for some, the problems of all of them in one error."""
+    results: list[ResultT] = []
+    problems: list[str] = []
+    for item in items:
+        try:
+            results.append(function(item))
+        except GenerationError as error:
+            problems += error.problems
+        except SpecError as error:
+            problems.append(str(error))
+    if problems:
+        raise GenerationError(problems)
+    return results

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import json
-from importlib.resources import files
 from typing import Any
 
+from . import models
 from ._client import AsyncGetMX, GetMX
 from ._operations import OPERATIONS
 from ._runtime.client import RawResponse
@@ -59,11 +59,14 @@ __all__ = [
     "UnconfirmedEndpointWarning",
     "UnconfirmedRuleWarning",
     "__version__",
+    "models",
     "openapi",
 ]
 
 
 def openapi() -> dict[str, Any]:
     """The OpenAPI document that this package was generated from, as a new dict at each call."""
+    from importlib.resources import files  # Here, since it takes 10 ms to import and few callers need it.
+
     document: dict[str, Any] = json.loads(files(__name__).joinpath("openapi.json").read_text(encoding="utf-8"))
     return document

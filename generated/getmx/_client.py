@@ -7,10 +7,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ._operations import OPERATIONS
+from ._runtime.call import Api
 from ._runtime.client import AsyncClient, SyncClient
 
 if TYPE_CHECKING:
     from .resources.emails import AsyncEmails, Emails
+
+_API = Api(
+    version="0.1.0",
+    base_url="https://domain-open-api.getmx.com",
+    operations=OPERATIONS,
+    success_codes=frozenset((0, 200)),
+)
 
 
 class GetMX(SyncClient):
@@ -19,10 +27,7 @@ class GetMX(SyncClient):
     Use it as a context manager, or call `close()`. Unofficial.
     """
 
-    _version = "0.1.0"
-    _base_url = "https://domain-open-api.getmx.com"
-    _operations = OPERATIONS
-    _success_codes = frozenset((0, 200))
+    _api = _API
 
     @cached_property
     def emails(self) -> Emails:
@@ -38,10 +43,7 @@ class AsyncGetMX(AsyncClient):
     Use it as an async context manager, or call `close()`. Unofficial.
     """
 
-    _version = "0.1.0"
-    _base_url = "https://domain-open-api.getmx.com"
-    _operations = OPERATIONS
-    _success_codes = frozenset((0, 200))
+    _api = _API
 
     @cached_property
     def emails(self) -> AsyncEmails:

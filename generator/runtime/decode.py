@@ -16,8 +16,8 @@ ModelT = TypeVar("ModelT", bound="Model")
 #: Turns a JSON value into that of an attribute. It may report a deviation, or raise Mismatch if nothing fits.
 Convert = Callable[[Any, str, Reader], Any]
 
-_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?")
+_INTEGER = "0|-?[1-9][0-9]{0,17}"
+_NUMBER = r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?"
 
 _set = object.__setattr__
 
@@ -39,6 +39,11 @@ class Attribute(NamedTuple):
     nullable: bool = False
     #: Whether the annotation is `T | None`: always, but for required fields with documented or observed evidence.
     optional: bool = True
+
+    @property
+    def pointer(self) -> str:
+        """Its name as a step of a JSON pointer."""
+        return "/" + self.wire.replace("~", "~0").replace("/", "~1")
 
 
 def anything(value: Any, pointer: str, reader: Reader) -> Any:
@@ -62,7 +67,7 @@ def integer(value: Any, pointer: str, reader: Reader) -> int:
         return value
     if type(value) is float and value.is_integer() and abs(value) < 2**53:
         return int(value)
-    if isinstance(value, str) and _INTEGER.fullmatch(value):
+    if isinstance(value, str) and re.fullmatch(_INTEGER, value):
         reader.deviate(pointer, "integer", "string")
         return int(value)
     raise Mismatch("integer")
@@ -70,7 +75,7 @@ def integer(value: Any, pointer: str, reader: Reader) -> int:
 
 def number(value: Any, pointer: str, reader: Reader) -> float:
     """A number. One in a string is taken for the same number, and is a deviation."""
-    if isinstance(value, str) and _NUMBER.fullmatch(value):
+    if isinstance(value, str) and re.fullmatch(_NUMBER, value):
         reader.deviate(pointer, "number", "string")
         return float(value)
     if type(value) is float and math.isfinite(value):
@@ -180,17 +185,20 @@ def decode(
     pointer: str,
     reader: Reader,
     attributes: tuple[Attribute, ...] | None = None,
+    nullable: bool = False,
 ) -> ModelT:
     """The model for `raw`, whatever that is. Deviations go to the reader; what does not fit is left unset."""
     attributes = model.__attributes__ if attributes is None else attributes
     answer = model.__new__(model)
     problems: dict[str, Deviation] = {}
     members = raw if isinstance(raw, dict) else {}
-    if members is not raw and not (model.__open__ or (raw is None and model.__nullable__)):
+    if members is not raw and not (model.__open__ or (raw is None and (nullable or model.__nullable__))):
         reader.deviate(pointer, "object", json_type(raw))
     for attribute in attributes:
-        problem = _fill(answer, attribute, members, f"{pointer}/{_escaped(attribute.wire)}", reader)
-        if problem is not None:
+        value = members.get(attribute.wire)
+        if type(value) is _EXACT.get(attribute.convert):  # Most values: no pointer is made, no converter called.
+            _set(answer, attribute.name, value)
+        elif problem := _fill(answer, attribute, members, pointer + attribute.pointer, reader):
             problems[attribute.name] = problem
     declared = {attribute.wire for attribute in attributes}
     _set(answer, "raw", raw)
@@ -198,6 +206,10 @@ def decode(
     _set(answer, "_operation", reader.operation)
     _set(answer, "_problems", problems)
     return answer
+
+
+#: The type of values that a converter would give back as they are.
+_EXACT: dict[Convert, type[Any]] = {text: str, integer: int, boolean: bool}
 
 
 def _fill(
@@ -221,7 +233,3 @@ def _fill_empty(answer: Model, attribute: Attribute, present: bool, pointer: str
         return deviation
     _set(answer, attribute.name, None)
     return None
-
-
-def _escaped(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")

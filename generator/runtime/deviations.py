@@ -32,11 +32,7 @@ class Deviation(NamedTuple):
     def error(self) -> GetMXFieldError:
         """The error that reading the field raises, and that strict clients raise at once."""
         return GetMXFieldError(
-            str(self),
-            operation=self.operation,
-            pointer=self.pointer,
-            expected=self.expected,
-            got=self.got,
+            str(self), operation=self.operation, pointer=self.pointer, expected=self.expected, got=self.got
         )
 
 
@@ -80,6 +76,7 @@ class Reader:
         self.strict = strict
 
     def deviate(self, pointer: str, expected: str, got: str) -> Deviation:
+        """Records that what is at `pointer` is not as expected. Raises GetMXFieldError if the client is strict."""
         deviation = Deviation(self.operation, pointer, expected, got)
         if self.strict:
             raise deviation.error()
@@ -92,12 +89,5 @@ def json_type(value: Any) -> str:
     """The JSON type of a decoded value, as deviations and errors name it."""
     if value is None:
         return "null"
-    names = {
-        bool: "boolean",
-        int: "integer",
-        float: "number",
-        str: "string",
-        list: "array",
-        dict: "object",
-    }
+    names = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
     return names.get(type(value), type(value).__name__)

@@ -52,12 +52,7 @@ class GetMXStatusError(GetMXError):
     """An HTTP status other than 2xx, without an API error in the body. `status` is the number."""
 
     def __init__(
-        self,
-        message: str,
-        *,
-        operation: str | None = None,
-        response: Response | None = None,
-        status: int = 0,
+        self, message: str, *, operation: str | None = None, response: Response | None = None, status: int = 0
     ) -> None:
         super().__init__(message, operation=operation, response=response)
         self.status = status

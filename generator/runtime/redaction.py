@@ -50,6 +50,15 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
+def scrub_chain(error: BaseException | None, secrets: Iterable[str]) -> None:
+    """Hides the secrets in the messages of an error and of everything that it was raised from or in."""
+    known, seen = tuple(secrets), set[int]()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        error.args = tuple(scrub(part, known) if isinstance(part, str) else part for part in error.args)
+        error = error.__cause__ or error.__context__
+
+
 def scrub_headers(headers: Mapping[str, str], secrets: Iterable[str]) -> dict[str, str]:
     """The headers of an answer, without the values of cookies and with secrets hidden."""
     known = tuple(secrets)

@@ -80,6 +80,6 @@ def by_email(content_type: str, body: bytes) -> list[Part]:
 
 
 def _payload(part: Message) -> bytes:
-    payload = part.get_payload()
-    assert isinstance(payload, str), "a part must not be multipart itself"
-    return payload.encode("ascii", "surrogateescape")
+    payload = part.get_payload(decode=True)
+    assert isinstance(payload, bytes), "a part must not be multipart itself"
+    return payload

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, NoReturn
 from .deviations import Reader, json_type
 from .errors import GetMXDecodeError
 
-_CODE_TEXT = re.compile(r"-?\d{1,18}", re.ASCII)
+_CODE_TEXT = "-?[0-9]{1,18}"
 
 
 class Envelope(NamedTuple):
@@ -62,7 +62,7 @@ def open_envelope(body: Any, reader: Reader) -> Envelope:
 def _code(value: Any, reader: Reader) -> int:
     if type(value) is int:
         return value
-    if isinstance(value, str) and _CODE_TEXT.fullmatch(value):
+    if isinstance(value, str) and re.fullmatch(_CODE_TEXT, value):
         reader.deviate("/code", "integer", "string")
         return int(value)
     raise GetMXDecodeError(f"the answer's code should be a whole number, got JSON {json_type(value)}")

@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Final, NamedTuple, TypedDict, cast
 from urllib.parse import urlsplit
 
 from .encode import FormValue
 from .errors import GetMXInputError
-from .operation import Operation
 from .redaction import Secret
 
 #: Seconds that connecting, each read and each write may take; connecting never takes longer than CONNECT_TIMEOUT.
@@ -72,21 +71,20 @@ def _checked_text(token: Any) -> str:
         raise _refusal("token", f"must be a str or a callable that returns one, got {type(token).__name__}")
     if not token:
         raise _refusal("token", "must not be empty")
+    if any("\ud800" <= character <= "\udfff" for character in token):
+        raise _refusal("token", "must be text that UTF-8 can carry")
     return token
 
 
-def current_token(settings: Settings, operation: Operation[Any] | None) -> str:
+def current_token(settings: Settings, label: str, operation: str) -> str:
     """The token for one attempt. A callable is asked each time; what it raises is the caller's own."""
     if isinstance(settings.token, Secret):
         return settings.token.reveal()
     try:
         return _checked_text(settings.token())
     except GetMXInputError as error:
-        raise GetMXInputError(
-            f"{operation.label if operation else 'request'}: the token callable's answer: {error}",
-            operation=operation.id if operation else None,
-            field="token",
-        ) from None
+        message = f"{label}: the token callable's answer: {error}"
+        raise GetMXInputError(message, operation=operation, field="token") from None
 
 
 def _checked_url(name: str, value: Any) -> str:
@@ -95,10 +93,11 @@ def _checked_url(name: str, value: Any) -> str:
     try:
         parts = urlsplit(value)
         valid = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
+        valid = valid and not (parts.username or parts.password)
     except ValueError:
         valid = False
     if not valid:
-        raise _refusal(name, "must be an http:// or https:// address without a query")
+        raise _refusal(name, "must be an http:// or https:// address without user, password and query")
     return value.rstrip("/")
 
 
@@ -133,21 +132,15 @@ def _refusal(name: str, rule: str) -> GetMXInputError:
     return GetMXInputError(f"{name} {rule}", field=name)
 
 
-def check_options(operation: Operation[Any], options: Mapping[str, Any]) -> None:
-    """Raises GetMXInputError (a TypeError too) for a keyword that neither the method nor the options have."""
+def check_options(label: str, operation: str, known: Iterable[str], options: Mapping[str, Any]) -> None:
+    """Raises GetMXInputError (a TypeError too) for a keyword that is neither an option nor in `known`."""
     for name in options.keys() - CallOptions.__annotations__.keys():
-        raise GetMXInputError(
-            f"{operation.label}: unknown keyword {name!r}{_suggestion(operation, name)}",
-            operation=operation.id,
-            field=name,
-        )
+        message = f"{label}: unknown keyword {name!r}{_suggestion([*known, *CallOptions.__annotations__], name)}"
+        raise GetMXInputError(message, operation=operation, field=name)
 
 
-def _suggestion(operation: Operation[Any], name: str) -> str:
-    from difflib import (
-        get_close_matches,  # Only needed on the way to an error; it takes 5 ms to import.
-    )
+def _suggestion(known: list[str], name: str) -> str:
+    from difflib import get_close_matches  # Only needed on the way to an error; it takes 5 ms to import.
 
-    known = [field.name for field in operation.fields] + list(CallOptions.__annotations__)
     near = get_close_matches(name, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else f"; it takes {', '.join(known)}"

@@ -49,6 +49,14 @@ class _Rows(Model, Generic[RowT]):
         """
         return self._following is not None
 
+    def _new_rows(self) -> list[RowT]:
+        """The rows that no earlier page of this read brought. Raises GetMXFieldError if the list is unreadable."""
+        return self._fresh if self.items else []
+
+    def __repr__(self) -> str:
+        count = "unreadable" if "items" in self._problems else len(self.items)
+        return f"{type(self).__name__}(items=<{count}>, total={self._shown('total')}, has_next={self.has_next})"
+
 
 class Page(_Rows[RowT]):
     """A page of a list. `items` are its own rows, `total` what the service counts in all (None where not told).
@@ -74,7 +82,7 @@ class Page(_Rows[RowT]):
 
     def __iter__(self) -> Iterator[RowT]:
         for page in self.pages():
-            yield from page._fresh
+            yield from page._new_rows()
 
 
 class AsyncPage(_Rows[RowT]):
@@ -101,7 +109,7 @@ class AsyncPage(_Rows[RowT]):
 
     async def __aiter__(self) -> AsyncIterator[RowT]:
         async for page in self.pages():
-            for row in page._fresh:
+            for row in page._new_rows():
                 yield row
 
 
@@ -109,19 +117,19 @@ PageT = TypeVar("PageT", bound=_Rows[Any])
 
 
 def first_place(sent: Mapping[str, Any]) -> Place:
-    return Place(sent, 0, 0, {})
+    """Where a read begins: at the page that the caller asked for, with the pages before it taken as full."""
+    rows_before = ((sent.get("page") or 1) - 1) * (sent.get("limit") or 0)
+    return Place(sent, 0, rows_before, {})
 
 
 def read_page(
-    page_type: type[PageT],
-    operation: Operation[Any],
-    data: Any,
-    place: Place,
-    fetch: Any,
-    reader: Reader,
+    page_type: type[PageT], operation: Operation[Any], data: Any, place: Place, fetch: Any, reader: Reader
 ) -> PageT:
     """The page for an answer's data. `fetch` brings the page at another place of the same read."""
-    page = decode(page_type, data, "/data", reader, _attributes(operation.answer()))
+    row = operation.answer()
+    # Where nothing is known of an answer, null is as good a way as any to say that there are no rows.
+    may_be_null = row.__open__ and data is None
+    page = decode(page_type, data, "/data", reader, _attributes(row, not may_be_null), nullable=may_be_null)
     if _is_empty(data):
         page._problems.pop("items", None)
         _set(page, "items", [])
@@ -132,16 +140,16 @@ def read_page(
     return page
 
 
-def _attributes(row: type[Model]) -> tuple[Attribute, ...]:
+def _attributes(row: type[Model], required: bool) -> tuple[Attribute, ...]:
     return (
-        Attribute("items", "list", array(nested(row)), required=True, optional=False),
+        Attribute("items", "list", array(nested(row)), required=required, optional=False),
         Attribute("total", "total", integer),
     )
 
 
 def _is_empty(data: Any) -> bool:
-    """Whether the service said "no rows" in another way than an empty list: null, or a bare []."""
-    return data is None or data == [] or (isinstance(data, dict) and data.get("list", data) is None)
+    """Whether the service said "no rows" in another way than an empty list: null, {} or [], or a list that is null."""
+    return data in (None, {}, []) or (isinstance(data, dict) and data.get("list", data) is None)
 
 
 def _key(row: Model) -> str:
