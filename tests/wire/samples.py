@@ -26,4 +26,35 @@ SAMPLES = (
         (("token", "token"), ("mail_id", "12345678")),
         {"mail_id": "12345678"},
     ),
+    Sample(
+        "listEmailsV2",
+        "/v2/mail/list",
+        (
+            ("token", "token"),
+            ("offset", "1753249650,1721249659550380508"),
+            ("limit", "20"),
+            ("domain_id", "12345678"),
+            ("sort_value", "created_at"),
+            ("sort_type", "desc"),
+        ),
+        {
+            "offset": "1753249650,1721249659550380508",
+            "limit": 20,
+            "domain_id": "12345678",
+            "sort_value": "created_at",
+            "sort_type": "desc",
+        },
+    ),
+    Sample(
+        "updateEmail",
+        "/v1/mail/update",
+        (("token", "token"), ("mail_id", "12345678"), ("password", "@1!2%345678"), ("mark", "mark")),
+        {"mail_id": "12345678", "password": "@1!2%345678", "mark": "mark"},
+    ),
+    Sample(
+        "getRemainingSpace",
+        "/v1/vip-ip/available-space/calc",
+        (("token", "token"), ("domain_id", "12345678"), ("group_pay_id", "12345678")),
+        {"domain_id": "12345678", "group_pay_id": "12345678"},
+    ),
 )

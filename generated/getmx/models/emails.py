@@ -5,9 +5,55 @@ from __future__ import annotations
 
 from attrs import frozen
 
-from .._runtime.decode import Model
+from .._runtime import decode as _decode
+from .._runtime.decode import Attribute, Model
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class Email(Model):
+    """A mailbox. Only its id is known. Evidence: assumed."""
+
+    id: str | None
+    """Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. (Named in the vendor's docs, but not on a page
+    of its own.)
+    """
+
+    __attributes__ = (Attribute("id", "id", _decode.text),)
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class EmailV2(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class EmailAdd(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class EmailDelete(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class EmailUpdate(Model):
+    """The sample shows it empty. Evidence: documented."""
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class EmailCleanUp(Model):
     """Documented as a required object; the sample shows it empty. Evidence: documented."""
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class EmailCount(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True

@@ -11,10 +11,128 @@ from .._runtime.client import AsyncResource, Resource
 if TYPE_CHECKING:
     from .. import models
     from .._runtime.options import CallOptions
+    from .._runtime.paging import AsyncPage, Page
 
 
 class Emails(Resource):
     """Mailboxes. A mailbox is named by `mail_id`. Reached as `GetMX.emails`."""
+
+    def list(
+        self,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        domain_id: str | None = None,
+        mail: str | None = None,
+        mark: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Page[models.Email]:
+        """Get Emails. Lists mailboxes, assumed to come in pages of at most 20. Of a row only the id is known. The
+        newer state of the docs lists a V2 beside it, which pages with a cursor.
+
+        page: Number of the page, from 1. At least 1. Example: 1. (Assumed.)
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Assumed.)
+        domain_id: Only mailboxes of this domain. Example: 12345678. (Assumed.)
+        mail: Only mailboxes with this address. Whether a part of it is enough is not known. (Assumed.)
+        mark: Only mailboxes with this mark. Example: mark. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns Page[Email]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
+        Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as
+        message/list).
+        """
+        return self._client._list(
+            op.LIST_EMAILS, {"page": page, "limit": limit, "domain_id": domain_id, "mail": mail, "mark": mark}, options
+        )
+
+    def list_v2(
+        self,
+        *,
+        offset: str | None = None,
+        limit: int | None = None,
+        domain_id: str | None = None,
+        sort_value: str | None = None,
+        sort_type: str | None = None,
+        mail: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Page[models.EmailV2]:
+        """Get Emails (V2). Lists mailboxes with a cursor (`offset`) in place of page numbers. Neither its answer nor
+        where the next cursor comes from is documented.
+
+        offset: The cursor. The sample reads as the time of creation in seconds and an id; in a sibling product of
+            the vendor the cursor is `<created_at>,<id>` of the last row. Example: 1753249650,1721249659550380508.
+        limit: Mailboxes per call. Its maximum is not printed. Example: 20. (Assumed.)
+        domain_id: Only mailboxes of this domain. Example: 12345678.
+        sort_value: What to sort by. The sample is the only value known. Example: created_at.
+        sort_type: Direction of the sort. The sample is the only value known. Example: desc.
+        mail: Only mailboxes with this address. Whether a part of it is enough is not documented.
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns Page[EmailV2]: one page of rows; `for` over it fetches the pages that follow. What the service sends
+        is not known: read `raw` or `extra`. Raises GetMXError.
+        Evidence: path documented, request documented, response unknown, vendor's page 331925765.
+        """
+        return self._client._list(
+            op.LIST_EMAILS_V2,
+            {
+                "offset": offset,
+                "limit": limit,
+                "domain_id": domain_id,
+                "sort_value": sort_value,
+                "sort_type": sort_type,
+                "mail": mail,
+            },
+            options,
+        )
+
+    def add(
+        self, *, domain_id: str, mail: str, password: str, mark: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.EmailAdd:
+        """Add Email. Adds a mailbox to a domain.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        mail: Address of the new mailbox. Whether the part before the @ is enough is not known. (Assumed.)
+        password: Password of the new mailbox, at least 8 characters. Characters at least: 8. (Assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns EmailAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/mail/create is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as message-notice/create; fields of mail/update
+        and v2/mail/list).
+        """
+        return self._client._call(
+            op.ADD_EMAIL, {"domain_id": domain_id, "mail": mail, "password": password, "mark": mark}, options
+        )
+
+    def delete(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailDelete:
+        """Delete Email. Deletes a mailbox. What becomes of its messages is not documented; treat them as lost.
+
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns EmailDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Destructive: be sure before you call it; no other call undoes it.
+        The path /v1/mail/delete is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as smtp-filter/delete).
+        """
+        return self._client._call(op.DELETE_EMAIL, {"mail_id": mail_id}, options)
+
+    def update(
+        self, *, mail_id: str, password: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.EmailUpdate:
+        """Update Email. Changes the password or the mark of a mailbox. At least one of the two has to be sent; what is
+        left out stays as it is.
+
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+        password: New password of the mailbox, at least 8 characters. Characters at least: 8.
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns EmailUpdate. The sample shows it empty. Raises GetMXError.
+        Evidence: path documented, request documented, response documented, vendor's page 176718316.
+        """
+        return self._client._call(op.UPDATE_EMAIL, {"mail_id": mail_id, "password": password, "mark": mark}, options)
 
     def clean_up(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailCleanUp:
         """Clean up Email. Empties a mailbox. Whether every folder is emptied is not documented; take all its messages
@@ -29,9 +147,142 @@ class Emails(Resource):
         """
         return self._client._call(op.CLEAN_UP_EMAIL, {"mail_id": mail_id}, options)
 
+    def count(self, *, domain_id: str | None = None, **options: Unpack[CallOptions]) -> models.EmailCount:
+        """Get Emails Total. Counts mailboxes, those of one domain if one is named. What the count is called in the
+        answer is not documented.
+
+        domain_id: Count only mailboxes of this domain. Example: 12345678. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns EmailCount. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/mail/total is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (path is the title's word).
+        """
+        return self._client._call(op.COUNT_EMAILS, {"domain_id": domain_id}, options)
+
 
 class AsyncEmails(AsyncResource):
     """Mailboxes. A mailbox is named by `mail_id`. Reached as `AsyncGetMX.emails`."""
+
+    async def list(
+        self,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        domain_id: str | None = None,
+        mail: str | None = None,
+        mark: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncPage[models.Email]:
+        """Get Emails. Lists mailboxes, assumed to come in pages of at most 20. Of a row only the id is known. The
+        newer state of the docs lists a V2 beside it, which pages with a cursor.
+
+        page: Number of the page, from 1. At least 1. Example: 1. (Assumed.)
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Assumed.)
+        domain_id: Only mailboxes of this domain. Example: 12345678. (Assumed.)
+        mail: Only mailboxes with this address. Whether a part of it is enough is not known. (Assumed.)
+        mark: Only mailboxes with this mark. Example: mark. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns AsyncPage[Email]: one page of rows; `async for` over it fetches the pages that follow. Raises
+        GetMXError.
+        Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as
+        message/list).
+        """
+        return await self._client._list(
+            op.LIST_EMAILS, {"page": page, "limit": limit, "domain_id": domain_id, "mail": mail, "mark": mark}, options
+        )
+
+    async def list_v2(
+        self,
+        *,
+        offset: str | None = None,
+        limit: int | None = None,
+        domain_id: str | None = None,
+        sort_value: str | None = None,
+        sort_type: str | None = None,
+        mail: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncPage[models.EmailV2]:
+        """Get Emails (V2). Lists mailboxes with a cursor (`offset`) in place of page numbers. Neither its answer nor
+        where the next cursor comes from is documented.
+
+        offset: The cursor. The sample reads as the time of creation in seconds and an id; in a sibling product of
+            the vendor the cursor is `<created_at>,<id>` of the last row. Example: 1753249650,1721249659550380508.
+        limit: Mailboxes per call. Its maximum is not printed. Example: 20. (Assumed.)
+        domain_id: Only mailboxes of this domain. Example: 12345678.
+        sort_value: What to sort by. The sample is the only value known. Example: created_at.
+        sort_type: Direction of the sort. The sample is the only value known. Example: desc.
+        mail: Only mailboxes with this address. Whether a part of it is enough is not documented.
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns AsyncPage[EmailV2]: one page of rows; `async for` over it fetches the pages that follow. What the
+        service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Evidence: path documented, request documented, response unknown, vendor's page 331925765.
+        """
+        return await self._client._list(
+            op.LIST_EMAILS_V2,
+            {
+                "offset": offset,
+                "limit": limit,
+                "domain_id": domain_id,
+                "sort_value": sort_value,
+                "sort_type": sort_type,
+                "mail": mail,
+            },
+            options,
+        )
+
+    async def add(
+        self, *, domain_id: str, mail: str, password: str, mark: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.EmailAdd:
+        """Add Email. Adds a mailbox to a domain.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        mail: Address of the new mailbox. Whether the part before the @ is enough is not known. (Assumed.)
+        password: Password of the new mailbox, at least 8 characters. Characters at least: 8. (Assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns EmailAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/mail/create is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as message-notice/create; fields of mail/update
+        and v2/mail/list).
+        """
+        return await self._client._call(
+            op.ADD_EMAIL, {"domain_id": domain_id, "mail": mail, "password": password, "mark": mark}, options
+        )
+
+    async def delete(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailDelete:
+        """Delete Email. Deletes a mailbox. What becomes of its messages is not documented; treat them as lost.
+
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns EmailDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Destructive: be sure before you call it; no other call undoes it.
+        The path /v1/mail/delete is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as smtp-filter/delete).
+        """
+        return await self._client._call(op.DELETE_EMAIL, {"mail_id": mail_id}, options)
+
+    async def update(
+        self, *, mail_id: str, password: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.EmailUpdate:
+        """Update Email. Changes the password or the mark of a mailbox. At least one of the two has to be sent; what is
+        left out stays as it is.
+
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+        password: New password of the mailbox, at least 8 characters. Characters at least: 8.
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns EmailUpdate. The sample shows it empty. Raises GetMXError.
+        Evidence: path documented, request documented, response documented, vendor's page 176718316.
+        """
+        return await self._client._call(
+            op.UPDATE_EMAIL, {"mail_id": mail_id, "password": password, "mark": mark}, options
+        )
 
     async def clean_up(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailCleanUp:
         """Clean up Email. Empties a mailbox. Whether every folder is emptied is not documented; take all its messages
@@ -45,3 +296,16 @@ class AsyncEmails(AsyncResource):
         Evidence: path documented, request documented, response documented, vendor's page 176718317.
         """
         return await self._client._call(op.CLEAN_UP_EMAIL, {"mail_id": mail_id}, options)
+
+    async def count(self, *, domain_id: str | None = None, **options: Unpack[CallOptions]) -> models.EmailCount:
+        """Get Emails Total. Counts mailboxes, those of one domain if one is named. What the count is called in the
+        answer is not documented.
+
+        domain_id: Count only mailboxes of this domain. Example: 12345678. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns EmailCount. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/mail/total is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (path is the title's word).
+        """
+        return await self._client._call(op.COUNT_EMAILS, {"domain_id": domain_id}, options)

@@ -1,0 +1,61 @@
+# Rendered by `make generate` from spec/getmx.openapi.yaml. Not edited by hand.
+"""Answers of `domains`, in the order of its methods."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from .._runtime import decode as _decode
+from .._runtime.decode import Attribute, Model
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class Domain(Model):
+    """A domain. Only its id is known. Evidence: assumed."""
+
+    id: str | None
+    """Id of a domain, `id` of /v1/domain/list. (Named in the vendor's docs, but not on a page of its own.)"""
+
+    __attributes__ = (Attribute("id", "id", _decode.text),)
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class DomainAdd(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class DomainDelete(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class DomainDetail(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class DomainBindToGroupPay(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class DomainUnbindFromGroupPay(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class DomainUpdate(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True

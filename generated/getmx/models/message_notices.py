@@ -1,0 +1,49 @@
+# Rendered by `make generate` from spec/getmx.openapi.yaml. Not edited by hand.
+"""Answers of `message_notices`, in the order of its methods."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from .._runtime import decode as _decode
+from .._runtime.decode import Attribute, Model
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class MessageNotice(Model):
+    """A message notice. Only its id is known. Evidence: assumed."""
+
+    id: str | None
+    """Id of a message notice, `id` of /v1/message-notice/list. (Named in the vendor's docs, but not on a page of its
+    own.)
+    """
+
+    __attributes__ = (Attribute("id", "id", _decode.text),)
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class MessageNoticeAdd(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class MessageNoticeDelete(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class MessageNoticeCheck(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class MessageNoticeUpdate(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True

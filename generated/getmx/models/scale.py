@@ -1,0 +1,70 @@
+# Rendered by `make generate` from spec/getmx.openapi.yaml. Not edited by hand.
+"""Answers of `scale`, in the order of its methods."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from .._runtime import decode as _decode
+from .._runtime.decode import Attribute, Model
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class RemainingSpace(Model):
+    """Evidence: documented."""
+
+    message_available_space_per: float
+    """Space left for messages, as a share from 0 to 1. The vendor's text says system space; the name is taken at its
+    word.
+    """
+    message_available_space_size: float
+    """Space left for messages, in GB. The vendor's text says system space; the name is taken at its word."""
+    space_expansion_status: int
+    """1 is expanded; -1 is not."""
+    system_available_space_per: float
+    """Space left for the system, as a share from 0 to 1. The vendor's text says mail space; the name is taken at its
+    word.
+    """
+    system_available_space_size: float | None
+    """Space left for the system, in GB. Present only on expanded servers. The vendor's text says mail space; the name
+    is taken at its word.
+    """
+
+    __attributes__ = (
+        Attribute(
+            "message_available_space_per", "message_available_space_per", _decode.number, required=True, optional=False
+        ),
+        Attribute(
+            "message_available_space_size",
+            "message_available_space_size",
+            _decode.number,
+            required=True,
+            optional=False,
+        ),
+        Attribute("space_expansion_status", "space_expansion_status", _decode.integer, required=True, optional=False),
+        Attribute(
+            "system_available_space_per", "system_available_space_per", _decode.number, required=True, optional=False
+        ),
+        Attribute("system_available_space_size", "system_available_space_size", _decode.number),
+    )
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class ScaleCleanUpServer(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class ScaleRebootServer(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class ScaleResetServer(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True

@@ -1,0 +1,42 @@
+# Rendered by `make generate` from spec/getmx.openapi.yaml. Not edited by hand.
+"""Answers of `smtp_rules`, in the order of its methods."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from .._runtime import decode as _decode
+from .._runtime.decode import Attribute, Model
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class SmtpRule(Model):
+    """A rule for incoming mail. That it has an id is assumed; nothing else is known. Evidence: assumed."""
+
+    id: str | None
+    """Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a message notice here by
+    mistake. (Assumed.)
+    """
+
+    __attributes__ = (Attribute("id", "id", _decode.text),)
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class SmtpRuleAdd(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class SmtpRuleUpdate(Model):
+    """The sample shows null. Evidence: documented."""
+
+    __nullable__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class SmtpRuleDelete(Model):
+    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+
+    __open__ = True

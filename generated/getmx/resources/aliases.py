@@ -1,0 +1,165 @@
+# Rendered by `make generate` from spec/getmx.openapi.yaml. Not edited by hand.
+"""Methods of `aliases`, sync and async."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+from .. import _operations as op
+from .._runtime.client import AsyncResource, Resource
+
+if TYPE_CHECKING:
+    from .. import models
+    from .._runtime.options import CallOptions
+    from .._runtime.paging import AsyncPage, Page
+
+
+class Aliases(Resource):
+    """Aliases, the vendor's collection rules. One mailbox receives the mail of other addresses of its domain, which
+    need not exist as mailboxes. Reached as `GetMX.aliases`.
+    """
+
+    def list(
+        self,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        domain_id: str | None = None,
+        group_pay_id: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Page[models.Alias]:
+        """Get Aliases. Lists aliases, at most 20 a page. Nothing is known of a row; that it has an id is assumed.
+        There may be more filters than the ones known.
+
+        page: Number of the page, from 1. At least 1. Example: 1.
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20.
+        domain_id: Only aliases of this domain. Example: 12345678.
+        group_pay_id: Only aliases of this pay group. Example: 1.
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns Page[Alias]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
+        The list of arguments may not be complete; send others by `extra_fields`.
+        Evidence: path documented, request documented, response assumed, vendor's page 176718320 (answer as
+        message/list).
+        """
+        return self._client._list(
+            op.LIST_ALIASES,
+            {"page": page, "limit": limit, "domain_id": domain_id, "group_pay_id": group_pay_id},
+            options,
+        )
+
+    def add(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.AliasAdd:
+        """Add Alias. Adds an alias to a domain. The fields that name the mailbox and the addresses it collects are not
+        known, so the ones here are hardly enough.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns AliasAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/alias/create is assumed: the first call warns with UnconfirmedEndpointWarning.
+        The list of arguments may not be complete; send others by `extra_fields`.
+        Evidence: path assumed, request assumed, response unknown (as message-notice/create).
+        """
+        return self._client._call(op.ADD_ALIAS, {"domain_id": domain_id}, options)
+
+    def delete(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasDelete:
+        """Delete Alias. Deletes an alias.
+
+        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns AliasDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Destructive: be sure before you call it; no other call undoes it.
+        The path /v1/alias/delete is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as smtp-filter/delete).
+        """
+        return self._client._call(op.DELETE_ALIAS, {"alias_id": alias_id}, options)
+
+    def update(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasUpdate:
+        """Update Alias. Changes an alias. Which of its fields can be changed is not known; only its id is listed here.
+
+        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns AliasUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/alias/update is assumed: the first call warns with UnconfirmedEndpointWarning.
+        The list of arguments may not be complete; send others by `extra_fields`.
+        Evidence: path assumed, request assumed, response unknown (as mail/update).
+        """
+        return self._client._call(op.UPDATE_ALIAS, {"alias_id": alias_id}, options)
+
+
+class AsyncAliases(AsyncResource):
+    """Aliases, the vendor's collection rules. One mailbox receives the mail of other addresses of its domain, which
+    need not exist as mailboxes. Reached as `AsyncGetMX.aliases`.
+    """
+
+    async def list(
+        self,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        domain_id: str | None = None,
+        group_pay_id: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncPage[models.Alias]:
+        """Get Aliases. Lists aliases, at most 20 a page. Nothing is known of a row; that it has an id is assumed.
+        There may be more filters than the ones known.
+
+        page: Number of the page, from 1. At least 1. Example: 1.
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20.
+        domain_id: Only aliases of this domain. Example: 12345678.
+        group_pay_id: Only aliases of this pay group. Example: 1.
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns AsyncPage[Alias]: one page of rows; `async for` over it fetches the pages that follow. Raises
+        GetMXError.
+        The list of arguments may not be complete; send others by `extra_fields`.
+        Evidence: path documented, request documented, response assumed, vendor's page 176718320 (answer as
+        message/list).
+        """
+        return await self._client._list(
+            op.LIST_ALIASES,
+            {"page": page, "limit": limit, "domain_id": domain_id, "group_pay_id": group_pay_id},
+            options,
+        )
+
+    async def add(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.AliasAdd:
+        """Add Alias. Adds an alias to a domain. The fields that name the mailbox and the addresses it collects are not
+        known, so the ones here are hardly enough.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns AliasAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/alias/create is assumed: the first call warns with UnconfirmedEndpointWarning.
+        The list of arguments may not be complete; send others by `extra_fields`.
+        Evidence: path assumed, request assumed, response unknown (as message-notice/create).
+        """
+        return await self._client._call(op.ADD_ALIAS, {"domain_id": domain_id}, options)
+
+    async def delete(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasDelete:
+        """Delete Alias. Deletes an alias.
+
+        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns AliasDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Destructive: be sure before you call it; no other call undoes it.
+        The path /v1/alias/delete is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as smtp-filter/delete).
+        """
+        return await self._client._call(op.DELETE_ALIAS, {"alias_id": alias_id}, options)
+
+    async def update(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasUpdate:
+        """Update Alias. Changes an alias. Which of its fields can be changed is not known; only its id is listed here.
+
+        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns AliasUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/alias/update is assumed: the first call warns with UnconfirmedEndpointWarning.
+        The list of arguments may not be complete; send others by `extra_fields`.
+        Evidence: path assumed, request assumed, response unknown (as mail/update).
+        """
+        return await self._client._call(op.UPDATE_ALIAS, {"alias_id": alias_id}, options)

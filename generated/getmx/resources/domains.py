@@ -1,0 +1,267 @@
+# Rendered by `make generate` from spec/getmx.openapi.yaml. Not edited by hand.
+"""Methods of `domains`, sync and async."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+from .. import _operations as op
+from .._runtime.client import AsyncResource, Resource
+
+if TYPE_CHECKING:
+    from .. import models
+    from .._runtime.options import CallOptions
+    from .._runtime.paging import AsyncPage, Page
+
+
+class Domains(Resource):
+    """Domains of the account, and the pay group that each belongs to. Reached as `GetMX.domains`."""
+
+    def list(
+        self,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        group_pay_id: str | None = None,
+        domain: str | None = None,
+        mark: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Page[models.Domain]:
+        """Get Domains. Lists the domains of the account, at most 20 a page. Of a row only the id is known.
+
+        page: Number of the page, from 1. At least 1. Example: 1.
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20.
+        group_pay_id: Only domains of this pay group. Example: 1.
+        domain: Only domains with this name. Whether a part of a name is enough is not documented. Example: a.com.
+        mark: Only domains with this mark. Example: mark.
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns Page[Domain]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
+        Evidence: path documented, request documented, response assumed, vendor's page 176718303 (answer as
+        message/list).
+        """
+        return self._client._list(
+            op.LIST_DOMAINS,
+            {"page": page, "limit": limit, "group_pay_id": group_pay_id, "domain": domain, "mark": mark},
+            options,
+        )
+
+    def add(
+        self, *, domain: str, group_pay_id: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.DomainAdd:
+        """Add Domain. Adds a domain to the account, to a pay group if one is named.
+
+        domain: Name of the new domain. Example: a.com. (Assumed.)
+        group_pay_id: Pay group that the domain is to belong to. Example: 1. (Assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns DomainAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/domain/create is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as message-notice/create).
+        """
+        return self._client._call(
+            op.ADD_DOMAIN, {"domain": domain, "group_pay_id": group_pay_id, "mark": mark}, options
+        )
+
+    def delete(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDelete:
+        """Delete Domain. Deletes a domain. What becomes of its mailboxes is not documented; treat them as lost.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns DomainDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Destructive: be sure before you call it; no other call undoes it.
+        The path /v1/domain/delete is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as smtp-filter/delete).
+        """
+        return self._client._call(op.DELETE_DOMAIN, {"domain_id": domain_id}, options)
+
+    def get(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDetail:
+        """Get Domain Detail. Answers one domain. What it says of the domain is not documented.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns DomainDetail. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/domain/detail is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as message/detail).
+        """
+        return self._client._call(op.GET_DOMAIN, {"domain_id": domain_id}, options)
+
+    def bind_to_group_pay(
+        self, *, domain_id: str, group_pay_id: str, **options: Unpack[CallOptions]
+    ) -> models.DomainBindToGroupPay:
+        """Bind Domain to Group-Pay. Puts a domain into a pay group, whose domains share one paid plan.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        group_pay_id: Pay group that the domain is to join. Example: 1. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns DomainBindToGroupPay. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/domain/bind-group-pay is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (hyphenated verb as in mail/clean-up).
+        """
+        return self._client._call(
+            op.BIND_DOMAIN_TO_GROUP_PAY, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
+        )
+
+    def unbind_from_group_pay(
+        self, *, domain_id: str, group_pay_id: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.DomainUnbindFromGroupPay:
+        """Unbind Domain from Group-Pay. Takes a domain out of its pay group. That the group need not be named is
+        assumed.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        group_pay_id: Pay group that the domain is to leave. Example: 1. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns DomainUnbindFromGroupPay. What the service sends is not known: read `raw` or `extra`. Raises
+        GetMXError.
+        The path /v1/domain/unbind-group-pay is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (hyphenated verb as in mail/clean-up).
+        """
+        return self._client._call(
+            op.UNBIND_DOMAIN_FROM_GROUP_PAY, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
+        )
+
+    def update(self, *, domain_id: str, mark: str | None = None, **options: Unpack[CallOptions]) -> models.DomainUpdate:
+        """Update Domain. Changes a domain. Its mark is the only field that is assumed to be changeable.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns DomainUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/domain/update is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as mail/update).
+        """
+        return self._client._call(op.UPDATE_DOMAIN, {"domain_id": domain_id, "mark": mark}, options)
+
+
+class AsyncDomains(AsyncResource):
+    """Domains of the account, and the pay group that each belongs to. Reached as `AsyncGetMX.domains`."""
+
+    async def list(
+        self,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        group_pay_id: str | None = None,
+        domain: str | None = None,
+        mark: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncPage[models.Domain]:
+        """Get Domains. Lists the domains of the account, at most 20 a page. Of a row only the id is known.
+
+        page: Number of the page, from 1. At least 1. Example: 1.
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20.
+        group_pay_id: Only domains of this pay group. Example: 1.
+        domain: Only domains with this name. Whether a part of a name is enough is not documented. Example: a.com.
+        mark: Only domains with this mark. Example: mark.
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns AsyncPage[Domain]: one page of rows; `async for` over it fetches the pages that follow. Raises
+        GetMXError.
+        Evidence: path documented, request documented, response assumed, vendor's page 176718303 (answer as
+        message/list).
+        """
+        return await self._client._list(
+            op.LIST_DOMAINS,
+            {"page": page, "limit": limit, "group_pay_id": group_pay_id, "domain": domain, "mark": mark},
+            options,
+        )
+
+    async def add(
+        self, *, domain: str, group_pay_id: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.DomainAdd:
+        """Add Domain. Adds a domain to the account, to a pay group if one is named.
+
+        domain: Name of the new domain. Example: a.com. (Assumed.)
+        group_pay_id: Pay group that the domain is to belong to. Example: 1. (Assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns DomainAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/domain/create is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as message-notice/create).
+        """
+        return await self._client._call(
+            op.ADD_DOMAIN, {"domain": domain, "group_pay_id": group_pay_id, "mark": mark}, options
+        )
+
+    async def delete(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDelete:
+        """Delete Domain. Deletes a domain. What becomes of its mailboxes is not documented; treat them as lost.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns DomainDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Destructive: be sure before you call it; no other call undoes it.
+        The path /v1/domain/delete is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as smtp-filter/delete).
+        """
+        return await self._client._call(op.DELETE_DOMAIN, {"domain_id": domain_id}, options)
+
+    async def get(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDetail:
+        """Get Domain Detail. Answers one domain. What it says of the domain is not documented.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns DomainDetail. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/domain/detail is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as message/detail).
+        """
+        return await self._client._call(op.GET_DOMAIN, {"domain_id": domain_id}, options)
+
+    async def bind_to_group_pay(
+        self, *, domain_id: str, group_pay_id: str, **options: Unpack[CallOptions]
+    ) -> models.DomainBindToGroupPay:
+        """Bind Domain to Group-Pay. Puts a domain into a pay group, whose domains share one paid plan.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        group_pay_id: Pay group that the domain is to join. Example: 1. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns DomainBindToGroupPay. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/domain/bind-group-pay is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (hyphenated verb as in mail/clean-up).
+        """
+        return await self._client._call(
+            op.BIND_DOMAIN_TO_GROUP_PAY, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
+        )
+
+    async def unbind_from_group_pay(
+        self, *, domain_id: str, group_pay_id: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.DomainUnbindFromGroupPay:
+        """Unbind Domain from Group-Pay. Takes a domain out of its pay group. That the group need not be named is
+        assumed.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        group_pay_id: Pay group that the domain is to leave. Example: 1. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns DomainUnbindFromGroupPay. What the service sends is not known: read `raw` or `extra`. Raises
+        GetMXError.
+        The path /v1/domain/unbind-group-pay is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (hyphenated verb as in mail/clean-up).
+        """
+        return await self._client._call(
+            op.UNBIND_DOMAIN_FROM_GROUP_PAY, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
+        )
+
+    async def update(
+        self, *, domain_id: str, mark: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.DomainUpdate:
+        """Update Domain. Changes a domain. Its mark is the only field that is assumed to be changeable.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns DomainUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/domain/update is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as mail/update).
+        """
+        return await self._client._call(op.UPDATE_DOMAIN, {"domain_id": domain_id, "mark": mark}, options)

@@ -1,0 +1,167 @@
+# Rendered by `make generate` from spec/getmx.openapi.yaml. Not edited by hand.
+"""Methods of `scale`, sync and async."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+from .. import _operations as op
+from .._runtime.client import AsyncResource, Resource
+
+if TYPE_CHECKING:
+    from .. import models
+    from .._runtime.options import CallOptions
+
+
+class Scale(Resource):
+    """Servers of one's own (plan Scale), their free space and their upkeep. Reached as `GetMX.scale`."""
+
+    def remaining_space(
+        self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.RemainingSpace:
+        """Query Remaining Space. Answers how much space is left on a Scale server, as a share and in GB. The domain or
+        the pay group has to be named.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1.
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns RemainingSpace. Raises GetMXError.
+        Evidence: path documented, request documented, response documented, vendor's page 185509985.
+        """
+        return self._client._call(
+            op.GET_REMAINING_SPACE, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
+        )
+
+    def clean_up_server(
+        self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.ScaleCleanUpServer:
+        """Server Cleanup. Cleans up a Scale server. What it deletes is not documented; treat it as lost for good. The
+        vendor has deprecated this call.
+
+        domain_id: Domain that the server belongs to. Example: 12345678. (Assumed.)
+        group_pay_id: Pay group that the server belongs to. Example: 1. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns ScaleCleanUpServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Destructive: be sure before you call it; no other call undoes it.
+        Deprecated by the vendor.
+        The path /v1/vip-ip/clean-up is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as mail/clean-up under vip-ip).
+        """
+        return self._client._call(op.CLEAN_UP_SERVER, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options)
+
+    def reboot_server(
+        self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.ScaleRebootServer:
+        """Server Reboot. Reboots a Scale server. That it is called with POST is assumed, too.
+
+        domain_id: Domain that the server belongs to. Example: 12345678. (Assumed.)
+        group_pay_id: Pay group that the server belongs to. Example: 1. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns ScaleRebootServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Destructive: be sure before you call it; no other call undoes it.
+        The path /v1/vip-ip/reboot is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (the title's verb under vip-ip; POST as all
+        others).
+        """
+        return self._client._call(op.REBOOT_SERVER, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options)
+
+    def reset_server(
+        self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.ScaleResetServer:
+        """Server Reset. Resets a Scale server. What is left on it is not documented; treat everything as lost. That it
+        is called with POST is assumed, too.
+
+        domain_id: Domain that the server belongs to. Example: 12345678. (Assumed.)
+        group_pay_id: Pay group that the server belongs to. Example: 1. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns ScaleResetServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Destructive: be sure before you call it; no other call undoes it.
+        The path /v1/vip-ip/reset is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (the title's verb under vip-ip; POST as all
+        others).
+        """
+        return self._client._call(op.RESET_SERVER, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options)
+
+
+class AsyncScale(AsyncResource):
+    """Servers of one's own (plan Scale), their free space and their upkeep. Reached as `AsyncGetMX.scale`."""
+
+    async def remaining_space(
+        self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.RemainingSpace:
+        """Query Remaining Space. Answers how much space is left on a Scale server, as a share and in GB. The domain or
+        the pay group has to be named.
+
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1.
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns RemainingSpace. Raises GetMXError.
+        Evidence: path documented, request documented, response documented, vendor's page 185509985.
+        """
+        return await self._client._call(
+            op.GET_REMAINING_SPACE, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
+        )
+
+    async def clean_up_server(
+        self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.ScaleCleanUpServer:
+        """Server Cleanup. Cleans up a Scale server. What it deletes is not documented; treat it as lost for good. The
+        vendor has deprecated this call.
+
+        domain_id: Domain that the server belongs to. Example: 12345678. (Assumed.)
+        group_pay_id: Pay group that the server belongs to. Example: 1. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns ScaleCleanUpServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Destructive: be sure before you call it; no other call undoes it.
+        Deprecated by the vendor.
+        The path /v1/vip-ip/clean-up is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as mail/clean-up under vip-ip).
+        """
+        return await self._client._call(
+            op.CLEAN_UP_SERVER, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
+        )
+
+    async def reboot_server(
+        self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.ScaleRebootServer:
+        """Server Reboot. Reboots a Scale server. That it is called with POST is assumed, too.
+
+        domain_id: Domain that the server belongs to. Example: 12345678. (Assumed.)
+        group_pay_id: Pay group that the server belongs to. Example: 1. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns ScaleRebootServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Destructive: be sure before you call it; no other call undoes it.
+        The path /v1/vip-ip/reboot is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (the title's verb under vip-ip; POST as all
+        others).
+        """
+        return await self._client._call(
+            op.REBOOT_SERVER, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
+        )
+
+    async def reset_server(
+        self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.ScaleResetServer:
+        """Server Reset. Resets a Scale server. What is left on it is not documented; treat everything as lost. That it
+        is called with POST is assumed, too.
+
+        domain_id: Domain that the server belongs to. Example: 12345678. (Assumed.)
+        group_pay_id: Pay group that the server belongs to. Example: 1. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns ScaleResetServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Destructive: be sure before you call it; no other call undoes it.
+        The path /v1/vip-ip/reset is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (the title's verb under vip-ip; POST as all
+        others).
+        """
+        return await self._client._call(
+            op.RESET_SERVER, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
+        )

@@ -1,0 +1,249 @@
+# Rendered by `make generate` from spec/getmx.openapi.yaml. Not edited by hand.
+"""Methods of `smtp_rules`, sync and async."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Unpack
+
+from .. import _operations as op
+from .._runtime.client import AsyncResource, Resource
+
+if TYPE_CHECKING:
+    from .. import models
+    from .._runtime.options import CallOptions
+    from .._runtime.paging import AsyncPage, Page
+
+
+class SmtpRules(Resource):
+    """Rules for incoming mail, at most 50. Conditions (any or all of them) look at sender, recipient, title or
+    content; the action is to discard the message or to trash it. Reached as `GetMX.smtp_rules`.
+    """
+
+    def list(
+        self,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        domain_id: str | None = None,
+        group_pay_id: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Page[models.SmtpRule]:
+        """Get Smtp Rules. Lists the rules for incoming mail, assumed to come in pages of at most 20. Nothing is known
+        of a row; that it has an id is assumed.
+
+        page: Number of the page, from 1. At least 1. Example: 1. (Assumed.)
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Assumed.)
+        domain_id: Only rules of this domain. Example: 12345678. (Assumed.)
+        group_pay_id: Only rules of this pay group. Example: 1. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns Page[SmtpRule]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
+        The path /v1/smtp-filter/list is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response assumed (as smtp-filter/update and every other list).
+        """
+        return self._client._list(
+            op.LIST_SMTP_RULES,
+            {"page": page, "limit": limit, "domain_id": domain_id, "group_pay_id": group_pay_id},
+            options,
+        )
+
+    def add(
+        self,
+        *,
+        rule: str,
+        action: str,
+        domain_id: str | None = None,
+        group_pay_id: str | None = None,
+        mark: str | None = None,
+        status: bool | None = None,
+        **options: Unpack[CallOptions],
+    ) -> models.SmtpRuleAdd:
+        """Add Smtp Rule. Adds a rule for incoming mail. There can be at most 50.
+
+        rule: JSON text with the conditions. Its inside is not documented. Example: {}. (Assumed.)
+        action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        status: 1 is on; -1 is off. True sends 1, False -1, None nothing. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns SmtpRuleAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/smtp-filter/create is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as message-notice/create; fields of
+        smtp-filter/update).
+        """
+        return self._client._call(
+            op.ADD_SMTP_RULE,
+            {
+                "rule": rule,
+                "action": action,
+                "domain_id": domain_id,
+                "group_pay_id": group_pay_id,
+                "mark": mark,
+                "status": status,
+            },
+            options,
+        )
+
+    def update(
+        self,
+        *,
+        smtp_filter_id: str,
+        rule: str | None = None,
+        action: str | None = None,
+        mark: str | None = None,
+        status: bool | None = None,
+        **options: Unpack[CallOptions],
+    ) -> models.SmtpRuleUpdate:
+        """Update Smtp Rule. Changes a rule for incoming mail. At least one field beside its id has to be sent; what is
+        left out stays as it is.
+
+        smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
+            message notice here by mistake. Example: 12345678.
+        rule: JSON text with the conditions. Its inside is not documented. Example: {}.
+        action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}.
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+        status: 1 is on; -1 is off. True sends 1, False -1, None nothing.
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns SmtpRuleUpdate. The sample shows null. Raises GetMXError.
+        Evidence: path documented, request documented, response documented, vendor's page 176718331.
+        """
+        return self._client._call(
+            op.UPDATE_SMTP_RULE,
+            {"smtp_filter_id": smtp_filter_id, "rule": rule, "action": action, "mark": mark, "status": status},
+            options,
+        )
+
+    def delete(self, *, smtp_filter_id: str, **options: Unpack[CallOptions]) -> models.SmtpRuleDelete:
+        """Delete Smtp Rule. Deletes a rule for incoming mail. The vendor calls its id optional, although nothing else
+        names the rule; so send it always.
+
+        smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
+            message notice here by mistake. Example: 12345678.
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns SmtpRuleDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Destructive: be sure before you call it; no other call undoes it.
+        Evidence: path documented, request documented, response unknown, vendor's page 176718332.
+        """
+        return self._client._call(op.DELETE_SMTP_RULE, {"smtp_filter_id": smtp_filter_id}, options)
+
+
+class AsyncSmtpRules(AsyncResource):
+    """Rules for incoming mail, at most 50. Conditions (any or all of them) look at sender, recipient, title or
+    content; the action is to discard the message or to trash it. Reached as `AsyncGetMX.smtp_rules`.
+    """
+
+    async def list(
+        self,
+        *,
+        page: int | None = None,
+        limit: int | None = None,
+        domain_id: str | None = None,
+        group_pay_id: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncPage[models.SmtpRule]:
+        """Get Smtp Rules. Lists the rules for incoming mail, assumed to come in pages of at most 20. Nothing is known
+        of a row; that it has an id is assumed.
+
+        page: Number of the page, from 1. At least 1. Example: 1. (Assumed.)
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Assumed.)
+        domain_id: Only rules of this domain. Example: 12345678. (Assumed.)
+        group_pay_id: Only rules of this pay group. Example: 1. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns AsyncPage[SmtpRule]: one page of rows; `async for` over it fetches the pages that follow. Raises
+        GetMXError.
+        The path /v1/smtp-filter/list is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response assumed (as smtp-filter/update and every other list).
+        """
+        return await self._client._list(
+            op.LIST_SMTP_RULES,
+            {"page": page, "limit": limit, "domain_id": domain_id, "group_pay_id": group_pay_id},
+            options,
+        )
+
+    async def add(
+        self,
+        *,
+        rule: str,
+        action: str,
+        domain_id: str | None = None,
+        group_pay_id: str | None = None,
+        mark: str | None = None,
+        status: bool | None = None,
+        **options: Unpack[CallOptions],
+    ) -> models.SmtpRuleAdd:
+        """Add Smtp Rule. Adds a rule for incoming mail. There can be at most 50.
+
+        rule: JSON text with the conditions. Its inside is not documented. Example: {}. (Assumed.)
+        action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        status: 1 is on; -1 is off. True sends 1, False -1, None nothing. (Assumed.)
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns SmtpRuleAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        The path /v1/smtp-filter/create is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Evidence: path assumed, request assumed, response unknown (as message-notice/create; fields of
+        smtp-filter/update).
+        """
+        return await self._client._call(
+            op.ADD_SMTP_RULE,
+            {
+                "rule": rule,
+                "action": action,
+                "domain_id": domain_id,
+                "group_pay_id": group_pay_id,
+                "mark": mark,
+                "status": status,
+            },
+            options,
+        )
+
+    async def update(
+        self,
+        *,
+        smtp_filter_id: str,
+        rule: str | None = None,
+        action: str | None = None,
+        mark: str | None = None,
+        status: bool | None = None,
+        **options: Unpack[CallOptions],
+    ) -> models.SmtpRuleUpdate:
+        """Update Smtp Rule. Changes a rule for incoming mail. At least one field beside its id has to be sent; what is
+        left out stays as it is.
+
+        smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
+            message notice here by mistake. Example: 12345678.
+        rule: JSON text with the conditions. Its inside is not documented. Example: {}.
+        action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}.
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+        status: 1 is on; -1 is off. True sends 1, False -1, None nothing.
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns SmtpRuleUpdate. The sample shows null. Raises GetMXError.
+        Evidence: path documented, request documented, response documented, vendor's page 176718331.
+        """
+        return await self._client._call(
+            op.UPDATE_SMTP_RULE,
+            {"smtp_filter_id": smtp_filter_id, "rule": rule, "action": action, "mark": mark, "status": status},
+            options,
+        )
+
+    async def delete(self, *, smtp_filter_id: str, **options: Unpack[CallOptions]) -> models.SmtpRuleDelete:
+        """Delete Smtp Rule. Deletes a rule for incoming mail. The vendor calls its id optional, although nothing else
+        names the rule; so send it always.
+
+        smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
+            message notice here by mistake. Example: 12345678.
+        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+
+        Returns SmtpRuleDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Destructive: be sure before you call it; no other call undoes it.
+        Evidence: path documented, request documented, response unknown, vendor's page 176718332.
+        """
+        return await self._client._call(op.DELETE_SMTP_RULE, {"smtp_filter_id": smtp_filter_id}, options)
