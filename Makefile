@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format types test wire-curl contract bench build lock clean
+.PHONY: help setup generate check lint format test contract wire-curl evidence bench build lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## */\t/' | expand -t 14
@@ -39,6 +39,9 @@ format: $(READY)  ## format the hand-written code
 test: $(READY)  ## run the test suite
 	$(PY) -m pytest -q
 
+evidence: $(READY)  ## print how sure the spec is of each operation
+	$(PY) -m generator evidence
+
 contract: $(READY)  ## check the spec against the recorded responses
 	$(PY) -m pytest -q tests/contract
 
@@ -49,8 +52,8 @@ bench: $(READY)  ## import cost and cost of a call, as ratios to httpx measured 
 	$(PY) -m benchmarks.import_cost
 	$(PY) -m benchmarks.call_cost
 
-build: $(READY)  ## build wheel and sdist into dist/
-	$(PY) -m hatchling build --clean
+build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in a bare environment
+	$(PY) -m tests.package.check_wheel
 
 lock: $(READY)  ## pin requirements/dev.in anew, with hashes
 	$(PY) -m venv $(VENV)/lock

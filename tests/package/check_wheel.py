@@ -1,0 +1,72 @@
+"""Builds sdist and wheel, installs the wheel into a bare environment, and makes a call with what is installed there."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import tempfile
+import venv
+import zipfile
+from pathlib import Path
+
+from tests.support.loopback import Loopback
+from tests.support.spec import ROOT
+
+CALL = """
+import sys, getmx
+assert "site-packages" in getmx.__file__, getmx.__file__
+mx = getmx.GetMX(token="t", base_url=sys.argv[1], strict=True)
+assert mx.emails.clean_up(mail_id="12345678").to_dict() == {}
+assert len(getmx.OPERATIONS) == len(getmx.openapi()["paths"])
+print("getmx", getmx.__version__, "made a call")
+"""
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> str:
+    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def contents(wheel: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist() if not name.endswith("RECORD")}
+
+
+def main() -> None:
+    dist = ROOT / "dist"
+    run(sys.executable, "-m", "hatchling", "build", "--clean")
+    (wheel,), (sdist,) = dist.glob("*.whl"), dist.glob("*.tar.gz")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        with tarfile.open(sdist) as archive:
+            archive.extractall(folder, filter="data")
+        (source,) = folder.iterdir()
+        run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", cwd=source)
+        (rebuilt,) = (source / "dist").glob("*.whl")
+        assert contents(rebuilt) == contents(wheel), "the sdist gives another wheel"
+        assert_whole(wheel)
+        call_from_bare_environment(wheel, folder / "bare")
+    print(f"{wheel.name} ({wheel.stat().st_size // 1024} KiB) and {sdist.name} ({sdist.stat().st_size // 1024} KiB)")
+
+
+def assert_whole(wheel: Path) -> None:
+    """The wheel holds the package, every file of it, and nothing else."""
+    package = ROOT / "generated" / "getmx"
+    files = {path.relative_to(package.parent).as_posix() for path in package.rglob("*") if path.is_file()}
+    expected = {name for name in files if "__pycache__" not in name}
+    assert {name for name in contents(wheel) if ".dist-info/" not in name} == expected
+
+
+def call_from_bare_environment(wheel: Path, folder: Path) -> None:
+    venv.create(folder, with_pip=True)
+    python = folder / "bin" / "python"
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
+    with Loopback() as server:
+        print(run(python, "-W", "error", "-c", CALL, server.url, cwd=folder), end="")
+
+
+if __name__ == "__main__":
+    main()
