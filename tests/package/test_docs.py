@@ -41,7 +41,9 @@ def test_the_ledger_has_a_row_for_each_operation() -> None:
 def test_every_make_target_is_listed_by_help() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     phony = next(line for line in makefile.splitlines() if line.startswith(".PHONY")).split()[1:]
-    printed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    printed = subprocess.run(
+        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
     assert sorted(line.split()[0] for line in printed.splitlines()) == sorted(phony)
 
 
