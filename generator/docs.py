@@ -70,16 +70,17 @@ def argument_doc(argument: Argument) -> str:
     """Meaning, form and rules of an argument, with how sure each is where it is not documented."""
     words = [" ".join(argument.description.split()) or "Not described by the vendor."]
     words += [_KIND_DOCS[argument.kind]] if argument.kind in _KIND_DOCS else []
+    words += ["None sends nothing."] if argument.kind == "flag" and not argument.required else []
     words += [f"{text} {argument.rules[rule]}." for rule, text in _RULE_DOCS.items() if rule in argument.rules]
     if argument.example is not None and not argument.secret:
         words.append(f"Example: {argument.example}.")
     if not argument.documented:
-        words.append(f"({LEVELS[argument.evidence].capitalize()}.)")
+        words.append(f"(Evidence: {LEVELS[argument.evidence]}.)")
     return " ".join(words)
 
 
 _KIND_DOCS = {
-    "flag": "True sends 1, False -1, None nothing.",
+    "flag": "True sends 1, False -1.",
     "day": "A datetime.date or a str YYYY-MM-DD.",
     "texts": "One str, or a list of them as parts of the same name.",
 }
@@ -135,7 +136,7 @@ def model_doc(model: AnswerModel) -> list[str]:
 
 def field_doc(field: AnswerField) -> list[str]:
     described = " ".join(field.description.split()) or "Not described by the vendor."
-    return [described if field.evidence == "documented" else f"{described} ({LEVELS[field.evidence].capitalize()}.)"]
+    return [described if field.evidence == "documented" else f"{described} (Evidence: {LEVELS[field.evidence]}.)"]
 
 
 def resource_doc(resource: Resource, *, asynchronous: bool) -> list[str]:

@@ -14,7 +14,7 @@ class Alias(Model):
     """An alias. That it has an id is assumed; nothing else is known. Evidence: assumed."""
 
     id: str | None
-    """Id of an alias, assumed to be `id` of /v1/alias/list. (Assumed.)"""
+    """Id of an alias, assumed to be `id` of /v1/alias/list. (Evidence: assumed.)"""
 
     __attributes__ = (Attribute("id", "id", _decode.text),)
 

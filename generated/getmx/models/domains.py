@@ -14,7 +14,7 @@ class Domain(Model):
     """A domain. Only its id is known. Evidence: assumed."""
 
     id: str | None
-    """Id of a domain, `id` of /v1/domain/list. (Named in the vendor's docs, but not on a page of its own.)"""
+    """Id of a domain, `id` of /v1/domain/list. (Evidence: named in the vendor's docs, but not on a page of its own.)"""
 
     __attributes__ = (Attribute("id", "id", _decode.text),)
 

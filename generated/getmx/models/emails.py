@@ -14,8 +14,8 @@ class Email(Model):
     """A mailbox. Only its id is known. Evidence: assumed."""
 
     id: str | None
-    """Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. (Named in the vendor's docs, but not on a page
-    of its own.)
+    """Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. (Evidence: named in the vendor's docs, but not
+    on a page of its own.)
     """
 
     __attributes__ = (Attribute("id", "id", _decode.text),)

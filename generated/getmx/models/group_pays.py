@@ -14,7 +14,9 @@ class GroupPay(Model):
     """A pay group. Only its id is known. Evidence: assumed."""
 
     id: str | None
-    """Id of a pay group, `id` of /v1/group-pay/list. (Named in the vendor's docs, but not on a page of its own.)"""
+    """Id of a pay group, `id` of /v1/group-pay/list. (Evidence: named in the vendor's docs, but not on a page of its
+    own.)
+    """
 
     __attributes__ = (Attribute("id", "id", _decode.text),)
 

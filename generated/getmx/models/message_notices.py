@@ -14,8 +14,8 @@ class MessageNotice(Model):
     """A message notice. Only its id is known. Evidence: assumed."""
 
     id: str | None
-    """Id of a message notice, `id` of /v1/message-notice/list. (Named in the vendor's docs, but not on a page of its
-    own.)
+    """Id of a message notice, `id` of /v1/message-notice/list. (Evidence: named in the vendor's docs, but not on a
+    page of its own.)
     """
 
     __attributes__ = (Attribute("id", "id", _decode.text),)

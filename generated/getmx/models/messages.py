@@ -62,7 +62,7 @@ class MessageDetail(Model):
     plain_text: str | None
     """The message as plain text."""
     attachments: Any
-    """Attachments. Their form is not documented. (Not known.)"""
+    """Attachments. Their form is not documented. (Evidence: not known.)"""
 
     __attributes__ = (
         Attribute("body", "body", _decode.text),

@@ -11,7 +11,7 @@ from .._runtime.decode import Attribute, Model
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class RemainingSpace(Model):
-    """Evidence: documented."""
+    """Free space of a Scale server. Evidence: documented."""
 
     message_available_space_per: float
     """Space left for messages, as a share from 0 to 1. The vendor's text says system space; the name is taken at its

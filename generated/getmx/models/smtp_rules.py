@@ -15,7 +15,7 @@ class SmtpRule(Model):
 
     id: str | None
     """Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a message notice here by
-    mistake. (Assumed.)
+    mistake. (Evidence: assumed.)
     """
 
     __attributes__ = (Attribute("id", "id", _decode.text),)

@@ -52,7 +52,7 @@ class Aliases(Resource):
         """Add Alias. Adds an alias to a domain. The fields that name the mailbox and the addresses it collects are not
         known, so the ones here are hardly enough.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AliasAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -65,7 +65,7 @@ class Aliases(Resource):
     def delete(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasDelete:
         """Delete Alias. Deletes an alias.
 
-        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Assumed.)
+        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AliasDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -78,7 +78,7 @@ class Aliases(Resource):
     def update(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasUpdate:
         """Update Alias. Changes an alias. Which of its fields can be changed is not known; only its id is listed here.
 
-        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Assumed.)
+        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AliasUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -128,7 +128,7 @@ class AsyncAliases(AsyncResource):
         """Add Alias. Adds an alias to a domain. The fields that name the mailbox and the addresses it collects are not
         known, so the ones here are hardly enough.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AliasAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -141,7 +141,7 @@ class AsyncAliases(AsyncResource):
     async def delete(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasDelete:
         """Delete Alias. Deletes an alias.
 
-        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Assumed.)
+        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AliasDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -154,7 +154,7 @@ class AsyncAliases(AsyncResource):
     async def update(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasUpdate:
         """Update Alias. Changes an alias. Which of its fields can be changed is not known; only its id is listed here.
 
-        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Assumed.)
+        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AliasUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.

@@ -51,9 +51,9 @@ class Domains(Resource):
     ) -> models.DomainAdd:
         """Add Domain. Adds a domain to the account, to a pay group if one is named.
 
-        domain: Name of the new domain. Example: a.com. (Assumed.)
-        group_pay_id: Pay group that the domain is to belong to. Example: 1. (Assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        domain: Name of the new domain. Example: a.com. (Evidence: assumed.)
+        group_pay_id: Pay group that the domain is to belong to. Example: 1. (Evidence: assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -67,7 +67,7 @@ class Domains(Resource):
     def delete(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDelete:
         """Delete Domain. Deletes a domain. What becomes of its mailboxes is not documented; treat them as lost.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -80,7 +80,7 @@ class Domains(Resource):
     def get(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDetail:
         """Get Domain Detail. Answers one domain. What it says of the domain is not documented.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainDetail. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -94,8 +94,8 @@ class Domains(Resource):
     ) -> models.DomainBindToGroupPay:
         """Bind Domain to Group-Pay. Puts a domain into a pay group, whose domains share one paid plan.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
-        group_pay_id: Pay group that the domain is to join. Example: 1. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
+        group_pay_id: Pay group that the domain is to join. Example: 1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainBindToGroupPay. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -112,8 +112,8 @@ class Domains(Resource):
         """Unbind Domain from Group-Pay. Takes a domain out of its pay group. That the group need not be named is
         assumed.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
-        group_pay_id: Pay group that the domain is to leave. Example: 1. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
+        group_pay_id: Pay group that the domain is to leave. Example: 1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainUnbindFromGroupPay. What the service sends is not known: read `raw` or `extra`. Raises
@@ -128,8 +128,8 @@ class Domains(Resource):
     def update(self, *, domain_id: str, mark: str | None = None, **options: Unpack[CallOptions]) -> models.DomainUpdate:
         """Update Domain. Changes a domain. Its mark is the only field that is assumed to be changeable.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -177,9 +177,9 @@ class AsyncDomains(AsyncResource):
     ) -> models.DomainAdd:
         """Add Domain. Adds a domain to the account, to a pay group if one is named.
 
-        domain: Name of the new domain. Example: a.com. (Assumed.)
-        group_pay_id: Pay group that the domain is to belong to. Example: 1. (Assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        domain: Name of the new domain. Example: a.com. (Evidence: assumed.)
+        group_pay_id: Pay group that the domain is to belong to. Example: 1. (Evidence: assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -193,7 +193,7 @@ class AsyncDomains(AsyncResource):
     async def delete(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDelete:
         """Delete Domain. Deletes a domain. What becomes of its mailboxes is not documented; treat them as lost.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -206,7 +206,7 @@ class AsyncDomains(AsyncResource):
     async def get(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDetail:
         """Get Domain Detail. Answers one domain. What it says of the domain is not documented.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainDetail. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -220,8 +220,8 @@ class AsyncDomains(AsyncResource):
     ) -> models.DomainBindToGroupPay:
         """Bind Domain to Group-Pay. Puts a domain into a pay group, whose domains share one paid plan.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
-        group_pay_id: Pay group that the domain is to join. Example: 1. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
+        group_pay_id: Pay group that the domain is to join. Example: 1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainBindToGroupPay. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -238,8 +238,8 @@ class AsyncDomains(AsyncResource):
         """Unbind Domain from Group-Pay. Takes a domain out of its pay group. That the group need not be named is
         assumed.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
-        group_pay_id: Pay group that the domain is to leave. Example: 1. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
+        group_pay_id: Pay group that the domain is to leave. Example: 1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainUnbindFromGroupPay. What the service sends is not known: read `raw` or `extra`. Raises
@@ -256,8 +256,8 @@ class AsyncDomains(AsyncResource):
     ) -> models.DomainUpdate:
         """Update Domain. Changes a domain. Its mark is the only field that is assumed to be changeable.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.

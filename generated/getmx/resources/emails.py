@@ -30,11 +30,11 @@ class Emails(Resource):
         """Get Emails. Lists mailboxes, assumed to come in pages of at most 20. Of a row only the id is known. The
         newer state of the docs lists a V2 beside it, which pages with a cursor.
 
-        page: Number of the page, from 1. At least 1. Example: 1. (Assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Assumed.)
-        domain_id: Only mailboxes of this domain. Example: 12345678. (Assumed.)
-        mail: Only mailboxes with this address. Whether a part of it is enough is not known. (Assumed.)
-        mark: Only mailboxes with this mark. Example: mark. (Assumed.)
+        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
+        domain_id: Only mailboxes of this domain. Example: 12345678. (Evidence: assumed.)
+        mail: Only mailboxes with this address. Whether a part of it is enough is not known. (Evidence: assumed.)
+        mark: Only mailboxes with this mark. Example: mark. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns Page[Email]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
@@ -61,7 +61,7 @@ class Emails(Resource):
 
         offset: The cursor. The sample reads as the time of creation in seconds and an id; in a sibling product of
             the vendor the cursor is `<created_at>,<id>` of the last row. Example: 1753249650,1721249659550380508.
-        limit: Mailboxes per call. Its maximum is not printed. Example: 20. (Assumed.)
+        limit: Mailboxes per call. Its maximum is not printed. Example: 20. (Evidence: assumed.)
         domain_id: Only mailboxes of this domain. Example: 12345678.
         sort_value: What to sort by. The sample is the only value known. Example: created_at.
         sort_type: Direction of the sort. The sample is the only value known. Example: desc.
@@ -90,10 +90,10 @@ class Emails(Resource):
     ) -> models.EmailAdd:
         """Add Email. Adds a mailbox to a domain.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
-        mail: Address of the new mailbox. Whether the part before the @ is enough is not known. (Assumed.)
-        password: Password of the new mailbox, at least 8 characters. Characters at least: 8. (Assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
+        mail: Address of the new mailbox. Whether the part before the @ is enough is not known. (Evidence: assumed.)
+        password: Password of the new mailbox, at least 8 characters. Characters at least: 8. (Evidence: assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -108,7 +108,8 @@ class Emails(Resource):
     def delete(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailDelete:
         """Delete Email. Deletes a mailbox. What becomes of its messages is not documented; treat them as lost.
 
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Assumed.)
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
+            assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -151,7 +152,7 @@ class Emails(Resource):
         """Get Emails Total. Counts mailboxes, those of one domain if one is named. What the count is called in the
         answer is not documented.
 
-        domain_id: Count only mailboxes of this domain. Example: 12345678. (Assumed.)
+        domain_id: Count only mailboxes of this domain. Example: 12345678. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailCount. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -177,11 +178,11 @@ class AsyncEmails(AsyncResource):
         """Get Emails. Lists mailboxes, assumed to come in pages of at most 20. Of a row only the id is known. The
         newer state of the docs lists a V2 beside it, which pages with a cursor.
 
-        page: Number of the page, from 1. At least 1. Example: 1. (Assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Assumed.)
-        domain_id: Only mailboxes of this domain. Example: 12345678. (Assumed.)
-        mail: Only mailboxes with this address. Whether a part of it is enough is not known. (Assumed.)
-        mark: Only mailboxes with this mark. Example: mark. (Assumed.)
+        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
+        domain_id: Only mailboxes of this domain. Example: 12345678. (Evidence: assumed.)
+        mail: Only mailboxes with this address. Whether a part of it is enough is not known. (Evidence: assumed.)
+        mark: Only mailboxes with this mark. Example: mark. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AsyncPage[Email]: one page of rows; `async for` over it fetches the pages that follow. Raises
@@ -209,7 +210,7 @@ class AsyncEmails(AsyncResource):
 
         offset: The cursor. The sample reads as the time of creation in seconds and an id; in a sibling product of
             the vendor the cursor is `<created_at>,<id>` of the last row. Example: 1753249650,1721249659550380508.
-        limit: Mailboxes per call. Its maximum is not printed. Example: 20. (Assumed.)
+        limit: Mailboxes per call. Its maximum is not printed. Example: 20. (Evidence: assumed.)
         domain_id: Only mailboxes of this domain. Example: 12345678.
         sort_value: What to sort by. The sample is the only value known. Example: created_at.
         sort_type: Direction of the sort. The sample is the only value known. Example: desc.
@@ -238,10 +239,10 @@ class AsyncEmails(AsyncResource):
     ) -> models.EmailAdd:
         """Add Email. Adds a mailbox to a domain.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
-        mail: Address of the new mailbox. Whether the part before the @ is enough is not known. (Assumed.)
-        password: Password of the new mailbox, at least 8 characters. Characters at least: 8. (Assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
+        mail: Address of the new mailbox. Whether the part before the @ is enough is not known. (Evidence: assumed.)
+        password: Password of the new mailbox, at least 8 characters. Characters at least: 8. (Evidence: assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -256,7 +257,8 @@ class AsyncEmails(AsyncResource):
     async def delete(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailDelete:
         """Delete Email. Deletes a mailbox. What becomes of its messages is not documented; treat them as lost.
 
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Assumed.)
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
+            assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -301,7 +303,7 @@ class AsyncEmails(AsyncResource):
         """Get Emails Total. Counts mailboxes, those of one domain if one is named. What the count is called in the
         answer is not documented.
 
-        domain_id: Count only mailboxes of this domain. Example: 12345678. (Assumed.)
+        domain_id: Count only mailboxes of this domain. Example: 12345678. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailCount. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.

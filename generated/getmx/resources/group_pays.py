@@ -23,8 +23,8 @@ class GroupPays(Resource):
         """Get Group-Pays. Lists the pay groups of the account, assumed to come in pages of at most 20. Of a row only
         the id is known.
 
-        page: Number of the page, from 1. At least 1. Example: 1. (Assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Assumed.)
+        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns Page[GroupPay]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
@@ -36,7 +36,7 @@ class GroupPays(Resource):
     def add(self, *, mark: str | None = None, **options: Unpack[CallOptions]) -> models.GroupPayAdd:
         """Add Group-Pay. Adds a pay group. Domains can then be bound to it and share one paid plan.
 
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns GroupPayAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -50,8 +50,8 @@ class GroupPays(Resource):
     ) -> models.GroupPayUpdate:
         """Update Group-Pay. Changes a pay group. Its mark is the only field that is assumed to be changeable.
 
-        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Evidence: assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns GroupPayUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -70,8 +70,8 @@ class AsyncGroupPays(AsyncResource):
         """Get Group-Pays. Lists the pay groups of the account, assumed to come in pages of at most 20. Of a row only
         the id is known.
 
-        page: Number of the page, from 1. At least 1. Example: 1. (Assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Assumed.)
+        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AsyncPage[GroupPay]: one page of rows; `async for` over it fetches the pages that follow. Raises
@@ -84,7 +84,7 @@ class AsyncGroupPays(AsyncResource):
     async def add(self, *, mark: str | None = None, **options: Unpack[CallOptions]) -> models.GroupPayAdd:
         """Add Group-Pay. Adds a pay group. Domains can then be bound to it and share one paid plan.
 
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns GroupPayAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -98,8 +98,8 @@ class AsyncGroupPays(AsyncResource):
     ) -> models.GroupPayUpdate:
         """Update Group-Pay. Changes a pay group. Its mark is the only field that is assumed to be changeable.
 
-        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
+        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Evidence: assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns GroupPayUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.

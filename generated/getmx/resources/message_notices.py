@@ -23,8 +23,8 @@ class MessageNotices(Resource):
         """Get Message Notices. Lists the message notices of the account, assumed to come in pages of at most 20. Of a
         row only the id is known.
 
-        page: Number of the page, from 1. At least 1. Example: 1. (Assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Assumed.)
+        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns Page[MessageNotice]: one page of rows; `for` over it fetches the pages that follow. Raises
@@ -61,7 +61,8 @@ class MessageNotices(Resource):
     def delete(self, *, message_notice_id: str, **options: Unpack[CallOptions]) -> models.MessageNoticeDelete:
         """Delete Message Notice. Deletes a message notice.
 
-        message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Assumed.)
+        message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Evidence:
+            assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageNoticeDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -75,7 +76,8 @@ class MessageNotices(Resource):
         """Check Message Notice. Checks a message notice. What it checks, and whether that sends or changes something,
         is not documented.
 
-        message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Assumed.)
+        message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Evidence:
+            assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageNoticeCheck. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -88,7 +90,8 @@ class MessageNotices(Resource):
         """Update Message Notice. Changes a message notice. Which of its fields can be changed is not known; only its
         id is listed here.
 
-        message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Assumed.)
+        message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Evidence:
+            assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageNoticeUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -108,8 +111,8 @@ class AsyncMessageNotices(AsyncResource):
         """Get Message Notices. Lists the message notices of the account, assumed to come in pages of at most 20. Of a
         row only the id is known.
 
-        page: Number of the page, from 1. At least 1. Example: 1. (Assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Assumed.)
+        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AsyncPage[MessageNotice]: one page of rows; `async for` over it fetches the pages that follow.
@@ -146,7 +149,8 @@ class AsyncMessageNotices(AsyncResource):
     async def delete(self, *, message_notice_id: str, **options: Unpack[CallOptions]) -> models.MessageNoticeDelete:
         """Delete Message Notice. Deletes a message notice.
 
-        message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Assumed.)
+        message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Evidence:
+            assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageNoticeDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -160,7 +164,8 @@ class AsyncMessageNotices(AsyncResource):
         """Check Message Notice. Checks a message notice. What it checks, and whether that sends or changes something,
         is not documented.
 
-        message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Assumed.)
+        message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Evidence:
+            assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageNoticeCheck. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -173,7 +178,8 @@ class AsyncMessageNotices(AsyncResource):
         """Update Message Notice. Changes a message notice. Which of its fields can be changed is not known; only its
         id is listed here.
 
-        message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Assumed.)
+        message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Evidence:
+            assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageNoticeUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.

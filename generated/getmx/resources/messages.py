@@ -44,15 +44,17 @@ class Messages(Resource):
         folder: Folders to look into. An array here only; the other calls take one name. One str, or a list of them
             as parts of the same name. Example: ['Inbox'].
         mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
-        start_time: First day to list. A datetime.date or a str YYYY-MM-DD. (Assumed.)
+        start_time: First day to list. A datetime.date or a str YYYY-MM-DD. (Evidence: assumed.)
         end_time: Means 00:00 of this day, so the day itself is left out: to include it, ask for the next one. The
             vendor's FAQ names this as the reason why people get no mail. A datetime.date or a str YYYY-MM-DD.
-        page: Number of the page, from 1. At least 1. Example: 1. (Assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Assumed.)
-        to: Only messages to this recipient. (Assumed.)
-        subject: Only messages with this subject. (Assumed.)
-        flagged: Only messages that are flagged (1) or not (-1). True sends 1, False -1, None nothing. (Assumed.)
-        seen: Only messages that are seen (1) or not (-1). True sends 1, False -1, None nothing. (Assumed.)
+        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
+        to: Only messages to this recipient. (Evidence: assumed.)
+        subject: Only messages with this subject. (Evidence: assumed.)
+        flagged: Only messages that are flagged (1) or not (-1). True sends 1, False -1. None sends nothing.
+            (Evidence: assumed.)
+        seen: Only messages that are seen (1) or not (-1). True sends 1, False -1. None sends nothing. (Evidence:
+            assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns Page[Message]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
@@ -125,10 +127,11 @@ class Messages(Resource):
         the address of that server.
 
         folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox. (Assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Assumed.)
-        flagged: 1 flags the message; -1 takes the flag away. True sends 1, False -1, None nothing. (Assumed.)
+            Items. Example: Inbox. (Evidence: assumed.)
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
+            assumed.)
+        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
+        flagged: 1 flags the message; -1 takes the flag away. True sends 1, False -1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageFlag. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -149,10 +152,11 @@ class Messages(Resource):
         address of that server.
 
         folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox. (Assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Assumed.)
-        seen: 1 marks the message as seen; -1 as not seen. True sends 1, False -1, None nothing. (Assumed.)
+            Items. Example: Inbox. (Evidence: assumed.)
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
+            assumed.)
+        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
+        seen: 1 marks the message as seen; -1 as not seen. True sends 1, False -1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageMarkSeen. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -173,11 +177,11 @@ class Messages(Resource):
         server are assumed to call the address of that server.
 
         folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox. (Assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Assumed.)
-        answered: 1 marks the message as answered; -1 as not answered. True sends 1, False -1, None nothing.
-            (Assumed.)
+            Items. Example: Inbox. (Evidence: assumed.)
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
+            assumed.)
+        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
+        answered: 1 marks the message as answered; -1 as not answered. True sends 1, False -1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageMarkAnswered. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -195,7 +199,8 @@ class Messages(Resource):
         """Get Folders. Lists the folders of a mailbox, whose names the other calls take as `folder`. How the answer
         holds them is not documented. Customers with a Scale server are assumed to call the address of that server.
 
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Assumed.)
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
+            assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageFolders. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -209,10 +214,11 @@ class Messages(Resource):
         """Move Message Folder. Moves a message to another folder. This is also how a message is trashed. Customers
         with a Scale server are assumed to call the address of that server.
 
-        folder: Folder that the message is in. Example: Inbox. (Assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Assumed.)
-        target_folder: Folder that the message is to go to. Example: Inbox. (Assumed.)
+        folder: Folder that the message is in. Example: Inbox. (Evidence: assumed.)
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
+            assumed.)
+        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
+        target_folder: Folder that the message is to go to. Example: Inbox. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageMove. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -254,15 +260,17 @@ class AsyncMessages(AsyncResource):
         folder: Folders to look into. An array here only; the other calls take one name. One str, or a list of them
             as parts of the same name. Example: ['Inbox'].
         mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
-        start_time: First day to list. A datetime.date or a str YYYY-MM-DD. (Assumed.)
+        start_time: First day to list. A datetime.date or a str YYYY-MM-DD. (Evidence: assumed.)
         end_time: Means 00:00 of this day, so the day itself is left out: to include it, ask for the next one. The
             vendor's FAQ names this as the reason why people get no mail. A datetime.date or a str YYYY-MM-DD.
-        page: Number of the page, from 1. At least 1. Example: 1. (Assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Assumed.)
-        to: Only messages to this recipient. (Assumed.)
-        subject: Only messages with this subject. (Assumed.)
-        flagged: Only messages that are flagged (1) or not (-1). True sends 1, False -1, None nothing. (Assumed.)
-        seen: Only messages that are seen (1) or not (-1). True sends 1, False -1, None nothing. (Assumed.)
+        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
+        to: Only messages to this recipient. (Evidence: assumed.)
+        subject: Only messages with this subject. (Evidence: assumed.)
+        flagged: Only messages that are flagged (1) or not (-1). True sends 1, False -1. None sends nothing.
+            (Evidence: assumed.)
+        seen: Only messages that are seen (1) or not (-1). True sends 1, False -1. None sends nothing. (Evidence:
+            assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AsyncPage[Message]: one page of rows; `async for` over it fetches the pages that follow. Raises
@@ -336,10 +344,11 @@ class AsyncMessages(AsyncResource):
         the address of that server.
 
         folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox. (Assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Assumed.)
-        flagged: 1 flags the message; -1 takes the flag away. True sends 1, False -1, None nothing. (Assumed.)
+            Items. Example: Inbox. (Evidence: assumed.)
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
+            assumed.)
+        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
+        flagged: 1 flags the message; -1 takes the flag away. True sends 1, False -1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageFlag. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -360,10 +369,11 @@ class AsyncMessages(AsyncResource):
         address of that server.
 
         folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox. (Assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Assumed.)
-        seen: 1 marks the message as seen; -1 as not seen. True sends 1, False -1, None nothing. (Assumed.)
+            Items. Example: Inbox. (Evidence: assumed.)
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
+            assumed.)
+        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
+        seen: 1 marks the message as seen; -1 as not seen. True sends 1, False -1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageMarkSeen. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -384,11 +394,11 @@ class AsyncMessages(AsyncResource):
         server are assumed to call the address of that server.
 
         folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox. (Assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Assumed.)
-        answered: 1 marks the message as answered; -1 as not answered. True sends 1, False -1, None nothing.
-            (Assumed.)
+            Items. Example: Inbox. (Evidence: assumed.)
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
+            assumed.)
+        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
+        answered: 1 marks the message as answered; -1 as not answered. True sends 1, False -1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageMarkAnswered. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -406,7 +416,8 @@ class AsyncMessages(AsyncResource):
         """Get Folders. Lists the folders of a mailbox, whose names the other calls take as `folder`. How the answer
         holds them is not documented. Customers with a Scale server are assumed to call the address of that server.
 
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Assumed.)
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
+            assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageFolders. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -420,10 +431,11 @@ class AsyncMessages(AsyncResource):
         """Move Message Folder. Moves a message to another folder. This is also how a message is trashed. Customers
         with a Scale server are assumed to call the address of that server.
 
-        folder: Folder that the message is in. Example: Inbox. (Assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Assumed.)
-        target_folder: Folder that the message is to go to. Example: Inbox. (Assumed.)
+        folder: Folder that the message is in. Example: Inbox. (Evidence: assumed.)
+        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
+            assumed.)
+        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
+        target_folder: Folder that the message is to go to. Example: Inbox. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageMove. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.

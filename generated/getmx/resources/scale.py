@@ -26,7 +26,7 @@ class Scale(Resource):
         group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1.
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
-        Returns RemainingSpace. Raises GetMXError.
+        Returns RemainingSpace. Free space of a Scale server. Raises GetMXError.
         Evidence: path documented, request documented, response documented, vendor's page 185509985.
         """
         return self._client._call(
@@ -39,8 +39,8 @@ class Scale(Resource):
         """Server Cleanup. Cleans up a Scale server. What it deletes is not documented; treat it as lost for good. The
         vendor has deprecated this call.
 
-        domain_id: Domain that the server belongs to. Example: 12345678. (Assumed.)
-        group_pay_id: Pay group that the server belongs to. Example: 1. (Assumed.)
+        domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
+        group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns ScaleCleanUpServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -56,8 +56,8 @@ class Scale(Resource):
     ) -> models.ScaleRebootServer:
         """Server Reboot. Reboots a Scale server. That it is called with POST is assumed, too.
 
-        domain_id: Domain that the server belongs to. Example: 12345678. (Assumed.)
-        group_pay_id: Pay group that the server belongs to. Example: 1. (Assumed.)
+        domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
+        group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns ScaleRebootServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -74,8 +74,8 @@ class Scale(Resource):
         """Server Reset. Resets a Scale server. What is left on it is not documented; treat everything as lost. That it
         is called with POST is assumed, too.
 
-        domain_id: Domain that the server belongs to. Example: 12345678. (Assumed.)
-        group_pay_id: Pay group that the server belongs to. Example: 1. (Assumed.)
+        domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
+        group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns ScaleResetServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -100,7 +100,7 @@ class AsyncScale(AsyncResource):
         group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1.
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
-        Returns RemainingSpace. Raises GetMXError.
+        Returns RemainingSpace. Free space of a Scale server. Raises GetMXError.
         Evidence: path documented, request documented, response documented, vendor's page 185509985.
         """
         return await self._client._call(
@@ -113,8 +113,8 @@ class AsyncScale(AsyncResource):
         """Server Cleanup. Cleans up a Scale server. What it deletes is not documented; treat it as lost for good. The
         vendor has deprecated this call.
 
-        domain_id: Domain that the server belongs to. Example: 12345678. (Assumed.)
-        group_pay_id: Pay group that the server belongs to. Example: 1. (Assumed.)
+        domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
+        group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns ScaleCleanUpServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -132,8 +132,8 @@ class AsyncScale(AsyncResource):
     ) -> models.ScaleRebootServer:
         """Server Reboot. Reboots a Scale server. That it is called with POST is assumed, too.
 
-        domain_id: Domain that the server belongs to. Example: 12345678. (Assumed.)
-        group_pay_id: Pay group that the server belongs to. Example: 1. (Assumed.)
+        domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
+        group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns ScaleRebootServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -152,8 +152,8 @@ class AsyncScale(AsyncResource):
         """Server Reset. Resets a Scale server. What is left on it is not documented; treat everything as lost. That it
         is called with POST is assumed, too.
 
-        domain_id: Domain that the server belongs to. Example: 12345678. (Assumed.)
-        group_pay_id: Pay group that the server belongs to. Example: 1. (Assumed.)
+        domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
+        group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns ScaleResetServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.

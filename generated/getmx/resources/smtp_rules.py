@@ -31,10 +31,10 @@ class SmtpRules(Resource):
         """Get Smtp Rules. Lists the rules for incoming mail, assumed to come in pages of at most 20. Nothing is known
         of a row; that it has an id is assumed.
 
-        page: Number of the page, from 1. At least 1. Example: 1. (Assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Assumed.)
-        domain_id: Only rules of this domain. Example: 12345678. (Assumed.)
-        group_pay_id: Only rules of this pay group. Example: 1. (Assumed.)
+        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
+        domain_id: Only rules of this domain. Example: 12345678. (Evidence: assumed.)
+        group_pay_id: Only rules of this pay group. Example: 1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns Page[SmtpRule]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
@@ -60,12 +60,13 @@ class SmtpRules(Resource):
     ) -> models.SmtpRuleAdd:
         """Add Smtp Rule. Adds a rule for incoming mail. There can be at most 50.
 
-        rule: JSON text with the conditions. Its inside is not documented. Example: {}. (Assumed.)
-        action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}. (Assumed.)
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
-        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
-        status: 1 is on; -1 is off. True sends 1, False -1, None nothing. (Assumed.)
+        rule: JSON text with the conditions. Its inside is not documented. Example: {}. (Evidence: assumed.)
+        action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}. (Evidence:
+            assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
+        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Evidence: assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
+        status: 1 is on; -1 is off. True sends 1, False -1. None sends nothing. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns SmtpRuleAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -104,7 +105,7 @@ class SmtpRules(Resource):
         rule: JSON text with the conditions. Its inside is not documented. Example: {}.
         action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}.
         mark: A mark on the object. The docs name it and do not explain it. Example: mark.
-        status: 1 is on; -1 is off. True sends 1, False -1, None nothing.
+        status: 1 is on; -1 is off. True sends 1, False -1. None sends nothing.
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns SmtpRuleUpdate. The sample shows null. Raises GetMXError.
@@ -148,10 +149,10 @@ class AsyncSmtpRules(AsyncResource):
         """Get Smtp Rules. Lists the rules for incoming mail, assumed to come in pages of at most 20. Nothing is known
         of a row; that it has an id is assumed.
 
-        page: Number of the page, from 1. At least 1. Example: 1. (Assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Assumed.)
-        domain_id: Only rules of this domain. Example: 12345678. (Assumed.)
-        group_pay_id: Only rules of this pay group. Example: 1. (Assumed.)
+        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
+        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
+        domain_id: Only rules of this domain. Example: 12345678. (Evidence: assumed.)
+        group_pay_id: Only rules of this pay group. Example: 1. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AsyncPage[SmtpRule]: one page of rows; `async for` over it fetches the pages that follow. Raises
@@ -178,12 +179,13 @@ class AsyncSmtpRules(AsyncResource):
     ) -> models.SmtpRuleAdd:
         """Add Smtp Rule. Adds a rule for incoming mail. There can be at most 50.
 
-        rule: JSON text with the conditions. Its inside is not documented. Example: {}. (Assumed.)
-        action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}. (Assumed.)
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Assumed.)
-        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Assumed.)
-        status: 1 is on; -1 is off. True sends 1, False -1, None nothing. (Assumed.)
+        rule: JSON text with the conditions. Its inside is not documented. Example: {}. (Evidence: assumed.)
+        action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}. (Evidence:
+            assumed.)
+        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
+        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Evidence: assumed.)
+        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
+        status: 1 is on; -1 is off. True sends 1, False -1. None sends nothing. (Evidence: assumed.)
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns SmtpRuleAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -222,7 +224,7 @@ class AsyncSmtpRules(AsyncResource):
         rule: JSON text with the conditions. Its inside is not documented. Example: {}.
         action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}.
         mark: A mark on the object. The docs name it and do not explain it. Example: mark.
-        status: 1 is on; -1 is off. True sends 1, False -1, None nothing.
+        status: 1 is on; -1 is off. True sends 1, False -1. None sends nothing.
         options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns SmtpRuleUpdate. The sample shows null. Raises GetMXError.
