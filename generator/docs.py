@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from generator.plan import AnswerField, AnswerModel, Argument, Method, Resource
+from generator.runtime.options import CallOptions, ListOptions
 
 WIDTH = 120
 
@@ -56,14 +57,17 @@ def method_doc(method: Method, *, asynchronous: bool) -> list[str]:
     """What a method's docstring says, paragraph by paragraph."""
     lines = [f"{method.summary}. {method.description}".strip(), ""]
     lines += [Item(f"{argument.name}: {argument_doc(argument)}") for argument in method.parameters]
-    lines += [f"options: {_OPTIONS_DOC}", ""]
+    lines += [Item(f"options: {_LIST_OPTIONS_DOC if method.paging else _OPTIONS_DOC}"), ""]
     lines += [answer_doc(method, asynchronous=asynchronous)]
     lines += [warning for warning in _warnings(method) if warning]
     lines += [evidence_doc(method)]
     return lines
 
 
-_OPTIONS_DOC = "`timeout`, `extra_fields`, `extra_headers`, see CallOptions."
+CALL_OPTIONS = ", ".join(f"`{name}`" for name in CallOptions.__annotations__)
+LIST_OPTIONS = ", ".join(f"`{name}`" for name in ListOptions.__annotations__ if name not in CallOptions.__annotations__)
+_OPTIONS_DOC = f"{CALL_OPTIONS}, see CallOptions."
+_LIST_OPTIONS_DOC = f"{CALL_OPTIONS}, {LIST_OPTIONS}, see ListOptions."
 
 
 def argument_doc(argument: Argument) -> str:

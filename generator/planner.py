@@ -40,11 +40,11 @@ from generator.problems import GenerationError, gathered, problem
 from generator.refusals import ANSWER, ANSWER_TYPE, FORM, FORM_TYPE, RULE_NAMES
 from generator.runtime.client import AsyncClient, SyncClient
 from generator.runtime.decode import Model
-from generator.runtime.options import CallOptions
+from generator.runtime.options import ListOptions
 
 #: Names that a keyword of a method, or an attribute of an answer, cannot have: it gets a trailing underscore. `op` is
 #: the module that a method's body reads.
-OPTION_NAMES = frozenset(CallOptions.__annotations__) | {"options", "op"}
+OPTION_NAMES = frozenset(ListOptions.__annotations__) | {"options", "op"}
 MODEL_NAMES = frozenset(name for name in dir(Model) if not name.startswith("_"))
 METHOD_NAMES = frozenset(keyword.kwlist)
 
@@ -52,8 +52,21 @@ METHOD_NAMES = frozenset(keyword.kwlist)
 CLIENT_NAMES = frozenset(dir(SyncClient)) | frozenset(dir(AsyncClient))
 #: Classes that rendered modules import, and constants that they define: nothing of the spec can have these names.
 MODULE_NAMES = frozenset(
-    {"Any", "Api", "AsyncPage", "AsyncResource", "Attribute", "CallOptions", "Literal", "Model", "OPERATIONS", "Page"}
-    | {"GetMX", "Resource", "SyncClient", "Unpack"}
+    {
+        "Any",
+        "Api",
+        "AsyncPage",
+        "AsyncResource",
+        "Attribute",
+        "CallOptions",
+        "ListOptions",
+        "Literal",
+        "Model",
+        "MessageWaiting",
+        "OPERATIONS",
+        "Page",
+    }
+    | {"GetMX", "ListOptions", "MessageWaiting", "Resource", "SyncClient", "Unpack"}
 )
 
 _FLAG_VALUES = ({1, -1}, {1, -1, 0})

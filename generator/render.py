@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from openapi_python_client.parser.errors import GeneratorError
 
 from generator import docs
 from generator.document import Document
-from generator.plan import AnswerModel, Method, Plan
+from generator.plan import AnswerModel, Method, Plan, Resource
+from generator.runtime.waiting import POLLED, MessageWaiting
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
@@ -37,7 +39,9 @@ class Package(Project):
             loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self.templates.filters.update(_FILTERS)
-        self.templates.globals.update(plan=plan, source=SPEC_NAME)
+        self.templates.globals.update(
+            plan=plan, source=SPEC_NAME, call_options=docs.CALL_OPTIONS, list_options=docs.LIST_OPTIONS
+        )
 
     def build(self) -> Sequence[GeneratorError]:
         """Writes every file below the configured output folder, which must not exist."""
@@ -84,6 +88,29 @@ def signature(method: Method) -> str:
     return f"{method.resource}.{method.name}({star}) -> {returns(method, asynchronous=False).replace('models.', '')}"
 
 
+def waits(resource: Resource) -> Method | None:
+    """The method that waiting asks again and again, if the resource has it: then it can wait."""
+    return next((method for method in resource.methods if method.operation == POLLED), None)
+
+
+def waiting_signatures(resource: Resource) -> list[str]:
+    """The hand-written methods of the resource that can wait, each on one line."""
+    polled = waits(resource)
+    if polled is None:
+        return []
+    methods = (MessageWaiting.wait_for, MessageWaiting.watch)
+    return [f"{resource.name}.{_written_signature(method)}".replace("RowT", polled.answer) for method in methods]
+
+
+def _written_signature(method: Callable[..., Any]) -> str:
+    written = inspect.signature(method)
+    arguments = [
+        f"{one.name}: {one.annotation}" + ("" if one.default is one.empty else f" = {one.default!r}")
+        for one in list(written.parameters.values())[1:]
+    ]
+    return f"{method.__name__}(*, {', '.join(arguments)}) -> {written.return_annotation}"
+
+
 def model_signature(model: AnswerModel) -> str:
     """An answer's class and its declared fields on one line."""
     return f"{model.name}({', '.join(f'{field.name}: {field.annotation}' for field in model.fields)})"
@@ -99,4 +126,6 @@ _FILTERS = {
     "returns": returns,
     "signature": signature,
     "model_signature": model_signature,
+    "waits": waits,
+    "waiting_signatures": waiting_signatures,
 }

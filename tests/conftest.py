@@ -8,6 +8,8 @@ import pytest
 from hypothesis import settings
 
 from getmx import GetMX
+from getmx._runtime.client import BaseClient
+from getmx._runtime.retry import REAL_PACE
 from tests.support.loopback import Loopback
 
 settings.register_profile("suite", deadline=None, derandomize=True)
@@ -30,3 +32,13 @@ def mx(loopback: Loopback) -> Iterator[GetMX]:
 @pytest.fixture(autouse=True)
 def _no_token_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GETMX_TOKEN", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pauses between attempts take no time; the clock itself goes on."""
+
+    async def no_sleep(seconds: float) -> None:
+        return None
+
+    monkeypatch.setattr(BaseClient, "_pace", REAL_PACE._replace(sleep=lambda seconds: None, sleep_async=no_sleep))

@@ -22,13 +22,16 @@ from ._runtime.errors import (
     GetMXNotFoundError,
     GetMXStatusError,
     GetMXTimeoutError,
+    GetMXWaitTimeout,
     GetMXWarning,
+    InsecureAddressWarning,
     Response,
     UnconfirmedEndpointWarning,
     UnconfirmedRuleWarning,
 )
+from ._runtime.hooks import RequestInfo, ResponseInfo
 from ._runtime.operation import Operation
-from ._runtime.options import CallOptions
+from ._runtime.options import CallOptions, ClientOptions, ListOptions
 from ._runtime.paging import AsyncPage, Page
 
 __version__ = "0.1.0"
@@ -38,6 +41,7 @@ __all__ = [
     "AsyncGetMX",
     "AsyncPage",
     "CallOptions",
+    "ClientOptions",
     "Deviation",
     "Deviations",
     "GetMX",
@@ -50,12 +54,17 @@ __all__ = [
     "GetMXNotFoundError",
     "GetMXStatusError",
     "GetMXTimeoutError",
+    "GetMXWaitTimeout",
     "GetMXWarning",
+    "InsecureAddressWarning",
+    "ListOptions",
     "Model",
     "Operation",
     "Page",
     "RawResponse",
+    "RequestInfo",
     "Response",
+    "ResponseInfo",
     "UnconfirmedEndpointWarning",
     "UnconfirmedRuleWarning",
     "__version__",

@@ -6,18 +6,39 @@ import os
 import ssl
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 import httpx
 
-from .errors import GetMXConnectionError, GetMXError, GetMXInputError, GetMXTimeoutError
+from .errors import GetMXConnectionError, GetMXDecodeError, GetMXError, GetMXInputError, GetMXTimeoutError
 from .exchange import Reply, Request
 from .options import CONNECT_TIMEOUT
+from .retry import Fault
 
 #: What a caller may pass as `http_client=`.
 SyncHTTPClient: TypeAlias = httpx.Client
 AsyncHTTPClient: TypeAlias = httpx.AsyncClient
+
+#: What each failure of httpx says of how far a request came; the first that fits counts.
+_FAULTS: tuple[tuple[type[Exception], Fault], ...] = (
+    (httpx.ConnectTimeout, "connect"),
+    (httpx.PoolTimeout, "pool"),
+    (httpx.WriteTimeout, "write"),
+    (httpx.ReadTimeout, "read"),
+    (httpx.ConnectError, "connect"),
+    (httpx.ProxyError, "connect"),
+    (httpx.WriteError, "write"),
+    (httpx.LocalProtocolError, "final"),
+    (httpx.UnsupportedProtocol, "final"),
+    (httpx.TransportError, "dropped"),
+    (OSError, "dropped"),
+)
+
+#: Everything that httpx raises for a failed exchange, and what leaks through it from sockets and TLS.
+_FAILURES = (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict, OSError)
 
 
 @lru_cache(maxsize=4)
@@ -34,22 +55,37 @@ def _shared_tls_context() -> ssl.SSLContext:
 _parsed_url = lru_cache(maxsize=128)(httpx.URL)
 
 
-def _timeout(seconds: float) -> httpx.Timeout:
+def _timeout(request: Request) -> httpx.Timeout:
+    seconds = min(request.timeout, request.time_left)
     return httpx.Timeout(seconds, connect=min(seconds, CONNECT_TIMEOUT))
 
 
 def _failure(error: Exception, request: Request) -> GetMXError:
-    """Our error for one of httpx. Its text is not passed on where it could quote what was sent."""
-    reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    """Our error for one of httpx."""
+    if isinstance(error, httpx.DecodingError):
+        return GetMXDecodeError("the answer's compression is broken")
+    faults: list[Fault] = [fault for kind, fault in _FAULTS if isinstance(error, kind)]
+    fault: Fault = faults[0] if faults else "final"
     if isinstance(error, httpx.TimeoutException):
-        return GetMXTimeoutError(f"no answer within {request.timeout:g} s ({type(error).__name__})")
-    if isinstance(error, httpx.InvalidURL):
-        return GetMXInputError(f"base_url cannot be called ({reason})", field="base_url")
-    return GetMXConnectionError(f"no answer ({reason})")
+        waited = min(request.timeout, request.time_left, CONNECT_TIMEOUT if fault == "connect" else request.timeout)
+        return GetMXTimeoutError(f"no answer within {waited:.3g} s ({type(error).__name__})", fault=fault)
+    reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+    if _is_certificate_error(error):
+        return GetMXConnectionError(f"the server's certificate is refused ({reason})", fault="final")
+    return GetMXConnectionError(f"no answer ({reason})", fault=fault)
 
 
-#: Everything that httpx raises for a failed exchange, and what leaks through it from sockets and TLS.
-_FAILURES = (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict, OSError)
+def _is_certificate_error(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _too_late(request: Request) -> GetMXTimeoutError:
+    left = f"{request.time_left:.3g} s"
+    return GetMXTimeoutError(f"no whole answer within the {left} that the deadline left", fault="deadline")
 
 
 def _build(client: httpx.Client | httpx.AsyncClient, request: Request) -> httpx.Request:
@@ -59,14 +95,72 @@ def _build(client: httpx.Client | httpx.AsyncClient, request: Request) -> httpx.
             _parsed_url(request.url),
             content=request.body,
             headers=dict(request.headers),
-            timeout=_timeout(request.timeout),
+            timeout=_timeout(request),
         )
     except httpx.InvalidURL as error:
+        raise GetMXInputError(f"base_url cannot be called ({error})", field="base_url") from error
+
+
+class _Reading:
+    """Collects the body of an answer, within the bounds of time and size."""
+
+    __slots__ = ("chunks", "request", "size", "started")
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+        self.started = time.monotonic()
+        self.chunks: list[bytes] = []
+        self.size = 0
+
+    def add(self, chunk: bytes) -> None:
+        self.chunks.append(chunk)
+        self.size += len(chunk)
+        if self.size > self.request.max_answer_bytes:
+            raise GetMXDecodeError(
+                f"the answer is larger than {self.request.max_answer_bytes} bytes (max_answer_bytes)"
+            )
+
+    def check_time(self) -> None:
+        if time.monotonic() - self.started > self.request.time_left:
+            raise _too_late(self.request)
+
+    def reply(self, response: httpx.Response) -> Reply:
+        elapsed = time.monotonic() - self.started
+        content = b"".join(self.chunks)
+        return Reply(response.status_code, response.headers, content, elapsed, response.charset_encoding)
+
+
+class _Timed(httpx.SyncByteStream):
+    """A body as it comes over the wire, its deadline checked at every read.
+
+    Packed bytes may come for ever without a byte to unpack, so looking at what was unpacked is not enough.
+    """
+
+    def __init__(self, stream: httpx.SyncByteStream, reading: _Reading) -> None:
+        self._stream = stream
+        self._reading = reading
+
+    def __iter__(self) -> Iterator[bytes]:
+        for chunk in self._stream:
+            self._reading.check_time()
+            yield chunk
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def _refuse_nested_packing(response: httpx.Response) -> None:
+    """httpx unpacks a piece as a whole: 64 kB become up to 64 MB, and packed twice a thousand times that."""
+    if "," in response.headers.get("content-encoding", ""):
+        raise GetMXDecodeError("the answer is compressed more than once")
+
+
+@contextmanager
+def _failures_as_ours(request: Request) -> Iterator[None]:
+    try:
+        yield
+    except _FAILURES as error:
         raise _failure(error, request) from error
-
-
-def _reply(response: httpx.Response, started: float) -> Reply:
-    return Reply(response.status_code, response.headers, response.content, time.perf_counter() - started)
 
 
 class SyncTransport:
@@ -81,14 +175,20 @@ class SyncTransport:
         self._lock = threading.Lock()
 
     def send(self, request: Request) -> Reply:
-        """Raises GetMXConnectionError, GetMXTimeoutError or GetMXInputError; follows no redirect."""
+        """One attempt. Raises GetMXConnectionError, GetMXDecodeError or GetMXInputError; follows no redirect."""
         client = self._open_client()
         outgoing = _build(client, request)
-        started = time.perf_counter()
-        try:
-            return _reply(client.send(outgoing, follow_redirects=False), started)
-        except _FAILURES as error:
-            raise _failure(error, request) from error
+        reading = _Reading(request)
+        with _failures_as_ours(request):
+            response = client.send(outgoing, stream=True, follow_redirects=False)
+            try:
+                _refuse_nested_packing(response)
+                response.stream = _Timed(cast(httpx.SyncByteStream, response.stream), reading)
+                for chunk in response.iter_bytes():
+                    reading.add(chunk)
+            finally:
+                response.close()
+        return reading.reply(response)
 
     def _open_client(self) -> httpx.Client:
         with self._lock:
@@ -116,14 +216,28 @@ class AsyncTransport:
         self._closed = False
 
     async def send(self, request: Request) -> Reply:
-        """Raises GetMXConnectionError, GetMXTimeoutError or GetMXInputError; follows no redirect."""
+        """One attempt. Raises GetMXConnectionError, GetMXDecodeError or GetMXInputError; follows no redirect."""
         client = self._open_client()
         outgoing = _build(client, request)
-        started = time.perf_counter()
+        reading = _Reading(request)
+        from asyncio import timeout  # Here, since it takes 15 ms to import and sync callers need none of it.
+
         try:
-            return _reply(await client.send(outgoing, follow_redirects=False), started)
-        except _FAILURES as error:
-            raise _failure(error, request) from error
+            async with timeout(request.time_left):
+                with _failures_as_ours(request):
+                    return await self._exchange(client, outgoing, reading)
+        except TimeoutError as error:
+            raise _too_late(request) from error
+
+    async def _exchange(self, client: httpx.AsyncClient, outgoing: httpx.Request, reading: _Reading) -> Reply:
+        response = await client.send(outgoing, stream=True, follow_redirects=False)
+        try:
+            _refuse_nested_packing(response)
+            async for chunk in response.aiter_bytes():
+                reading.add(chunk)
+        finally:
+            await response.aclose()
+        return reading.reply(response)
 
     def _open_client(self) -> httpx.AsyncClient:
         if self._closed:

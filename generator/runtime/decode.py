@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from .deviations import Deviation, Reader, json_type
-from .redaction import shape
+from .redaction import shape as shown_shape
 
 ModelT = TypeVar("ModelT", bound="Model")
 
@@ -112,6 +112,21 @@ def nested(model: type[ModelT]) -> Convert:
     return convert
 
 
+class Shape:
+    """The declared fields of a class of answers, made ready for decoding many of them."""
+
+    __slots__ = ("declared", "fields")
+
+    def __init__(self, attributes: tuple[Attribute, ...]) -> None:
+        self.declared = frozenset(attribute.wire for attribute in attributes)
+        #: For each field its name on the wire, that in Python, and the type of values that are taken as they are.
+        self.fields = tuple((one.wire, one.name, _EXACT.get(one.convert), one) for one in attributes)
+
+
+#: The type of values that a converter would give back as they are.
+_EXACT: dict[Convert, type[Any]] = {text: str, integer: int, boolean: bool}
+
+
 class Model:
     """Base of all answers.
 
@@ -128,9 +143,14 @@ class Model:
     _problems: dict[str, Deviation]
 
     __attributes__: ClassVar[tuple[Attribute, ...]] = ()
+    __shape__: ClassVar[Shape]
     #: Whether data that is no object is as the spec says: where nothing is known of it, or null is documented.
     __open__: ClassVar[bool] = False
     __nullable__: ClassVar[bool] = False
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.__shape__ = Shape(cls.__attributes__)
 
     @classmethod
     def from_dict(cls: type[ModelT], raw: Any, *, operation: str = "") -> ModelT:
@@ -158,7 +178,7 @@ class Model:
 
     def __repr__(self) -> str:
         shown = [f"{attribute.name}={self._shown(attribute.name)}" for attribute in self.__attributes__]
-        more = [f"extra={shape(self.extra)}"] if self.extra else []
+        more = [f"extra={shown_shape(self.extra)}"] if self.extra else []
         return f"{type(self).__name__}({', '.join(shown + more)})"
 
     def _shown(self, name: str) -> str:
@@ -166,7 +186,7 @@ class Model:
             return "<unset>"
         value = getattr(self, name)
         is_id = name == "id" and isinstance(value, str) and value.isascii() and value.isdigit()
-        return repr(value) if is_id else shape(value)
+        return repr(value) if is_id else shown_shape(value)
 
     def __copy__(self: ModelT) -> ModelT:
         return self
@@ -184,32 +204,29 @@ def decode(
     raw: Any,
     pointer: str,
     reader: Reader,
-    attributes: tuple[Attribute, ...] | None = None,
+    shape: Shape | None = None,
     nullable: bool = False,
 ) -> ModelT:
     """The model for `raw`, whatever that is. Deviations go to the reader; what does not fit is left unset."""
-    attributes = model.__attributes__ if attributes is None else attributes
+    shape = model.__shape__ if shape is None else shape
     answer = model.__new__(model)
     problems: dict[str, Deviation] = {}
     members = raw if isinstance(raw, dict) else {}
     if members is not raw and not (model.__open__ or (raw is None and (nullable or model.__nullable__))):
         reader.deviate(pointer, "object", json_type(raw))
-    for attribute in attributes:
-        value = members.get(attribute.wire)
-        if type(value) is _EXACT.get(attribute.convert):  # Most values: no pointer is made, no converter called.
-            _set(answer, attribute.name, value)
+    for wire, name, exact, attribute in shape.fields:
+        value = members.get(wire)
+        if type(value) is exact:  # Most values: no pointer is made, no converter called.
+            _set(answer, name, value)
         elif problem := _fill(answer, attribute, members, pointer + attribute.pointer, reader):
-            problems[attribute.name] = problem
-    declared = {attribute.wire for attribute in attributes}
+            problems[name] = problem
+    declared = shape.declared
+    is_known = members.keys() <= declared
     _set(answer, "raw", raw)
-    _set(answer, "extra", {name: value for name, value in members.items() if name not in declared})
+    _set(answer, "extra", {} if is_known else {name: members[name] for name in members if name not in declared})
     _set(answer, "_operation", reader.operation)
     _set(answer, "_problems", problems)
     return answer
-
-
-#: The type of values that a converter would give back as they are.
-_EXACT: dict[Convert, type[Any]] = {text: str, integer: int, boolean: bool}
 
 
 def _fill(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from .errors import GetMXFieldError
@@ -68,12 +68,19 @@ class Deviations:
 class Reader:
     """Hears of the deviations of one answer: records them, or raises the first one if the client is strict."""
 
-    __slots__ = ("deviations", "operation", "strict")
+    __slots__ = ("deviations", "hook", "operation", "strict")
 
-    def __init__(self, operation: str, deviations: Deviations | None = None, strict: bool = False) -> None:
+    def __init__(
+        self,
+        operation: str,
+        deviations: Deviations | None = None,
+        strict: bool = False,
+        hook: Callable[[Deviation], object] | None = None,
+    ) -> None:
         self.operation = operation
         self.deviations = deviations
         self.strict = strict
+        self.hook = hook
 
     def deviate(self, pointer: str, expected: str, got: str) -> Deviation:
         """Records that what is at `pointer` is not as expected. Raises GetMXFieldError if the client is strict."""
@@ -82,6 +89,8 @@ class Reader:
             raise deviation.error()
         if self.deviations is not None:
             self.deviations.record(deviation)
+        if self.hook is not None:
+            self.hook(deviation)
         return deviation
 
 

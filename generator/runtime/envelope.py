@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from typing import Any, NamedTuple, NoReturn
@@ -10,6 +11,13 @@ from .deviations import Reader, json_type
 from .errors import GetMXDecodeError
 
 _CODE_TEXT = "-?[0-9]{1,18}"
+
+#: Levels of lists and objects in an answer. Python can parse deeper ones, but neither copy nor pickle them.
+MOST_DEPTH = 100
+_TOO_DEEP = "the answer is nested too deeply to be read"
+
+#: Codecs of Python that are no charsets. The first two may take hours for an answer of a few megabytes.
+_NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape"})
 
 
 class Envelope(NamedTuple):
@@ -20,15 +28,56 @@ class Envelope(NamedTuple):
     data: Any
 
 
-def load(content: bytes) -> Any:
-    """The JSON in a body. Raises GetMXDecodeError for anything that is not JSON by the standard."""
+def load(content: bytes, charset: str | None = None) -> Any:
+    """The JSON in a body, by its declared charset, else as UTF-8, 16 or 32.
+
+    Raises GetMXDecodeError for anything that is not JSON by the standard.
+    """
     try:
-        return json.loads(content, parse_constant=_refuse_constant)
+        text = content if charset is None or charset.lower() == "utf-8" else _decoded(content, charset)
+        value = json.loads(text, parse_constant=_refuse_constant)
     except RecursionError:
-        raise GetMXDecodeError("the answer is nested too deeply to be read") from None
+        raise GetMXDecodeError(_TOO_DEEP) from None
     except ValueError:
         # The parser's own error quotes the body, so it is not chained.
         raise GetMXDecodeError(_no_json(content)) from None
+    if _is_deep(value, text):
+        raise GetMXDecodeError(_TOO_DEEP)
+    return value
+
+
+def _is_deep(value: Any, text: str | bytes) -> bool:
+    opened = text.count("[") + text.count("{") if isinstance(text, str) else text.count(b"[") + text.count(b"{")
+    if opened <= MOST_DEPTH:  # Nearly all answers: there is nothing to walk through.
+        return False
+    level = [value]
+    for _ in range(MOST_DEPTH):
+        holders = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list))]
+        level = [inner for holder in holders for inner in holder]
+    return bool(level)
+
+
+def _decoded(content: bytes, charset: str) -> str | bytes:
+    try:
+        return content.decode(_codec(charset)).removeprefix("\ufeff")
+    except LookupError:  # No such charset: JSON's own rules are the better guess.
+        return content
+
+
+def _codec(charset: str) -> str:
+    """Raises LookupError where there is none that is fit."""
+    name = codecs.lookup(charset).name
+    if name in _NO_CHARSETS:
+        raise LookupError(charset)
+    return name
+
+
+def readable(content: bytes, charset: str | None) -> str:
+    """A body as text, whatever it is: by its declared charset, else by what JSON in it would be written in."""
+    try:
+        return content.decode(_codec(charset) if charset else json.detect_encoding(content), "replace")
+    except (LookupError, ValueError):
+        return content.decode("utf-8", "replace")
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -7,12 +7,16 @@ from typing import NamedTuple
 
 
 class Request(NamedTuple):
-    """A call, ready to be sent. It holds the token in `body`, so it is never shown."""
+    """An attempt of a call, ready to be sent. It holds the token in `body`, so it is never shown."""
 
     url: str
     body: bytes
     headers: Mapping[str, str]
+    #: Seconds that connecting, each read and each write may take, and that all of it may take.
     timeout: float
+    time_left: float
+    #: An answer with more bytes than this, unpacked, is not read.
+    max_answer_bytes: int
 
     def __repr__(self) -> str:
         return f"Request({self.url!r}, {len(self.body)} bytes)"
@@ -25,6 +29,8 @@ class Reply(NamedTuple):
     headers: Mapping[str, str]
     content: bytes
     elapsed: float
+    #: The charset that the answer declares, if any.
+    charset: str | None = None
 
     def __repr__(self) -> str:
         return f"Reply({self.status}, {len(self.content)} bytes)"

@@ -59,10 +59,29 @@ def scrub_chain(error: BaseException | None, secrets: Iterable[str]) -> None:
         error = error.__cause__ or error.__context__
 
 
+#: Headers whose values are secrets of somebody.
+_SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
+
+
 def scrub_headers(headers: Mapping[str, str], secrets: Iterable[str]) -> dict[str, str]:
-    """The headers of an answer, without the values of cookies and with secrets hidden."""
+    """Headers without the values of cookies and credentials, and with secrets hidden."""
     known = tuple(secrets)
-    return {name: HIDDEN if name.lower() == "set-cookie" else scrub(value, known) for name, value in headers.items()}
+    return {name: HIDDEN if name.lower() in _SECRET_HEADERS else scrub(value, known) for name, value in headers.items()}
+
+
+def skeleton(answer: Any) -> Any:
+    """An answer without what it says: code and msg as they came, of the data only names, numbers and sizes of texts."""
+    if not isinstance(answer, dict):
+        return _skeleton(answer)
+    return {name: value if name in ("code", "msg") else _skeleton(value) for name, value in answer.items()}
+
+
+def _skeleton(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _skeleton(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_skeleton(inner) for inner in value]
+    return shape(value) if isinstance(value, str) else value
 
 
 def shape(value: Any) -> str:

@@ -55,7 +55,7 @@ REFUSED: list[tuple[str, Call, str]] = [
     ("unknown keyword", lambda mx: mx.emails.clean_up(mail_id="1", mailid="2"),  # type: ignore[call-arg]  # on purpose
      "emails.clean_up (cleanUpEmail): unknown keyword 'mailid'; did you mean 'mail_id'?"),
     ("keyword like nothing", lambda mx: mx.emails.clean_up(mail_id="1", zzz="2"),  # type: ignore[call-arg]  # on purpose
-     "unknown keyword 'zzz'; it takes mail_id, timeout, extra_fields, extra_headers"),
+     "unknown keyword 'zzz'; it takes mail_id, timeout, deadline, max_retries, extra_fields"),
     ("no time", lambda mx: mx.emails.clean_up(mail_id="1", timeout=0), "timeout must be a number of seconds above 0"),
     ("endless time", lambda mx: mx.emails.clean_up(mail_id="1", timeout=float("inf")),
      "timeout must be a number of seconds above 0"),
@@ -140,15 +140,21 @@ def test_a_token_callable_that_answers_no_token(loopback: Loopback, answer: Any)
         ({"scale_base_url": ""}, "scale_base_url"),
         ({"timeout": -1}, "timeout"),
         ({"timeout": True}, "timeout"),
-        ({"timeout": None}, "timeout"),
+        ({"deadline": 0}, "deadline"),
+        ({"max_retries": -1}, "max_retries"),
+        ({"max_retries": 1.5}, "max_retries"),
+        ({"max_answer_bytes": 0}, "max_answer_bytes"),
+        ({"on_request": 5}, "on_request"),
+        ({"time": 5}, "unknown setting 'time'; did you mean 'timeout'"),
         ({"strict": "yes"}, "strict"),
         ({"http_client": object()}, "http_client"),
     ],
 )
 def test_a_setting_that_cannot_be_right(settings: dict[str, Any], field: str) -> None:
+    arguments: dict[str, Any] = {"token": "token", **settings}
     with pytest.raises(GetMXInputError, match=field) as raised:
-        GetMX(**{"token": "token", **settings})
-    assert raised.value.field == field
+        GetMX(**arguments)
+    assert raised.value.field in settings
 
 
 def test_an_assumed_rule_warns_and_sends(mx: GetMX, loopback: Loopback) -> None:

@@ -76,7 +76,7 @@ def test_a_page_size_that_was_not_asked_for_is_not_guessed(loopback: Loopback, a
     loopback.respond = shelf = Shelf(25, total=5)
     shelf.default_limit = 10
     assert read_all(loopback, asynchronous) == shelf.ids
-    assert pages_asked(loopback) == ["", "2", "3", "4"]
+    assert pages_asked(loopback) == ["", "2", "3", "4"] * 2, "the total proves nothing, so it is looked through again"
 
 
 @both
@@ -105,7 +105,9 @@ def test_arrivals_at_the_front_give_no_row_twice(loopback: Loopback, asynchronou
         return answer
 
     loopback.respond = respond
-    assert read_all(loopback, asynchronous, limit=20) == original
+    rows = read_all(loopback, asynchronous, limit=20)
+    assert [row for row in rows if row in original] == original
+    assert len(rows) == len(set(rows))
 
 
 @both
@@ -137,7 +139,7 @@ def test_a_page_read_twice_gives_the_same_rows_twice(loopback: Loopback, mx: Get
 
 def test_rows_without_an_id_are_told_apart_by_all_they_hold(loopback: Loopback, mx: GetMX) -> None:
     pages = [[{"subject": "a"}, {"subject": "b"}, "text"], [{"subject": "b"}, {"subject": "c"}], []]
-    loopback.respond = lambda request: envelope({"list": pages[len(loopback.requests) - 1]})
+    loopback.respond = lambda request: envelope({"list": pages[int(dict(request.form).get("page", "1")) - 1]})
     rows = list(mx.messages.list(folder="Inbox", mail_id="1"))
     assert [row.raw for row in rows] == [{"subject": "a"}, {"subject": "b"}, "text", {"subject": "c"}]
 

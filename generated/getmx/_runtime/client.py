@@ -9,20 +9,32 @@ from types import TracebackType
 from typing import Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, Unpack
 
 from . import _http
-from .call import Api, Call, Context, prepare, prepare_raw, read_envelope, the_one
+from .attempts import Attempts, Outcome
+from .call import Api, Call, Context, prepare, prepare_raw, the_one
 from .decode import Model, decode
 from .deviations import Deviations
 from .encode import FormValue
-from .errors import GetMXError
+from .errors import GetMXConnectionError, GetMXDecodeError, GetMXError
 from .exchange import Reply
 from .operation import Operation
-from .options import ENVIRONMENT_VARIABLE, TIMEOUT, CallOptions, Settings, Token, changed_settings, checked_settings
+from .options import (
+    ENVIRONMENT_VARIABLE,
+    CallOptions,
+    ClientOptions,
+    ListOptions,
+    Settings,
+    Token,
+    changed_settings,
+    checked_settings,
+    warn_of_plain_http,
+)
 from .paging import AsyncPage, Page, Place, first_place, read_page
+from .retry import REAL_PACE, Pace
 
 ModelT = TypeVar("ModelT", bound=Model)
 
-#: Frames from prepare() up to the line that called a rendered method: prepare, _call, method, caller.
-_FRAMES = 4
+#: Frames from prepare() up to the line that called a rendered method: prepare, _prepared, _call, method, caller.
+_FRAMES = 5
 
 
 class RawResponse(NamedTuple):
@@ -51,23 +63,12 @@ class BaseClient:
     _context: Context
     _transport: Any
     _is_copy: bool
+    _pace: Pace = REAL_PACE
 
-    def _start(
-        self,
-        transport: Any,
-        token: Token | None,
-        base_url: str | None,
-        scale_base_url: str | None,
-        timeout: float,
-        strict: bool,
-    ) -> None:
-        self._settings = checked_settings(
-            token=os.environ.get(ENVIRONMENT_VARIABLE) or None if token is None else token,
-            base_url=self._api.base_url if base_url is None else base_url,
-            scale_base_url=scale_base_url,
-            timeout=timeout,
-            strict=strict,
-        )
+    def _start(self, transport: Any, token: Token | None, options: ClientOptions) -> None:
+        token = os.environ.get(ENVIRONMENT_VARIABLE) or None if token is None else token
+        self._settings = checked_settings(token, self._api.base_url, options)
+        warn_of_plain_http(self._settings, 4)
         self._context = Context(self._api, self._api.secret_names(), Deviations(), set())
         self._transport = transport
         self._is_copy = False
@@ -77,31 +78,19 @@ class BaseClient:
         """Where answers to this client and its copies differed from the spec: types and places, never values."""
         return self._context.deviations
 
-    def with_options(
-        self,
-        *,
-        token: Token | None = None,
-        base_url: str | None = None,
-        scale_base_url: str | None = None,
-        timeout: float | None = None,
-        strict: bool | None = None,
-    ) -> Self:
-        """A copy with other settings on the same connections; closing it leaves them open. None keeps a setting.
+    def with_options(self, *, token: Token | None = None, **options: Unpack[ClientOptions]) -> Self:
+        """A copy with other settings (see ClientOptions) on the same connections; closing it leaves them open.
 
         Raises GetMXInputError for a setting that cannot be right.
         """
-        given = {
-            "token": token,
-            "base_url": base_url,
-            "scale_base_url": scale_base_url,
-            "timeout": timeout,
-            "strict": strict,
-        }
-        changes = {name: value for name, value in given.items() if value is not None}
+        changes = {name: value for name, value in {"token": token, **options}.items() if value is not None}
         copy = self.__class__.__new__(self.__class__)
         copy._settings = changed_settings(self._settings, changes)
+        if changes.keys() & {"base_url", "scale_base_url"}:
+            warn_of_plain_http(copy._settings, 3)
         copy._context = self._context
         copy._transport = self._transport
+        copy._pace = self._pace
         copy._is_copy = True
         return copy
 
@@ -112,23 +101,24 @@ class BaseClient:
         raise TypeError(f"a {type(self).__name__} holds a token and open connections, so it is not pickled")
 
     def _prepared(
-        self, operation: Operation[Any], values: Mapping[str, Any], options: CallOptions, frames: int
+        self, operation: Operation[Any], values: Mapping[str, Any], options: CallOptions, frames: int = _FRAMES
     ) -> Call:
-        return prepare(self._context, self._settings, operation, values, options, frames + 1)
+        return prepare(self._context, self._settings, operation, values, options, frames)
 
     def _prepared_raw(
         self, target: str | Operation[Any], fields: Mapping[str, FormValue] | None, options: CallOptions
     ) -> Call:
         return prepare_raw(self._context, self._settings, target, fields or {}, options)
 
+    def _attempts(self, call: Call) -> Attempts:
+        return Attempts(call, self._api.version, self._pace)
+
     def _raw(self, call: Call, reply: Reply) -> RawResponse:
-        with call.reading(reply):
-            envelope = read_envelope(self._context, call, reply)
-        return RawResponse(*envelope, reply.status, reply.headers, reply.elapsed)
+        with call.reading(self._context, reply) as envelope:
+            return RawResponse(*envelope, reply.status, reply.headers, reply.elapsed)
 
     def _answer(self, operation: Operation[ModelT], values: Mapping[str, Any], call: Call, reply: Reply) -> ModelT:
-        with call.reading(reply):
-            envelope = read_envelope(self._context, call, reply)
+        with call.reading(self._context, reply) as envelope:
             data = the_one(call, envelope, values.get("message_id")) if operation.one_of_list else envelope.data
             return decode(operation.answer(), data, "/data", call.reader)
 
@@ -140,26 +130,20 @@ class SyncClient(BaseClient):
         self,
         token: Token | None = None,
         *,
-        base_url: str | None = None,
-        scale_base_url: str | None = None,
-        timeout: float = TIMEOUT,
         http_client: _http.SyncHTTPClient | None = None,
-        strict: bool = False,
+        **options: Unpack[ClientOptions],
     ) -> None:
         """Sets up a client; nothing is sent and no connection made before the first call.
 
         token: The API token, or a callable that returns it and is asked for every attempt. None takes it from the
             environment variable GETMX_TOKEN.
-        base_url: Another address of the service, say a stand-in on loopback.
-        scale_base_url: The address of your Scale server from the dashboard, for the calls that go there.
-        timeout: Seconds that connecting (10 at most), each read and each write may take.
         http_client: An httpx.Client of your own (proxies, TLS, limits). It is used and never closed.
-        strict: Raise GetMXFieldError for the first answer that differs from the spec.
+        options: `base_url`, `scale_base_url`, `timeout`, `deadline`, `max_retries`, `max_answer_bytes`, `strict`,
+            `on_request`, `on_response`, `on_deviation`, see ClientOptions.
 
         Raises GetMXInputError for a setting that cannot be right, or where there is no token.
         """
-        transport = _http.SyncTransport(http_client)
-        self._start(transport, token, base_url, scale_base_url, timeout, strict)
+        self._start(_http.SyncTransport(http_client), token, options)
 
     def request(
         self,
@@ -172,7 +156,7 @@ class SyncClient(BaseClient):
         target: A path ("/v1/mail/clean-up"), an operationId ("cleanUpEmail") or one of OPERATIONS.
         fields: Form fields without the token. Texts, whole numbers, days; True is sent as 1, False as -1, a list as
             parts of the same name; None is not sent. Nothing is checked against the spec.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: As for every method, see CallOptions.
 
         Returns the envelope as it came. Raises the same errors as every method.
         """
@@ -193,25 +177,40 @@ class SyncClient(BaseClient):
         self.close()
 
     def _send(self, call: Call) -> Reply:
-        transport: _http.SyncTransport = self._transport
+        attempts = self._attempts(call)
         try:
-            return transport.send(call.request)
+            while True:
+                outcome = self._outcome(attempts)
+                pause = attempts.pause_after(outcome)
+                if pause is None:
+                    break
+                self._pace.sleep(pause)
+            if isinstance(outcome, GetMXError):
+                raise outcome
         except GetMXError as error:
             raise call.completed(error) from error.__cause__
+        return outcome
+
+    def _outcome(self, attempts: Attempts) -> Outcome:
+        transport: _http.SyncTransport = self._transport
+        request = attempts.next_request()
+        try:
+            return transport.send(request)
+        except (GetMXConnectionError, GetMXDecodeError) as error:
+            return error
 
     def _call(self, operation: Operation[ModelT], values: Mapping[str, Any], options: CallOptions) -> ModelT:
-        call = self._prepared(operation, values, options, _FRAMES)
+        call = self._prepared(operation, values, options)
         return self._answer(operation, values, call, self._send(call))
 
-    def _list(self, operation: Operation[ModelT], values: Mapping[str, Any], options: CallOptions) -> Page[ModelT]:
+    def _list(self, operation: Operation[ModelT], values: Mapping[str, Any], options: ListOptions) -> Page[ModelT]:
         def fetch(place: Place) -> Page[ModelT]:
             call = self._prepared(operation, place.sent, options, _FRAMES + 1)
             reply = self._send(call)
-            with call.reading(reply):
-                data = read_envelope(self._context, call, reply).data
-                return read_page(Page, operation, data, place, fetch, call.reader)
+            with call.reading(self._context, reply) as envelope:
+                return read_page(Page, operation, envelope.data, place, fetch, call.reader)
 
-        return fetch(first_place(values))
+        return fetch(first_place(operation, values, options))
 
 
 class AsyncClient(BaseClient):
@@ -221,26 +220,20 @@ class AsyncClient(BaseClient):
         self,
         token: Token | None = None,
         *,
-        base_url: str | None = None,
-        scale_base_url: str | None = None,
-        timeout: float = TIMEOUT,
         http_client: _http.AsyncHTTPClient | None = None,
-        strict: bool = False,
+        **options: Unpack[ClientOptions],
     ) -> None:
         """Sets up a client; nothing is sent and no connection made before the first call.
 
         token: The API token, or a callable that returns it and is asked for every attempt. None takes it from the
             environment variable GETMX_TOKEN.
-        base_url: Another address of the service, say a stand-in on loopback.
-        scale_base_url: The address of your Scale server from the dashboard, for the calls that go there.
-        timeout: Seconds that connecting (10 at most), each read and each write may take.
         http_client: An httpx.AsyncClient of your own (proxies, TLS, limits). It is used and never closed.
-        strict: Raise GetMXFieldError for the first answer that differs from the spec.
+        options: `base_url`, `scale_base_url`, `timeout`, `deadline`, `max_retries`, `max_answer_bytes`, `strict`,
+            `on_request`, `on_response`, `on_deviation`, see ClientOptions.
 
         Raises GetMXInputError for a setting that cannot be right, or where there is no token.
         """
-        transport = _http.AsyncTransport(http_client)
-        self._start(transport, token, base_url, scale_base_url, timeout, strict)
+        self._start(_http.AsyncTransport(http_client), token, options)
 
     async def request(
         self,
@@ -253,7 +246,7 @@ class AsyncClient(BaseClient):
         target: A path ("/v1/mail/clean-up"), an operationId ("cleanUpEmail") or one of OPERATIONS.
         fields: Form fields without the token. Texts, whole numbers, days; True is sent as 1, False as -1, a list as
             parts of the same name; None is not sent. Nothing is checked against the spec.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: As for every method, see CallOptions.
 
         Returns the envelope as it came. Raises the same errors as every method.
         """
@@ -274,27 +267,42 @@ class AsyncClient(BaseClient):
         await self.close()
 
     async def _send(self, call: Call) -> Reply:
-        transport: _http.AsyncTransport = self._transport
+        attempts = self._attempts(call)
         try:
-            return await transport.send(call.request)
+            while True:
+                outcome = await self._outcome(attempts)
+                pause = attempts.pause_after(outcome)
+                if pause is None:
+                    break
+                await self._pace.sleep_async(pause)
+            if isinstance(outcome, GetMXError):
+                raise outcome
         except GetMXError as error:
             raise call.completed(error) from error.__cause__
+        return outcome
+
+    async def _outcome(self, attempts: Attempts) -> Outcome:
+        transport: _http.AsyncTransport = self._transport
+        request = attempts.next_request()
+        try:
+            return await transport.send(request)
+        except (GetMXConnectionError, GetMXDecodeError) as error:
+            return error
 
     async def _call(self, operation: Operation[ModelT], values: Mapping[str, Any], options: CallOptions) -> ModelT:
-        call = self._prepared(operation, values, options, _FRAMES)
+        call = self._prepared(operation, values, options)
         return self._answer(operation, values, call, await self._send(call))
 
     async def _list(
-        self, operation: Operation[ModelT], values: Mapping[str, Any], options: CallOptions
+        self, operation: Operation[ModelT], values: Mapping[str, Any], options: ListOptions
     ) -> AsyncPage[ModelT]:
         async def fetch(place: Place) -> AsyncPage[ModelT]:
             call = self._prepared(operation, place.sent, options, _FRAMES + 1)
             reply = await self._send(call)
-            with call.reading(reply):
-                data = read_envelope(self._context, call, reply).data
-                return read_page(AsyncPage, operation, data, place, fetch, call.reader)
+            with call.reading(self._context, reply) as envelope:
+                return read_page(AsyncPage, operation, envelope.data, place, fetch, call.reader)
 
-        return await fetch(first_place(values))
+        return await fetch(first_place(operation, values, options))
 
 
 class Resource:

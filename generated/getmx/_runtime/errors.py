@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .retry import Fault
+
 
 class Response:
     """The answer that an error carries: HTTP status, headers, body text and seconds taken, all secrets hidden."""
@@ -25,7 +27,13 @@ class GetMXError(Exception):
     """Base of every error of this package.
 
     `operation` is the operationId (None where no call was made), `response` the redacted answer, where there was one.
+    `attempts` counts the requests that were made, `retryable` tells whether the call may be made again without doing
+    anything twice, and might then succeed. `curl` is the call as a curl command, its token as $GETMX_TOKEN.
     """
+
+    attempts: int = 0
+    retryable: bool = False
+    curl: str | None = None
 
     def __init__(self, message: str, *, operation: str | None = None, response: Response | None = None) -> None:
         super().__init__(message)
@@ -42,11 +50,19 @@ class GetMXInputError(GetMXError, TypeError, ValueError):
 
 
 class GetMXConnectionError(GetMXError):
-    """No answer: the connection failed, broke, or spoke no HTTP. Whether the service acted is not known."""
+    """No answer: the connection failed, broke, or spoke no HTTP.
+
+    `fault` says when: `connect` and `pool` before anything was sent; after `write`, `read`, `dropped` and `deadline`
+    it is not known whether the service acted; `final` is what trying again cannot mend, a wrong certificate say.
+    """
+
+    def __init__(self, message: str, *, operation: str | None = None, fault: Fault = "final") -> None:
+        super().__init__(message, operation=operation)
+        self.fault: Fault = fault
 
 
 class GetMXTimeoutError(GetMXConnectionError):
-    """No answer in time. Whether the service acted is not known."""
+    """No answer in time: `fault` says what took too long, `deadline` if it was the call as a whole."""
 
 
 class GetMXStatusError(GetMXError):
@@ -106,8 +122,16 @@ class GetMXFieldError(GetMXDecodeError, AttributeError):
         self.got = got
 
 
+class GetMXWaitTimeout(GetMXError, TimeoutError):
+    """What was waited for did not come in time. Every call that was made succeeded."""
+
+
 class GetMXWarning(UserWarning):
     """Base of the warnings of this package."""
+
+
+class InsecureAddressWarning(GetMXWarning):
+    """The token would go over plain http:// to another machine, readable to everyone on the way."""
 
 
 class UnconfirmedEndpointWarning(GetMXWarning):
@@ -128,7 +152,9 @@ __all__ = [
     "GetMXNotFoundError",
     "GetMXStatusError",
     "GetMXTimeoutError",
+    "GetMXWaitTimeout",
     "GetMXWarning",
+    "InsecureAddressWarning",
     "Response",
     "UnconfirmedEndpointWarning",
     "UnconfirmedRuleWarning",

@@ -10,7 +10,7 @@ from .._runtime.client import AsyncResource, Resource
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.options import CallOptions
+    from .._runtime.options import CallOptions, ListOptions
     from .._runtime.paging import AsyncPage, Page
 
 
@@ -26,7 +26,7 @@ class Aliases(Resource):
         limit: int | None = None,
         domain_id: str | None = None,
         group_pay_id: str | None = None,
-        **options: Unpack[CallOptions],
+        **options: Unpack[ListOptions],
     ) -> Page[models.Alias]:
         """Get Aliases. Lists aliases, at most 20 a page. Nothing is known of a row; that it has an id is assumed.
         There may be more filters than the ones known.
@@ -35,7 +35,8 @@ class Aliases(Resource):
         limit: Rows per page, at most 20. At least 1. At most 20. Example: 20.
         domain_id: Only aliases of this domain. Example: 12345678.
         group_pay_id: Only aliases of this pay group. Example: 1.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns Page[Alias]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
         The list of arguments may not be complete; send others by `extra_fields`.
@@ -53,7 +54,7 @@ class Aliases(Resource):
         known, so the ones here are hardly enough.
 
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AliasAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/alias/create is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -66,7 +67,7 @@ class Aliases(Resource):
         """Delete Alias. Deletes an alias.
 
         alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AliasDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -79,7 +80,7 @@ class Aliases(Resource):
         """Update Alias. Changes an alias. Which of its fields can be changed is not known; only its id is listed here.
 
         alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AliasUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/alias/update is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -101,7 +102,7 @@ class AsyncAliases(AsyncResource):
         limit: int | None = None,
         domain_id: str | None = None,
         group_pay_id: str | None = None,
-        **options: Unpack[CallOptions],
+        **options: Unpack[ListOptions],
     ) -> AsyncPage[models.Alias]:
         """Get Aliases. Lists aliases, at most 20 a page. Nothing is known of a row; that it has an id is assumed.
         There may be more filters than the ones known.
@@ -110,7 +111,8 @@ class AsyncAliases(AsyncResource):
         limit: Rows per page, at most 20. At least 1. At most 20. Example: 20.
         domain_id: Only aliases of this domain. Example: 12345678.
         group_pay_id: Only aliases of this pay group. Example: 1.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns AsyncPage[Alias]: one page of rows; `async for` over it fetches the pages that follow. Raises
         GetMXError.
@@ -129,7 +131,7 @@ class AsyncAliases(AsyncResource):
         known, so the ones here are hardly enough.
 
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AliasAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/alias/create is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -142,7 +144,7 @@ class AsyncAliases(AsyncResource):
         """Delete Alias. Deletes an alias.
 
         alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AliasDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -155,7 +157,7 @@ class AsyncAliases(AsyncResource):
         """Update Alias. Changes an alias. Which of its fields can be changed is not known; only its id is listed here.
 
         alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns AliasUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/alias/update is assumed: the first call warns with UnconfirmedEndpointWarning.

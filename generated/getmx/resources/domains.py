@@ -10,7 +10,7 @@ from .._runtime.client import AsyncResource, Resource
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.options import CallOptions
+    from .._runtime.options import CallOptions, ListOptions
     from .._runtime.paging import AsyncPage, Page
 
 
@@ -25,7 +25,7 @@ class Domains(Resource):
         group_pay_id: str | None = None,
         domain: str | None = None,
         mark: str | None = None,
-        **options: Unpack[CallOptions],
+        **options: Unpack[ListOptions],
     ) -> Page[models.Domain]:
         """Get Domains. Lists the domains of the account, at most 20 a page. Of a row only the id is known.
 
@@ -34,7 +34,8 @@ class Domains(Resource):
         group_pay_id: Only domains of this pay group. Example: 1.
         domain: Only domains with this name. Whether a part of a name is enough is not documented. Example: a.com.
         mark: Only domains with this mark. Example: mark.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns Page[Domain]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
         Evidence: path documented, request documented, response assumed, vendor's page 176718303 (answer as
@@ -54,7 +55,7 @@ class Domains(Resource):
         domain: Name of the new domain. Example: a.com. (Evidence: assumed.)
         group_pay_id: Pay group that the domain is to belong to. Example: 1. (Evidence: assumed.)
         mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/domain/create is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -68,7 +69,7 @@ class Domains(Resource):
         """Delete Domain. Deletes a domain. What becomes of its mailboxes is not documented; treat them as lost.
 
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -81,7 +82,7 @@ class Domains(Resource):
         """Get Domain Detail. Answers one domain. What it says of the domain is not documented.
 
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainDetail. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/domain/detail is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -96,7 +97,7 @@ class Domains(Resource):
 
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
         group_pay_id: Pay group that the domain is to join. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainBindToGroupPay. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/domain/bind-group-pay is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -114,7 +115,7 @@ class Domains(Resource):
 
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
         group_pay_id: Pay group that the domain is to leave. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainUnbindFromGroupPay. What the service sends is not known: read `raw` or `extra`. Raises
         GetMXError.
@@ -130,7 +131,7 @@ class Domains(Resource):
 
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
         mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/domain/update is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -150,7 +151,7 @@ class AsyncDomains(AsyncResource):
         group_pay_id: str | None = None,
         domain: str | None = None,
         mark: str | None = None,
-        **options: Unpack[CallOptions],
+        **options: Unpack[ListOptions],
     ) -> AsyncPage[models.Domain]:
         """Get Domains. Lists the domains of the account, at most 20 a page. Of a row only the id is known.
 
@@ -159,7 +160,8 @@ class AsyncDomains(AsyncResource):
         group_pay_id: Only domains of this pay group. Example: 1.
         domain: Only domains with this name. Whether a part of a name is enough is not documented. Example: a.com.
         mark: Only domains with this mark. Example: mark.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns AsyncPage[Domain]: one page of rows; `async for` over it fetches the pages that follow. Raises
         GetMXError.
@@ -180,7 +182,7 @@ class AsyncDomains(AsyncResource):
         domain: Name of the new domain. Example: a.com. (Evidence: assumed.)
         group_pay_id: Pay group that the domain is to belong to. Example: 1. (Evidence: assumed.)
         mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/domain/create is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -194,7 +196,7 @@ class AsyncDomains(AsyncResource):
         """Delete Domain. Deletes a domain. What becomes of its mailboxes is not documented; treat them as lost.
 
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -207,7 +209,7 @@ class AsyncDomains(AsyncResource):
         """Get Domain Detail. Answers one domain. What it says of the domain is not documented.
 
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainDetail. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/domain/detail is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -222,7 +224,7 @@ class AsyncDomains(AsyncResource):
 
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
         group_pay_id: Pay group that the domain is to join. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainBindToGroupPay. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/domain/bind-group-pay is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -240,7 +242,7 @@ class AsyncDomains(AsyncResource):
 
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
         group_pay_id: Pay group that the domain is to leave. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainUnbindFromGroupPay. What the service sends is not known: read `raw` or `extra`. Raises
         GetMXError.
@@ -258,7 +260,7 @@ class AsyncDomains(AsyncResource):
 
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
         mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns DomainUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/domain/update is assumed: the first call warns with UnconfirmedEndpointWarning.

@@ -10,7 +10,7 @@ from .._runtime.client import AsyncResource, Resource
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.options import CallOptions
+    from .._runtime.options import CallOptions, ListOptions
     from .._runtime.paging import AsyncPage, Page
 
 
@@ -25,7 +25,7 @@ class Emails(Resource):
         domain_id: str | None = None,
         mail: str | None = None,
         mark: str | None = None,
-        **options: Unpack[CallOptions],
+        **options: Unpack[ListOptions],
     ) -> Page[models.Email]:
         """Get Emails. Lists mailboxes, assumed to come in pages of at most 20. Of a row only the id is known. The
         newer state of the docs lists a V2 beside it, which pages with a cursor.
@@ -35,7 +35,8 @@ class Emails(Resource):
         domain_id: Only mailboxes of this domain. Example: 12345678. (Evidence: assumed.)
         mail: Only mailboxes with this address. Whether a part of it is enough is not known. (Evidence: assumed.)
         mark: Only mailboxes with this mark. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns Page[Email]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
         Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as
@@ -54,7 +55,7 @@ class Emails(Resource):
         sort_value: str | None = None,
         sort_type: str | None = None,
         mail: str | None = None,
-        **options: Unpack[CallOptions],
+        **options: Unpack[ListOptions],
     ) -> Page[models.EmailV2]:
         """Get Emails (V2). Lists mailboxes with a cursor (`offset`) in place of page numbers. Neither its answer nor
         where the next cursor comes from is documented.
@@ -66,7 +67,8 @@ class Emails(Resource):
         sort_value: What to sort by. The sample is the only value known. Example: created_at.
         sort_type: Direction of the sort. The sample is the only value known. Example: desc.
         mail: Only mailboxes with this address. Whether a part of it is enough is not documented.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns Page[EmailV2]: one page of rows; `for` over it fetches the pages that follow. What the service sends
         is not known: read `raw` or `extra`. Raises GetMXError.
@@ -94,7 +96,7 @@ class Emails(Resource):
         mail: Address of the new mailbox. Whether the part before the @ is enough is not known. (Evidence: assumed.)
         password: Password of the new mailbox, at least 8 characters. Characters at least: 8. (Evidence: assumed.)
         mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/mail/create is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -110,7 +112,7 @@ class Emails(Resource):
 
         mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
             assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -128,7 +130,7 @@ class Emails(Resource):
         mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
         password: New password of the mailbox, at least 8 characters. Characters at least: 8.
         mark: A mark on the object. The docs name it and do not explain it. Example: mark.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailUpdate. The sample shows it empty. Raises GetMXError.
         Evidence: path documented, request documented, response documented, vendor's page 176718316.
@@ -140,7 +142,7 @@ class Emails(Resource):
         as lost.
 
         mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailCleanUp. Documented as a required object; the sample shows it empty. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -153,7 +155,7 @@ class Emails(Resource):
         answer is not documented.
 
         domain_id: Count only mailboxes of this domain. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailCount. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/mail/total is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -173,7 +175,7 @@ class AsyncEmails(AsyncResource):
         domain_id: str | None = None,
         mail: str | None = None,
         mark: str | None = None,
-        **options: Unpack[CallOptions],
+        **options: Unpack[ListOptions],
     ) -> AsyncPage[models.Email]:
         """Get Emails. Lists mailboxes, assumed to come in pages of at most 20. Of a row only the id is known. The
         newer state of the docs lists a V2 beside it, which pages with a cursor.
@@ -183,7 +185,8 @@ class AsyncEmails(AsyncResource):
         domain_id: Only mailboxes of this domain. Example: 12345678. (Evidence: assumed.)
         mail: Only mailboxes with this address. Whether a part of it is enough is not known. (Evidence: assumed.)
         mark: Only mailboxes with this mark. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns AsyncPage[Email]: one page of rows; `async for` over it fetches the pages that follow. Raises
         GetMXError.
@@ -203,7 +206,7 @@ class AsyncEmails(AsyncResource):
         sort_value: str | None = None,
         sort_type: str | None = None,
         mail: str | None = None,
-        **options: Unpack[CallOptions],
+        **options: Unpack[ListOptions],
     ) -> AsyncPage[models.EmailV2]:
         """Get Emails (V2). Lists mailboxes with a cursor (`offset`) in place of page numbers. Neither its answer nor
         where the next cursor comes from is documented.
@@ -215,7 +218,8 @@ class AsyncEmails(AsyncResource):
         sort_value: What to sort by. The sample is the only value known. Example: created_at.
         sort_type: Direction of the sort. The sample is the only value known. Example: desc.
         mail: Only mailboxes with this address. Whether a part of it is enough is not documented.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns AsyncPage[EmailV2]: one page of rows; `async for` over it fetches the pages that follow. What the
         service sends is not known: read `raw` or `extra`. Raises GetMXError.
@@ -243,7 +247,7 @@ class AsyncEmails(AsyncResource):
         mail: Address of the new mailbox. Whether the part before the @ is enough is not known. (Evidence: assumed.)
         password: Password of the new mailbox, at least 8 characters. Characters at least: 8. (Evidence: assumed.)
         mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/mail/create is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -259,7 +263,7 @@ class AsyncEmails(AsyncResource):
 
         mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
             assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -277,7 +281,7 @@ class AsyncEmails(AsyncResource):
         mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
         password: New password of the mailbox, at least 8 characters. Characters at least: 8.
         mark: A mark on the object. The docs name it and do not explain it. Example: mark.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailUpdate. The sample shows it empty. Raises GetMXError.
         Evidence: path documented, request documented, response documented, vendor's page 176718316.
@@ -291,7 +295,7 @@ class AsyncEmails(AsyncResource):
         as lost.
 
         mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailCleanUp. Documented as a required object; the sample shows it empty. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -304,7 +308,7 @@ class AsyncEmails(AsyncResource):
         answer is not documented.
 
         domain_id: Count only mailboxes of this domain. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns EmailCount. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/mail/total is assumed: the first call warns with UnconfirmedEndpointWarning.

@@ -10,7 +10,7 @@ from .._runtime.client import AsyncResource, Resource
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.options import CallOptions
+    from .._runtime.options import CallOptions, ListOptions
     from .._runtime.paging import AsyncPage, Page
 
 
@@ -18,14 +18,15 @@ class GroupPays(Resource):
     """Pay groups. The domains of a group share one paid plan. Reached as `GetMX.group_pays`."""
 
     def list(
-        self, *, page: int | None = None, limit: int | None = None, **options: Unpack[CallOptions]
+        self, *, page: int | None = None, limit: int | None = None, **options: Unpack[ListOptions]
     ) -> Page[models.GroupPay]:
         """Get Group-Pays. Lists the pay groups of the account, assumed to come in pages of at most 20. Of a row only
         the id is known.
 
         page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
         limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns Page[GroupPay]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
         Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as
@@ -37,7 +38,7 @@ class GroupPays(Resource):
         """Add Group-Pay. Adds a pay group. Domains can then be bound to it and share one paid plan.
 
         mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns GroupPayAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/group-pay/create is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -52,7 +53,7 @@ class GroupPays(Resource):
 
         group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Evidence: assumed.)
         mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns GroupPayUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/group-pay/update is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -65,14 +66,15 @@ class AsyncGroupPays(AsyncResource):
     """Pay groups. The domains of a group share one paid plan. Reached as `AsyncGetMX.group_pays`."""
 
     async def list(
-        self, *, page: int | None = None, limit: int | None = None, **options: Unpack[CallOptions]
+        self, *, page: int | None = None, limit: int | None = None, **options: Unpack[ListOptions]
     ) -> AsyncPage[models.GroupPay]:
         """Get Group-Pays. Lists the pay groups of the account, assumed to come in pages of at most 20. Of a row only
         the id is known.
 
         page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
         limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns AsyncPage[GroupPay]: one page of rows; `async for` over it fetches the pages that follow. Raises
         GetMXError.
@@ -85,7 +87,7 @@ class AsyncGroupPays(AsyncResource):
         """Add Group-Pay. Adds a pay group. Domains can then be bound to it and share one paid plan.
 
         mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns GroupPayAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/group-pay/create is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -100,7 +102,7 @@ class AsyncGroupPays(AsyncResource):
 
         group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Evidence: assumed.)
         mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns GroupPayUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/group-pay/update is assumed: the first call warns with UnconfirmedEndpointWarning.

@@ -10,7 +10,7 @@ from .._runtime.client import AsyncResource, Resource
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.options import CallOptions
+    from .._runtime.options import CallOptions, ListOptions
     from .._runtime.paging import AsyncPage, Page
 
 
@@ -18,14 +18,15 @@ class MessageNotices(Resource):
     """Notices of new messages. Where they go (`platform`) is not documented. Reached as `GetMX.message_notices`."""
 
     def list(
-        self, *, page: int | None = None, limit: int | None = None, **options: Unpack[CallOptions]
+        self, *, page: int | None = None, limit: int | None = None, **options: Unpack[ListOptions]
     ) -> Page[models.MessageNotice]:
         """Get Message Notices. Lists the message notices of the account, assumed to come in pages of at most 20. Of a
         row only the id is known.
 
         page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
         limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns Page[MessageNotice]: one page of rows; `for` over it fetches the pages that follow. Raises
         GetMXError.
@@ -48,7 +49,7 @@ class MessageNotices(Resource):
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
         group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1.
         platform: Platform that gets the notices. What its numbers mean is not documented.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageNoticeAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The list of arguments may not be complete; send others by `extra_fields`.
@@ -63,7 +64,7 @@ class MessageNotices(Resource):
 
         message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Evidence:
             assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageNoticeDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -78,7 +79,7 @@ class MessageNotices(Resource):
 
         message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Evidence:
             assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageNoticeCheck. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/message-notice/check is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -92,7 +93,7 @@ class MessageNotices(Resource):
 
         message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Evidence:
             assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageNoticeUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/message-notice/update is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -106,14 +107,15 @@ class AsyncMessageNotices(AsyncResource):
     """Notices of new messages. Where they go (`platform`) is not documented. Reached as `AsyncGetMX.message_notices`."""
 
     async def list(
-        self, *, page: int | None = None, limit: int | None = None, **options: Unpack[CallOptions]
+        self, *, page: int | None = None, limit: int | None = None, **options: Unpack[ListOptions]
     ) -> AsyncPage[models.MessageNotice]:
         """Get Message Notices. Lists the message notices of the account, assumed to come in pages of at most 20. Of a
         row only the id is known.
 
         page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
         limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns AsyncPage[MessageNotice]: one page of rows; `async for` over it fetches the pages that follow.
         Raises GetMXError.
@@ -136,7 +138,7 @@ class AsyncMessageNotices(AsyncResource):
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
         group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1.
         platform: Platform that gets the notices. What its numbers mean is not documented.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageNoticeAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The list of arguments may not be complete; send others by `extra_fields`.
@@ -151,7 +153,7 @@ class AsyncMessageNotices(AsyncResource):
 
         message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Evidence:
             assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageNoticeDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -166,7 +168,7 @@ class AsyncMessageNotices(AsyncResource):
 
         message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Evidence:
             assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageNoticeCheck. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/message-notice/check is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -180,7 +182,7 @@ class AsyncMessageNotices(AsyncResource):
 
         message_notice_id: Id of a message notice, `id` of /v1/message-notice/list. Example: 12345678. (Evidence:
             assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageNoticeUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/message-notice/update is assumed: the first call warns with UnconfirmedEndpointWarning.

@@ -8,15 +8,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Unpack
 
 from .. import _operations as op
-from .._runtime.client import AsyncResource, Resource
+from .._runtime.waiting import AsyncMessageWaiting, MessageWaiting
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.options import CallOptions
+    from .._runtime.options import CallOptions, ListOptions
     from .._runtime.paging import AsyncPage, Page
 
 
-class Messages(Resource):
+class Messages(MessageWaiting["models.Message"]):
     """Messages in a mailbox, and its folders. Customers with a Scale server call the address of that server. The
     vendor says so of Get Messages and Get Message Detail; that it holds for the other calls here is assumed.
     Reached as `GetMX.messages`.
@@ -35,7 +35,7 @@ class Messages(Resource):
         subject: str | None = None,
         flagged: bool | None = None,
         seen: bool | None = None,
-        **options: Unpack[CallOptions],
+        **options: Unpack[ListOptions],
     ) -> Page[models.Message]:
         """Get Messages. Lists the messages in folders of a mailbox, at most 20 a page. The day of `end_time` is left
         out: to include it, ask for the next one. Customers with a Scale server must call the address of that
@@ -55,7 +55,8 @@ class Messages(Resource):
             (Evidence: assumed.)
         seen: Only messages that are seen (1) or not (-1). True sends 1, False -1. None sends nothing. (Evidence:
             assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns Page[Message]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
         Evidence: path documented, request documented, response documented, vendor's page 176718318.
@@ -88,7 +89,7 @@ class Messages(Resource):
             Items. Example: Inbox.
         mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
         message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageDetail. The service answers a list; this gives its one row and raises GetMXNotFoundError
         where it is empty. Raises GetMXError.
@@ -108,7 +109,7 @@ class Messages(Resource):
             Items. Example: Inbox.
         mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
         message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -132,7 +133,7 @@ class Messages(Resource):
             assumed.)
         message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
         flagged: 1 flags the message; -1 takes the flag away. True sends 1, False -1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageFlag. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/message/flagged is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -157,7 +158,7 @@ class Messages(Resource):
             assumed.)
         message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
         seen: 1 marks the message as seen; -1 as not seen. True sends 1, False -1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageMarkSeen. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/message/seen is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -182,7 +183,7 @@ class Messages(Resource):
             assumed.)
         message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
         answered: 1 marks the message as answered; -1 as not answered. True sends 1, False -1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageMarkAnswered. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/message/answered is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -201,7 +202,7 @@ class Messages(Resource):
 
         mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
             assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageFolders. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Evidence: path referenced, request assumed, response unknown (mail_id as in message/list).
@@ -219,7 +220,7 @@ class Messages(Resource):
             assumed.)
         message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
         target_folder: Folder that the message is to go to. Example: Inbox. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageMove. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Evidence: path referenced, request assumed, response unknown (fields of message/detail and a name after
@@ -232,7 +233,7 @@ class Messages(Resource):
         )
 
 
-class AsyncMessages(AsyncResource):
+class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     """Messages in a mailbox, and its folders. Customers with a Scale server call the address of that server. The
     vendor says so of Get Messages and Get Message Detail; that it holds for the other calls here is assumed.
     Reached as `AsyncGetMX.messages`.
@@ -251,7 +252,7 @@ class AsyncMessages(AsyncResource):
         subject: str | None = None,
         flagged: bool | None = None,
         seen: bool | None = None,
-        **options: Unpack[CallOptions],
+        **options: Unpack[ListOptions],
     ) -> AsyncPage[models.Message]:
         """Get Messages. Lists the messages in folders of a mailbox, at most 20 a page. The day of `end_time` is left
         out: to include it, ask for the next one. Customers with a Scale server must call the address of that
@@ -271,7 +272,8 @@ class AsyncMessages(AsyncResource):
             (Evidence: assumed.)
         seen: Only messages that are seen (1) or not (-1). True sends 1, False -1. None sends nothing. (Evidence:
             assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns AsyncPage[Message]: one page of rows; `async for` over it fetches the pages that follow. Raises
         GetMXError.
@@ -305,7 +307,7 @@ class AsyncMessages(AsyncResource):
             Items. Example: Inbox.
         mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
         message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageDetail. The service answers a list; this gives its one row and raises GetMXNotFoundError
         where it is empty. Raises GetMXError.
@@ -325,7 +327,7 @@ class AsyncMessages(AsyncResource):
             Items. Example: Inbox.
         mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
         message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -349,7 +351,7 @@ class AsyncMessages(AsyncResource):
             assumed.)
         message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
         flagged: 1 flags the message; -1 takes the flag away. True sends 1, False -1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageFlag. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/message/flagged is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -374,7 +376,7 @@ class AsyncMessages(AsyncResource):
             assumed.)
         message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
         seen: 1 marks the message as seen; -1 as not seen. True sends 1, False -1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageMarkSeen. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/message/seen is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -399,7 +401,7 @@ class AsyncMessages(AsyncResource):
             assumed.)
         message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
         answered: 1 marks the message as answered; -1 as not answered. True sends 1, False -1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageMarkAnswered. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/message/answered is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -418,7 +420,7 @@ class AsyncMessages(AsyncResource):
 
         mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
             assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageFolders. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Evidence: path referenced, request assumed, response unknown (mail_id as in message/list).
@@ -436,7 +438,7 @@ class AsyncMessages(AsyncResource):
             assumed.)
         message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
         target_folder: Folder that the message is to go to. Example: Inbox. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns MessageMove. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Evidence: path referenced, request assumed, response unknown (fields of message/detail and a name after

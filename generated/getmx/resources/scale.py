@@ -24,7 +24,7 @@ class Scale(Resource):
 
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
         group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns RemainingSpace. Free space of a Scale server. Raises GetMXError.
         Evidence: path documented, request documented, response documented, vendor's page 185509985.
@@ -41,7 +41,7 @@ class Scale(Resource):
 
         domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
         group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns ScaleCleanUpServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -58,7 +58,7 @@ class Scale(Resource):
 
         domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
         group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns ScaleRebootServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -76,7 +76,7 @@ class Scale(Resource):
 
         domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
         group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns ScaleResetServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -98,7 +98,7 @@ class AsyncScale(AsyncResource):
 
         domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
         group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns RemainingSpace. Free space of a Scale server. Raises GetMXError.
         Evidence: path documented, request documented, response documented, vendor's page 185509985.
@@ -115,7 +115,7 @@ class AsyncScale(AsyncResource):
 
         domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
         group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns ScaleCleanUpServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -134,7 +134,7 @@ class AsyncScale(AsyncResource):
 
         domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
         group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns ScaleRebootServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -154,7 +154,7 @@ class AsyncScale(AsyncResource):
 
         domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
         group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns ScaleResetServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.

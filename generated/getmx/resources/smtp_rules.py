@@ -10,7 +10,7 @@ from .._runtime.client import AsyncResource, Resource
 
 if TYPE_CHECKING:
     from .. import models
-    from .._runtime.options import CallOptions
+    from .._runtime.options import CallOptions, ListOptions
     from .._runtime.paging import AsyncPage, Page
 
 
@@ -26,7 +26,7 @@ class SmtpRules(Resource):
         limit: int | None = None,
         domain_id: str | None = None,
         group_pay_id: str | None = None,
-        **options: Unpack[CallOptions],
+        **options: Unpack[ListOptions],
     ) -> Page[models.SmtpRule]:
         """Get Smtp Rules. Lists the rules for incoming mail, assumed to come in pages of at most 20. Nothing is known
         of a row; that it has an id is assumed.
@@ -35,7 +35,8 @@ class SmtpRules(Resource):
         limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
         domain_id: Only rules of this domain. Example: 12345678. (Evidence: assumed.)
         group_pay_id: Only rules of this pay group. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns Page[SmtpRule]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
         The path /v1/smtp-filter/list is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -67,7 +68,7 @@ class SmtpRules(Resource):
         group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Evidence: assumed.)
         mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
         status: 1 is on; -1 is off. True sends 1, False -1. None sends nothing. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns SmtpRuleAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/smtp-filter/create is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -106,7 +107,7 @@ class SmtpRules(Resource):
         action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}.
         mark: A mark on the object. The docs name it and do not explain it. Example: mark.
         status: 1 is on; -1 is off. True sends 1, False -1. None sends nothing.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns SmtpRuleUpdate. The sample shows null. Raises GetMXError.
         Evidence: path documented, request documented, response documented, vendor's page 176718331.
@@ -123,7 +124,7 @@ class SmtpRules(Resource):
 
         smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
             message notice here by mistake. Example: 12345678.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns SmtpRuleDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
@@ -144,7 +145,7 @@ class AsyncSmtpRules(AsyncResource):
         limit: int | None = None,
         domain_id: str | None = None,
         group_pay_id: str | None = None,
-        **options: Unpack[CallOptions],
+        **options: Unpack[ListOptions],
     ) -> AsyncPage[models.SmtpRule]:
         """Get Smtp Rules. Lists the rules for incoming mail, assumed to come in pages of at most 20. Nothing is known
         of a row; that it has an id is assumed.
@@ -153,7 +154,8 @@ class AsyncSmtpRules(AsyncResource):
         limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
         domain_id: Only rules of this domain. Example: 12345678. (Evidence: assumed.)
         group_pay_id: Only rules of this pay group. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
+            ListOptions.
 
         Returns AsyncPage[SmtpRule]: one page of rows; `async for` over it fetches the pages that follow. Raises
         GetMXError.
@@ -186,7 +188,7 @@ class AsyncSmtpRules(AsyncResource):
         group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Evidence: assumed.)
         mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
         status: 1 is on; -1 is off. True sends 1, False -1. None sends nothing. (Evidence: assumed.)
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns SmtpRuleAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         The path /v1/smtp-filter/create is assumed: the first call warns with UnconfirmedEndpointWarning.
@@ -225,7 +227,7 @@ class AsyncSmtpRules(AsyncResource):
         action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}.
         mark: A mark on the object. The docs name it and do not explain it. Example: mark.
         status: 1 is on; -1 is off. True sends 1, False -1. None sends nothing.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns SmtpRuleUpdate. The sample shows null. Raises GetMXError.
         Evidence: path documented, request documented, response documented, vendor's page 176718331.
@@ -242,7 +244,7 @@ class AsyncSmtpRules(AsyncResource):
 
         smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
             message notice here by mistake. Example: 12345678.
-        options: `timeout`, `extra_fields`, `extra_headers`, see CallOptions.
+        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
 
         Returns SmtpRuleDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
         Destructive: be sure before you call it; no other call undoes it.
