@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test contract wire-curl evidence bench build lock clean
+.PHONY: help setup generate check lint format test contract wire-curl evidence faults bench soak fuzz coverage mutation build lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## */\t/' | expand -t 14
@@ -48,9 +48,24 @@ contract: $(READY)  ## check the spec against the recorded responses
 wire-curl: $(READY)  ## capture the vendor's curl samples anew with the real curl and compare (needs curl)
 	$(PY) -m tests.wire.capture --check
 
+faults: $(READY)  ## try the client against a server of faults, and write docs/faults.md
+	$(PY) -m tests.faults
+
 bench: $(READY)  ## import cost and cost of a call, as ratios to httpx measured in the same run
 	$(PY) -m benchmarks.import_cost
 	$(PY) -m benchmarks.call_cost
+
+soak: $(READY)  ## 24,000 calls through one client, a tenth met by a fault: memory, connections, tasks, threads
+	$(PY) -m tests.slow.soak
+
+fuzz: $(READY)  ## 100,000 arbitrary answers and arguments: nothing but this package's errors may come out
+	$(PY) -m tests.slow.fuzz
+
+coverage: $(READY)  ## branch coverage of the runtime, at least 98 %
+	$(PY) -m tests.slow.measure_coverage
+
+mutation: $(READY)  ## change the runtime in hundreds of small ways: at most 5 % may go unnoticed, see docs/mutation.md
+	$(PY) -m tests.slow.mutation
 
 build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in a bare environment
 	$(PY) -m tests.package.check_wheel
