@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from getmx import GetMXInputError, GetMXStatusError, GetMXWaitTimeout
+from getmx import GetMX, GetMXInputError, GetMXStatusError, GetMXTimeoutError, GetMXWaitTimeout
 from tests.support.clients import Clock, both, run
 from tests.support.loopback import Answer, Loopback, Received, envelope
 
@@ -227,3 +227,32 @@ def test_waiting_can_be_cancelled(loopback: Loopback, clock: Clock) -> None:
 
     loopback.respond = Mailbox(clock, {})
     assert run(work, True, loopback.url, clock=clock).id == "a"
+
+
+@both
+def test_a_look_that_hangs_ends_with_the_wait(loopback: Loopback, clock: Clock, asynchronous: bool) -> None:
+    def slow_token() -> str:
+        clock.advance(10)
+        return "token"
+
+    with pytest.raises(GetMXWaitTimeout, match="no such message within 5 s") as raised:
+        run(wait(timeout=5), asynchronous, loopback.url, clock=clock, token=slow_token)
+    assert isinstance(raised.value.__cause__, GetMXTimeoutError)
+    assert loopback.requests == []
+
+
+@both
+def test_a_look_past_the_client_s_own_deadline_is_its_own_error(
+    loopback: Loopback, clock: Clock, asynchronous: bool
+) -> None:
+    def slow_token() -> str:
+        clock.advance(10)
+        return "token"
+
+    with pytest.raises(GetMXTimeoutError, match="no answer within the deadline of 3 s"):
+        run(wait(timeout=60), asynchronous, loopback.url, clock=clock, token=slow_token, deadline=3)
+
+
+def test_watching_refuses_a_wrong_timeout_at_once(mx: GetMX) -> None:
+    with pytest.raises(GetMXInputError, match="timeout must be a number of seconds above 0, or None"):
+        mx.messages.watch(mail_id="1", timeout=0)
