@@ -80,6 +80,20 @@ def test_a_page_size_that_was_not_asked_for_is_not_guessed(loopback: Loopback, a
 
 
 @both
+def test_a_total_that_is_too_small_ends_nothing_where_the_server_caps_pages(
+    loopback: Loopback, asynchronous: bool
+) -> None:
+    shelf = Shelf(25, total=5)
+
+    def capped(request: Received) -> Answer:
+        start = (int(dict(request.form).get("page", "1")) - 1) * 10
+        return envelope({"list": [{"id": row} for row in shelf.ids[start : start + 10]], "total": 5})
+
+    loopback.respond = capped
+    assert read_all(loopback, asynchronous, limit=20) == shelf.ids
+
+
+@both
 def test_it_starts_at_the_page_that_was_asked_for(loopback: Loopback, asynchronous: bool) -> None:
     loopback.respond = shelf = Shelf(45)
     assert read_all(loopback, asynchronous, limit=20, page=2) == shelf.ids[20:]

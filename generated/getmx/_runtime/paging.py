@@ -288,7 +288,8 @@ def _went_on(look: Look, keys: list[str], new: int, brought: bool, total: int | 
 def _by_number(rows: int, here: Place) -> Place | None:
     limit, total = here.sent.get("limit"), here.look.total or 0
     is_short = limit is not None and rows < limit
-    if not rows or (is_short and total > 0 and here.look.rows_before >= total):
+    # More rows than the total says prove that it is wrong, not that they are all.
+    if not rows or (is_short and total > 0 and here.look.rows_before == total):
         return _look_again(here)
     return here._replace(sent={**here.sent, "page": (here.sent.get("page") or 1) + 1})
 
