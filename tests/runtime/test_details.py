@@ -588,3 +588,12 @@ def test_closing_an_async_copy_leaves_the_original_open() -> None:
 def test_what_goes_out_and_comes_back_is_shown_by_its_size() -> None:
     assert repr(request()) == "Request('http://127.0.0.1:1/', 0 bytes)"
     assert repr(Reply(200, {}, b"body", 0.1)) == "Reply(200, 4 bytes)"
+
+
+def test_broken_text_is_read_in_its_own_charset() -> None:
+    assert readable("a".encode("utf-16-le") + b"\0", "utf-16-le") == "a\ufffd"
+
+
+@pytest.mark.parametrize("name", ["Authorization", "Cookie", "Proxy-Authorization", "Set-Cookie"])
+def test_headers_that_are_secrets_of_somebody_are_hidden(name: str) -> None:
+    assert scrub_headers({name: "value", "X": "value"}, []) == {name: "***", "X": "value"}

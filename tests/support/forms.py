@@ -21,7 +21,7 @@ class Part(NamedTuple):
     @property
     def name(self) -> str:
         disposition = {name.lower(): value for name, value in self.headers}["content-disposition"]
-        return parse_options_header(disposition)[1][b"name"].decode()
+        return parse_options_header(disposition.encode())[1][b"name"].decode()
 
 
 def by_python_multipart(content_type: str, body: bytes) -> list[Part]:

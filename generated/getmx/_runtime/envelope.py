@@ -42,15 +42,12 @@ def load(content: bytes, charset: str | None = None) -> Any:
     except ValueError:
         # The parser's own error quotes the body, so it is not chained.
         raise GetMXDecodeError(_no_json(content)) from None
-    if _is_deep(value, text):
+    if _is_deep(value):
         raise GetMXDecodeError(_TOO_DEEP)
     return value
 
 
-def _is_deep(value: Any, text: str | bytes) -> bool:
-    opened = text.count("[") + text.count("{") if isinstance(text, str) else text.count(b"[") + text.count(b"{")
-    if opened <= MOST_DEPTH:  # Nearly all answers: there is nothing to walk through.
-        return False
+def _is_deep(value: Any) -> bool:
     level = [value]
     for _ in range(MOST_DEPTH):
         holders = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list))]
