@@ -47,11 +47,20 @@ def load(content: bytes, charset: str | None = None) -> Any:
 
 
 def _is_deep(value: Any) -> bool:
-    level = [value]
+    level = [value] if type(value) in _HOLDERS else []
     for _ in range(MOST_DEPTH):
-        holders = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list))]
-        level = [inner for holder in holders for inner in holder]
+        if not level:
+            return False
+        level = [
+            inner
+            for holder in level
+            for inner in (holder.values() if type(holder) is dict else holder)
+            if type(inner) in _HOLDERS
+        ]
     return bool(level)
+
+
+_HOLDERS = (dict, list)
 
 
 def _decoded(content: bytes, charset: str) -> str | bytes:
