@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test contract wire-curl evidence faults bench soak fuzz coverage mutation build lock clean
+.PHONY: help setup generate check lint format test sandbox demo contract wire-curl evidence faults bench soak fuzz coverage mutation build lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## */\t/' | expand -t 14
@@ -29,7 +29,7 @@ lint: $(READY)  ## lint the spec, the code and the types
 	$(PY) -m generator lint
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
-	$(PY) -m mypy generated/getmx generator tests benchmarks
+	$(PY) -m mypy generated/getmx generator sandbox examples tests benchmarks
 	$(PY) -m pyright
 
 format: $(READY)  ## format the hand-written code
@@ -37,7 +37,13 @@ format: $(READY)  ## format the hand-written code
 	$(PY) -m ruff format
 
 test: $(READY)  ## run the test suite
-	$(PY) -m pytest -q
+	$(PY) -m pytest -q -n auto
+
+sandbox: $(READY)  ## serve the sandbox, a stand-in for the service, on ports 8025 and 8026 until Ctrl-C
+	$(PY) -m getmx_sandbox --seed
+
+demo: $(READY)  ## see the client work, against a sandbox of its own: no account needed
+	$(PY) examples/demo.py
 
 evidence: $(READY)  ## print how sure the spec is of each operation
 	$(PY) -m generator evidence
@@ -54,6 +60,7 @@ faults: $(READY)  ## try the client against a server of faults, and write docs/f
 bench: $(READY)  ## import cost and cost of a call, as ratios to httpx measured in the same run
 	$(PY) -m benchmarks.import_cost
 	$(PY) -m benchmarks.call_cost
+	$(PY) -m benchmarks.sandbox_cost
 
 soak: $(READY)  ## 24,000 calls through one client, a tenth met by a fault: memory, connections, tasks, threads
 	$(PY) -m tests.slow.soak

@@ -19,7 +19,15 @@ assert "site-packages" in getmx.__file__, getmx.__file__
 mx = getmx.GetMX(token="t", base_url=sys.argv[1], strict=True)
 assert mx.emails.clean_up(mail_id="12345678").to_dict() == {}
 assert len(getmx.OPERATIONS) == len(getmx.openapi()["paths"])
+assert not any(name.startswith("getmx_sandbox") for name in sys.modules), "the client imports the sandbox"
 print("getmx", getmx.__version__, "made a call")
+"""
+
+IN_PROCESS = """
+import getmx_sandbox
+assert "site-packages" in getmx_sandbox.__file__, getmx_sandbox.__file__
+assert getmx_sandbox.Sandbox(seed=True).client(strict=True).request("listDomains").data["total"] == 2
+print("getmx_sandbox answered a call in process")
 """
 
 
@@ -53,9 +61,14 @@ def main() -> None:
 
 
 def assert_whole(wheel: Path) -> None:
-    """The wheel holds the package, every file of it, and nothing else."""
-    package = ROOT / "generated" / "getmx"
-    files = {path.relative_to(package.parent).as_posix() for path in package.rglob("*") if path.is_file()}
+    """The wheel holds the two packages, every file of them, and nothing else."""
+    packages = (ROOT / "generated" / "getmx", ROOT / "sandbox" / "getmx_sandbox")
+    files = {
+        path.relative_to(package.parent).as_posix()
+        for package in packages
+        for path in package.rglob("*")
+        if path.is_file()
+    }
     expected = {name for name in files if "__pycache__" not in name}
     assert {name for name in contents(wheel) if ".dist-info/" not in name} == expected
 
@@ -66,6 +79,11 @@ def call_from_bare_environment(wheel: Path, folder: Path) -> None:
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
     with Loopback() as server:
         print(run(python, "-W", "error", "-c", CALL, server.url, cwd=folder), end="")
+    print(run(python, "-W", "error", "-c", IN_PROCESS, cwd=folder), end="")
+    refused = subprocess.run([python, "-m", "getmx_sandbox"], cwd=folder, capture_output=True, text=True, check=False)
+    assert "pip install 'getmx-client[sandbox]'" in refused.stderr, refused.stderr
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{wheel}[sandbox]")
+    run(python, "-W", "error", "-m", "getmx_sandbox.server", cwd=folder)
 
 
 if __name__ == "__main__":

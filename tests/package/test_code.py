@@ -8,7 +8,8 @@ from pathlib import Path
 
 from tests.support.spec import ROOT
 
-FILES = sorted([*(ROOT / "generator").rglob("*.py"), *(ROOT / "benchmarks").glob("*.py")])
+FOLDERS = ("generator", "sandbox", "examples", "benchmarks")
+FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
 
 
 def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:

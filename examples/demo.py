@@ -1,0 +1,118 @@
+"""A first look without an account: starts the sandbox, and does with the client what a script would do."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import subprocess
+import sys
+import threading
+import warnings
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+import httpx
+
+from getmx import OPERATIONS, AsyncGetMX, GetMX, GetMXError, UnconfirmedEndpointWarning
+from getmx.models import EmailAdd
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+DOMAIN = "example.com"
+MAILS = [f"{name}@{DOMAIN}" for name in ("ann", "bob", "cho", "dee", "eve", "fay", "gus", "hal")]
+
+
+# From docs/bulk.md.
+async def bulk(
+    call: Callable[[Item], Awaitable[Answer]],
+    items: Sequence[Item],
+    *,
+    at_once: int = 8,
+    per_second: float = 20,
+    progress: Callable[[int, int], object] = lambda done, total: None,
+) -> list[Answer | GetMXError]:
+    slots, clock = asyncio.Semaphore(at_once), asyncio.get_running_loop().time
+    next_start, done = clock(), 0
+
+    async def one(item: Item) -> Answer | GetMXError:
+        nonlocal next_start, done
+        async with slots:
+            start = max(next_start, clock())
+            next_start = start + 1 / per_second
+            await asyncio.sleep(start - clock())
+            try:
+                return await call(item)
+            except GetMXError as error:
+                return error
+            finally:
+                done += 1
+                progress(done, len(items))
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one(item)) for item in items]
+    return [task.result() for task in tasks]
+
+
+@contextmanager
+def sandbox() -> Iterator[tuple[str, str]]:
+    """The address and the token of a sandbox on free ports, a process of its own that ends with the block."""
+    command = [sys.executable, "-m", "getmx_sandbox", "--port", "0", "--quiet"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            said = dict(process.stdout.readline().split() for _ in ("base_url", "scale_base_url", "token"))
+            yield said["base_url"], said["token"]
+        finally:
+            process.terminate()
+
+
+async def add_mailboxes(base_url: str, token: str, domain_id: str) -> list[EmailAdd | GetMXError]:
+    async with AsyncGetMX(token, base_url=base_url) as mx:
+        return await bulk(
+            lambda mail: mx.emails.add(domain_id=domain_id, mail=mail, password=secrets.token_urlsafe(12)),
+            MAILS,
+            per_second=100,
+        )
+
+
+def deliver(base_url: str, to: str) -> None:
+    """Mail from outside, which no call of the API can make: the sandbox has a control interface for that."""
+    order = {"to": to, "subject": "Your code", "body": "It is 271828.", "from": "shop@example.org"}
+    httpx.post(f"{base_url}/_sandbox/deliver", json=order).raise_for_status()
+
+
+def use(mx: GetMX, base_url: str, token: str) -> None:
+    mx.domains.add(domain=DOMAIN)
+    (domain,) = mx.domains.list(domain=DOMAIN)
+    print(f"added the domain {DOMAIN}, its id is {domain.id}")
+
+    results = asyncio.run(add_mailboxes(base_url, token, str(domain.id)))
+    failed = [result for result in results if isinstance(result, GetMXError)]
+    print(f"added {len(results) - len(failed)} mailboxes at once, {len(failed)} failed")
+
+    (mailbox,) = mx.emails.list(mail=MAILS[0])
+    threading.Timer(0.5, deliver, (base_url, MAILS[0])).start()
+    print(f"waiting for mail to {MAILS[0]} ...")
+    message = mx.messages.wait_for(mail_id=str(mailbox.id), timeout=10, subject="Your code")
+    print(f"it came from {message.from_}: {message.body}")
+
+    for one in list(mx.emails.list(domain_id=str(domain.id))):
+        mx.emails.clean_up(mail_id=str(one.id))
+        mx.emails.delete(mail_id=str(one.id))
+    mx.domains.delete(domain_id=str(domain.id))
+    print(f"cleaned up, {len(list(mx.domains.list()))} domains are left")
+
+
+def main() -> None:
+    assumed = sum(not operation.confirmed for operation in OPERATIONS.values())
+    print(f"The client warns when it calls one of the {assumed} paths that are assumed; the demo keeps that quiet.")
+    warnings.simplefilter("ignore", UnconfirmedEndpointWarning)
+    with sandbox() as (base_url, token), GetMX(token, base_url=base_url) as mx:
+        print(f"a sandbox is at {base_url}")
+        use(mx, base_url, token)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""A stand-in for the GetMX service that behaves like the documented one, with memory. Unofficial.
+
+    sandbox = Sandbox()
+    mail_id = sandbox.add_mailbox("user@example.com")
+    sandbox.deliver("user@example.com", "Your code", "246810")
+    sandbox.client().messages.wait_for(mail_id=mail_id).subject
+
+What no document says of the service is simulated: `SIMULATED` and `SIMULATED_EVERYWHERE` list it.
+"""
+
+from __future__ import annotations
+
+from .faults import (
+    ApiError,
+    Code,
+    Disconnect,
+    Fault,
+    HttpFault,
+    NobodyReceives,
+    Timeout,
+    UnknownOperation,
+    UnknownPath,
+)
+from .memory import Message
+from .sandbox import Call, Clock, Sandbox
+from .service import SIMULATED, SIMULATED_EVERYWHERE
+
+__all__ = [
+    "SIMULATED",
+    "SIMULATED_EVERYWHERE",
+    "ApiError",
+    "Call",
+    "Clock",
+    "Code",
+    "Disconnect",
+    "Fault",
+    "HttpFault",
+    "Message",
+    "NobodyReceives",
+    "Sandbox",
+    "Timeout",
+    "UnknownOperation",
+    "UnknownPath",
+]

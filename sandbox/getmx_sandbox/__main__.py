@@ -1,0 +1,105 @@
+"""`python -m getmx_sandbox`: the sandbox over HTTP, until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import errno
+import logging
+import signal
+import sys
+from ipaddress import ip_address
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from .sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from .server import SandboxServer
+
+
+def main(arguments: list[str] | None = None) -> None:
+    options = _parser().parse_args(arguments)
+    _end_on_signals()
+    server = _server(options)
+    print(_addresses(server), end="", flush=True)
+    if not options.quiet:
+        print(_examples(server), flush=True)
+        _log_calls()
+    if not _is_loopback(options.host):
+        print(f"{options.host} is no loopback address: whoever reaches it may do anything to it", file=sys.stderr)
+    server.run()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m getmx_sandbox", description="A stand-in for the GetMX service.")
+    parser.add_argument("--port", type=_port, default=8025, help="of the shared server; 0 for a free one (8025)")
+    parser.add_argument("--scale-port", type=_port, help="of the Scale server (the next after --port)")
+    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    parser.add_argument("--token", default="sandbox-token", help="that is accepted: an invented one, it is printed")
+    parser.add_argument("--seed", action="store_true", help="begin with sample data")
+    parser.add_argument("--quiet", action="store_true", help="print the addresses and the token only, no calls")
+    return parser
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    return port
+
+
+def _end_on_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _end)
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    sys.exit(0)
+
+
+def _server(options: argparse.Namespace) -> SandboxServer:
+    try:
+        from .server import SandboxServer
+    except ModuleNotFoundError as missing:
+        if missing.name not in ("starlette", "uvicorn"):
+            raise
+        sys.exit(f"{missing.name} is missing: pip install 'getmx-client[sandbox]'")
+    sandbox = Sandbox(token=options.token, seed=options.seed)
+    scale_port = options.scale_port if options.scale_port is not None else options.port and options.port + 1
+    try:
+        return SandboxServer(sandbox, host=options.host, port=options.port, scale_port=scale_port)
+    except OSError as error:
+        taken = error.errno == errno.EADDRINUSE
+        reason = "a port is taken, choose others with --port and --scale-port" if taken else error.strerror
+        sys.exit(f"cannot listen on {options.host}, ports {options.port} and {scale_port}: {reason}")
+
+
+def _addresses(server: SandboxServer) -> str:
+    return f"base_url {server.base_url}\nscale_base_url {server.scale_base_url}\ntoken {server.token}\n"
+
+
+def _examples(server: SandboxServer) -> str:
+    return f"""
+A GetMX sandbox: in memory, its answers partly simulated. Ctrl-C ends it.
+
+  GetMX(token={server.token!r}, base_url={server.base_url!r})
+  curl --form 'token="{server.token}"' {server.base_url}/v1/domain/list
+  curl --data '{{"to": "alice@example.com", "subject": "Hello"}}' {server.base_url}/_sandbox/deliver
+"""
+
+
+def _log_calls() -> None:
+    logger = logging.getLogger("getmx_sandbox")
+    logger.addHandler(logging.StreamHandler())
+    logger.setLevel(logging.INFO)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,231 @@
+"""The sandbox over HTTP, for any language: two ports, one for each server of the service, and a control interface."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Final, Self
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import Receive, Scope, Send
+
+from .faults import ApiError, Disconnect, Fault, HttpFault, NobodyReceives, Timeout, UnknownOperation
+from .forms import Server
+from .sandbox import Sandbox
+from .transport import Answer, Post, respond
+
+#: Seconds after which a scripted Timeout ends with a closed connection, if the caller has not gone before.
+HOLD = 30.0
+
+
+class SandboxServer:
+    """A sandbox that listens on two ports, at once; `run` answers until a signal, `with` answers in a thread.
+
+    A port of 0 is a free one. Raises OSError where a port cannot be had.
+    """
+
+    def __init__(
+        self, sandbox: Sandbox, *, host: str = "127.0.0.1", port: int = 0, scale_port: int = 0, hold: float = HOLD
+    ) -> None:
+        self.sandbox = sandbox
+        self._token = sandbox.token
+        self._hold = hold
+        self._sockets = _listen(host, port, scale_port)
+        shared_port, self._scale_port = (one.getsockname()[1] for one in self._sockets)
+        self.base_url, self.scale_base_url = f"http://{host}:{shared_port}", f"http://{host}:{self._scale_port}"
+        config = uvicorn.Config(self._app(), loop="asyncio", http="h11", lifespan="off", log_config=None)
+        self._uvicorn = _Uvicorn(config)
+        self._thread = threading.Thread(target=self.run, daemon=True)
+
+    @property
+    def token(self) -> str:
+        """The token that is accepted now."""
+        return self.sandbox.token
+
+    def run(self) -> None:
+        """Answers until SIGINT or SIGTERM, in the main thread, and then raises the signal anew."""
+        self._uvicorn.run(self._sockets)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._uvicorn.should_exit = True
+        self._thread.join()
+
+    def _app(self) -> Starlette:
+        control = Starlette(
+            routes=[
+                Route("/deliver", self._deliver, methods=["POST"]),
+                Route("/fail", self._fail, methods=["POST"]),
+                Route("/calls", self._calls, methods=["GET"]),
+                Route("/clock", self._clock, methods=["GET", "POST"]),
+                Route("/reset", self._reset, methods=["POST"]),
+                Route("/seed", self._seed, methods=["POST"]),
+            ],
+            exception_handlers=dict.fromkeys((ValueError, OverflowError, UnknownOperation, NobodyReceives), _refuse),
+        )
+        return Starlette(routes=[Mount("/_sandbox", app=control), Mount("/", app=self._api)])
+
+    async def _api(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        server: Server = "scale" if scope["server"][1] == self._scale_port else "shared"
+        post = Post(request.method, scope["path"], request.headers.get("Content-Type", ""), await request.body())
+        answer = respond(self.sandbox, server, post)
+        if isinstance(answer, Answer):
+            await Response(answer.body, answer.status, dict(answer.headers))(scope, receive, send)
+        else:
+            await self._leave_unanswered(scope, receive, self._hold if isinstance(answer, Timeout) else 0)
+
+    async def _leave_unanswered(self, scope: Scope, receive: Receive, seconds: float) -> None:
+        """Ends the connection once the caller has gone or this time is over."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await _until_gone(receive)
+        self._uvicorn.cut(scope["client"])
+        await _until_gone(receive)
+
+    async def _deliver(self, request: Request) -> Response:
+        order = await _order(request, "to", **dict.fromkeys(("to", "subject", "body", "from", "folder", "at"), str))
+        if "at" in order:
+            order["at"] = _time(order["at"])
+        fields = {"from_" if name == "from" else name: value for name, value in order.items()}
+        return JSONResponse({"message_id": self.sandbox.deliver(**fields)})
+
+    async def _fail(self, request: Request) -> Response:
+        order = await _order(
+            request, "operation", "fault", operation=str, times=int, fault=str,
+            code=int, msg=str, status=int, body=str, headers=dict,
+        )  # fmt: skip
+        self.sandbox.fail(order.pop("operation"), times=order.pop("times", 1), with_=_fault(order.pop("fault"), order))
+        return JSONResponse({})
+
+    async def _calls(self, request: Request) -> Response:
+        return JSONResponse([call._asdict() for call in self.sandbox.calls])
+
+    async def _clock(self, request: Request) -> Response:
+        clock = self.sandbox.clock
+        if request.method == "POST":
+            order = await _order(request, set=str, advance=(int, float))
+            if "set" in order:
+                clock.set(_time(order["set"]))
+            clock.advance(order.get("advance", 0))
+        return JSONResponse({"now": clock.now().isoformat()})
+
+    async def _reset(self, request: Request) -> Response:
+        """Begins anew: a new sandbox, empty, with the token of the start."""
+        self.sandbox = Sandbox(token=self._token)
+        return JSONResponse({"token": self.token})
+
+    async def _seed(self, request: Request) -> Response:
+        self.sandbox.seed()
+        return JSONResponse({})
+
+
+class _Uvicorn(uvicorn.Server):
+    """uvicorn, able to end connections without an answer."""
+
+    def cut(self, client: tuple[str, int] | None) -> None:
+        """Closes the connections of `client`, an address with its port; None stands for all."""
+        for connection in list(self.server_state.connections):
+            if client is None or connection.transport.get_extra_info("peername") == tuple(client):
+                connection.transport.close()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.cut(None)  # Calls that are held would be waited for.
+        await super().shutdown(sockets)
+
+
+def _listen(host: str, *ports: int) -> list[socket.socket]:
+    sockets: list[socket.socket] = []
+    try:
+        for port in ports:
+            sockets.append(socket.create_server((host, port)))
+            # Connections inherit it. asyncio sets it only for sockets that name their protocol, and without it the two
+            # writes of an answer meet Nagle's algorithm and delayed acknowledgements: 40 ms a call.
+            sockets[-1].setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except OSError:
+        for one in sockets:
+            one.close()
+        raise
+    return sockets
+
+
+async def _until_gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+class BadOrder(ValueError):
+    """A request to the control interface that cannot be understood."""
+
+
+async def _refuse(request: Request, error: Exception) -> Response:
+    return JSONResponse({"error": str(error)}, 400)
+
+
+async def _order(request: Request, *required: str, **kinds: type | tuple[type, ...]) -> dict[str, Any]:
+    """The JSON object that was sent, its fields of these types. Raises BadOrder."""
+    try:
+        order = json.loads(await request.body())
+        json.dumps(order, ensure_ascii=False).encode()  # Half a surrogate pair can be escaped, but never answered.
+    except ValueError:
+        raise BadOrder("the body is no JSON in UTF-8") from None
+    if not isinstance(order, dict):
+        raise BadOrder("the body is no JSON object")
+    for name, value in order.items():
+        if name not in kinds:
+            raise BadOrder(f"unknown field {name!r}; it takes {', '.join(kinds)}")
+        if not isinstance(value, kinds[name]) or isinstance(value, bool):
+            raise BadOrder(f"{name} is of a wrong type")
+    for name in required:
+        if name not in order:
+            raise BadOrder(f"{name} is missing")
+    return order
+
+
+def _time(text: str) -> datetime:
+    """A time as ISO 8601 writes it, in UTC where it names no zone."""
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadOrder("a time is written as 2026-01-31T12:00:00+00:00") from None
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+def _http_fault(*, status: int = 500, body: str = "", headers: dict[str, Any] | None = None) -> HttpFault:
+    headers = headers or {}
+    if not 200 <= status <= 599 or not all(isinstance(value, str) for value in headers.values()):
+        raise BadOrder("status is a number from 200 to 599, headers are texts")
+    return HttpFault(status, body.encode(), headers)
+
+
+#: The faults by their names in the control interface.
+_FAULTS: Final[dict[str, Callable[..., Fault]]] = {
+    "api": ApiError,
+    "http": _http_fault,
+    "disconnect": Disconnect,
+    "timeout": Timeout,
+}
+
+
+def _fault(kind: str, fields: dict[str, Any]) -> Fault:
+    if kind not in _FAULTS:
+        raise BadOrder(f"fault is one of {', '.join(_FAULTS)}")
+    try:
+        return _FAULTS[kind](**fields)
+    except TypeError:
+        raise BadOrder(f"a fault {kind!r} takes no such fields as {', '.join(fields)}") from None

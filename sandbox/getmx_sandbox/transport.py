@@ -1,0 +1,155 @@
+"""The sandbox without a socket: calls over HTTP as functions, and clients whose requests end in them."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from email.message import Message
+from email.parser import Parser
+from typing import Final, NamedTuple, Unpack
+
+import httpx
+
+from getmx import AsyncGetMX, ClientOptions, GetMX
+
+from .faults import Disconnect, HttpFault, Timeout, UnknownPath
+from .forms import Server
+from .sandbox import Sandbox
+
+logger = logging.getLogger("getmx_sandbox")
+
+#: The addresses of the sandbox in process. Invented: names under `.invalid` never resolve.
+SHARED_URL: Final = "https://sandbox.invalid"
+SCALE_URL: Final = "https://scale.sandbox.invalid"
+
+_SERVERS: Final[Mapping[str, Server]] = {httpx.URL(SHARED_URL).host: "shared", httpx.URL(SCALE_URL).host: "scale"}
+
+
+class Post(NamedTuple):
+    """A request as it came, without the headers that say nothing to the sandbox."""
+
+    method: str
+    path: str
+    content_type: str
+    body: bytes
+
+
+class Answer(NamedTuple):
+    """An answer as HTTP carries it."""
+
+    status: int
+    body: bytes
+    headers: Mapping[str, str]
+
+
+class UnreadableForm(ValueError):
+    """A body is not the multipart form in UTF-8 that its content type announces."""
+
+
+def respond(sandbox: Sandbox, server: Server, post: Post) -> Answer | Disconnect | Timeout:
+    """What a call gets: an envelope at status 200, a scripted fault, or a 4xx for what is no call of the API at all.
+
+    That such requests get these statuses, and every envelope 200, is simulated.
+    """
+    if post.method != "POST":
+        return _text(405, "every call of this API is a POST", {"Allow": "POST"})
+    if not post.content_type.lower().startswith("multipart/form-data"):
+        return _text(415, "every call of this API is multipart/form-data")
+    try:
+        form = read_form(post.content_type, post.body)
+        return _outcome(sandbox, server, post.path, form)
+    except UnreadableForm as error:
+        return _text(400, str(error))
+    except UnknownPath:
+        return _text(404, "no operation has this path")
+
+
+def _outcome(sandbox: Sandbox, server: Server, path: str, form: list[tuple[str, str]]) -> Answer | Disconnect | Timeout:
+    fault = sandbox.next_fault(path)
+    if fault is not None:
+        logger.info("%s %s: scripted %s", server, path, type(fault).__name__)
+    if isinstance(fault, HttpFault):
+        return Answer(*fault)
+    if fault is not None:
+        return fault
+    envelope = sandbox.handle(path, form, server=server)
+    logger.info("%s %s: %d %s", server, path, envelope["code"], envelope["msg"])
+    return json_answer(envelope)
+
+
+def json_answer(value: object, status: int = 200) -> Answer:
+    """A value as JSON in UTF-8."""
+    return Answer(status, json.dumps(value, ensure_ascii=False).encode(), {"Content-Type": "application/json"})
+
+
+def _text(status: int, text: str, headers: Mapping[str, str] | None = None) -> Answer:
+    return Answer(status, text.encode(), {"Content-Type": "text/plain; charset=utf-8", **(headers or {})})
+
+
+def read_form(content_type: str, body: bytes) -> list[tuple[str, str]]:
+    """The fields of a multipart form, in order, every value as it was sent. Raises UnreadableForm."""
+    try:
+        # As text, since the parser reads bytes as ASCII and loses what is in the names of fields beyond it.
+        message = Parser().parsestr(f"Content-Type: {_one_line(content_type)}\r\n\r\n{body.decode()}")
+    except UnicodeDecodeError:
+        raise UnreadableForm("the form is not UTF-8") from None
+    parts = message.get_payload()
+    if message.defects or not isinstance(parts, list):
+        raise UnreadableForm("the form is not the multipart/form-data that its Content-Type announces")
+    return [_field(part) for part in parts if isinstance(part, Message)]
+
+
+def _one_line(header: str) -> str:
+    return " ".join(header.split())
+
+
+def _field(part: Message) -> tuple[str, str]:
+    name, value = part.get_param("name", header="content-disposition"), part.get_payload()
+    if not isinstance(name, str) or not isinstance(value, str):
+        raise UnreadableForm("a part of the form has no name, or parts of its own")
+    return name, value
+
+
+class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Answers what an httpx client sends. Network faults raise at once what httpx would raise for them."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        request.read()
+        return self._respond(request)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        await request.aread()
+        return self._respond(request)
+
+    def _respond(self, request: httpx.Request) -> httpx.Response:
+        server = _SERVERS.get(request.url.host)
+        if server is None:
+            raise httpx.ConnectError(f"the sandbox is at {SHARED_URL} and {SCALE_URL} only", request=request)
+        content_type = request.headers.get("Content-Type", "")
+        post = Post(request.method, request.url.path, content_type, request.content)
+        answer = respond(self._sandbox, server, post)
+        if isinstance(answer, Answer):
+            return httpx.Response(answer.status, headers=dict(answer.headers), content=answer.body)
+        if isinstance(answer, Timeout):
+            raise httpx.ReadTimeout("scripted timeout", request=request)
+        raise httpx.RemoteProtocolError("scripted disconnect", request=request)
+
+
+def client(sandbox: Sandbox, **options: Unpack[ClientOptions]) -> GetMX:
+    """A client of this sandbox, without a socket. It holds nothing open, so it need not be closed.
+
+    options: As for GetMX. `base_url` is SHARED_URL. `scale_base_url=SCALE_URL` sends the calls on messages to the
+        Scale server of the sandbox.
+    """
+    options.setdefault("base_url", SHARED_URL)
+    return GetMX(sandbox.token, http_client=httpx.Client(transport=InProcessTransport(sandbox)), **options)
+
+
+def async_client(sandbox: Sandbox, **options: Unpack[ClientOptions]) -> AsyncGetMX:
+    """The same, async."""
+    options.setdefault("base_url", SHARED_URL)
+    return AsyncGetMX(sandbox.token, http_client=httpx.AsyncClient(transport=InProcessTransport(sandbox)), **options)

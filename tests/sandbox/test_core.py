@@ -1,0 +1,716 @@
+"""What the sandbox does with calls: its memory, its lists, its servers. Each answer is judged by the spec."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+
+import getmx_sandbox
+from getmx import OPERATIONS
+from getmx_sandbox import (
+    SIMULATED,
+    SIMULATED_EVERYWHERE,
+    ApiError,
+    Call,
+    Code,
+    Disconnect,
+    HttpFault,
+    NobodyReceives,
+    Sandbox,
+    Timeout,
+    UnknownOperation,
+    UnknownPath,
+)
+from tests.sandbox.account import PASSWORD, TOKEN, Account
+from tests.support import spec
+from tests.support.calls import call
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+MESSAGE_CALLS = [one.id for one in OPERATIONS.values() if one.server == "customer"]
+
+
+def test_the_public_names() -> None:
+    assert getmx_sandbox.__all__ == [
+        "SIMULATED", "SIMULATED_EVERYWHERE", "ApiError", "Call", "Clock", "Code", "Disconnect", "Fault", "HttpFault",
+        "Message", "NobodyReceives", "Sandbox", "Timeout", "UnknownOperation", "UnknownPath",
+    ]  # fmt: skip
+    assert all(hasattr(getmx_sandbox, name) for name in getmx_sandbox.__all__)
+
+
+# All operations.
+
+
+def _with_real_ids(account: Account, operation: str, example: dict[str, Any]) -> dict[str, Any]:
+    """The spec's example for an account that has what it names."""
+    on_scale = OPERATIONS[operation].path.startswith("/v1/vip-ip/")
+    known = {
+        "domain_id": account.scale_domain_id if on_scale else account.domain_id,
+        "group_pay_id": account.group_pay_id,
+        "mail_id": account.mail_id,
+        "message_id": account.sandbox.deliver("user@a.com"),
+        "alias_id": account.added("addAlias", domain_id=account.domain_id),
+        "message_notice_id": account.added("addMessageNotice"),
+        "smtp_filter_id": account.added("addSmtpRule", rule="{}", action="{}"),
+        "domain": "c.com",
+        "mail": "new@a.com",
+    }
+    return {name: known.get(name, value) for name, value in example.items() if name != "token"}
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_every_operation_is_served(account: Account, operation: str) -> None:
+    for example in spec.request_examples(operation).values():
+        envelope = account.answer(operation, **_with_real_ids(account, operation, example))
+        assert (envelope["code"], envelope["msg"]) == (200, "成功")
+
+
+@pytest.mark.parametrize("operation", ["listMessages", "getMessage", "getRemainingSpace"])
+def test_documented_data_has_no_key_that_the_docs_lack(account: Account, operation: str) -> None:
+    example = next(iter(spec.request_examples(operation).values()))
+    assert spec.undeclared(operation, account.answer(operation, **_with_real_ids(account, operation, example))) == []
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_a_strict_client_finds_nothing_that_differs_from_the_spec(account: Account, operation: str) -> None:
+    with account.sandbox.client(strict=True) as mx:
+        example = next(iter(spec.request_examples(operation).values()))
+        names = [field.name for field in OPERATIONS[operation].fields if field.kind in ("text", "texts")]
+        known = {k: v for k, v in _with_real_ids(account, operation, example).items() if k in names}
+        call(mx, operation, **known)
+        assert not mx.deviations
+
+
+def test_what_is_simulated_is_listed() -> None:
+    guessed = {
+        name
+        for name, operation in spec.operations().items()
+        if operation["x-getmx-evidence"]["response"] in ("unknown", "assumed")
+    }
+    assert guessed <= SIMULATED.keys() <= OPERATIONS.keys()
+    assert all(SIMULATED.values())
+    assert len(SIMULATED_EVERYWHERE) == len(set(SIMULATED_EVERYWHERE)) > 0
+
+
+def test_an_unknown_path() -> None:
+    sandbox = Sandbox()
+    for ask in (lambda: sandbox.handle("/v1/mail/lists", []), lambda: sandbox.next_fault("/v1/mail/lists")):
+        with pytest.raises(UnknownPath) as caught:
+            ask()
+        assert str(caught.value) == "no operation has the path /v1/mail/lists"
+    assert sandbox.calls == []
+
+
+def test_ids_are_19_digits_and_grow(account: Account) -> None:
+    assert account.group_pay_id == "1800000000000000001"
+    ids = [account.sandbox.deliver("user@a.com") for _ in range(12)]
+    assert ids == sorted(set(ids), key=int)
+    assert all(len(one) == 19 and one.isdigit() for one in ids)
+
+
+def test_an_answer_is_the_caller_s_own(account: Account) -> None:
+    account.data("listDomains")["list"][0]["mark"] = "changed"
+    assert account.data("listDomains")["list"][0]["mark"] == "first"
+
+
+# Access.
+
+
+def test_the_token(account: Account) -> None:
+    assert account.sent("listDomains", [])["code"] == Code.NO_TOKEN
+    assert account.sent("listDomains", [("token", "")])["code"] == Code.NO_TOKEN
+    assert "no token" in account.sent("listDomains", [("Token", TOKEN)])["msg"]
+    assert account.sent("listDomains", [("token", "wrong")])["code"] == Code.WRONG_TOKEN
+    assert account.sent("listDomains", [("token", TOKEN), ("token", "wrong")])["code"] == Code.WRONG_TOKEN
+    assert account.sent("listDomains", [("limit", "1"), ("token", TOKEN)])["code"] == 200
+
+
+def test_a_new_token_ends_the_old_one(account: Account) -> None:
+    new = account.sandbox.reset_token()
+    assert new == account.sandbox.token != TOKEN
+    assert account.code("countEmails", token=TOKEN) == Code.WRONG_TOKEN
+    assert account.data("countEmails") == {"total": 2}
+
+
+def test_access_can_be_switched_off(account: Account) -> None:
+    account.sandbox.switch_off()
+    for operation in OPERATIONS:
+        assert account.code(operation) == Code.SWITCHED_OFF
+    account.sandbox.switch_on()
+    assert account.data("countEmails") == {"total": 2}
+
+
+def test_a_refused_call_changes_nothing(account: Account) -> None:
+    account.code("deleteEmail", token="wrong", mail_id=account.mail_id)
+    account.code("deleteEmail", server="scale", mail_id=account.mail_id)
+    assert account.data("countEmails") == {"total": 2}
+
+
+# Lists.
+
+
+LISTS: dict[str, tuple[str, dict[str, Any], Callable[[Account, int], dict[str, Any]]]] = {
+    "listDomains": ("addDomain", {"mark": "new"}, lambda account, n: {"domain": f"d{n}.com", "mark": "new"}),
+    "listGroupPays": ("addGroupPay", {}, lambda account, n: {"mark": "new"}),
+    "listEmails": (
+        "addEmail",
+        {"mark": "new"},
+        lambda account, n: {
+            "domain_id": account.domain_id,
+            "mail": f"u{n}@a.com",
+            "password": PASSWORD,
+            "mark": "new",
+        },
+    ),
+    "listAliases": ("addAlias", {}, lambda account, n: {"domain_id": account.domain_id}),
+    "listMessageNotices": ("addMessageNotice", {}, lambda account, n: {}),
+    "listSmtpRules": ("addSmtpRule", {}, lambda account, n: {"rule": "{}", "action": "{}"}),
+}
+
+
+@pytest.mark.parametrize("operation", LISTS)
+def test_a_list_comes_in_pages(account: Account, operation: str) -> None:
+    add, filters, fields = LISTS[operation]
+    before = account.ids(operation, **filters)
+    rows = [*before, *(account.added(add, **fields(account, number)) for number in range(45 - len(before)))]
+    assert account.ids(operation, **filters) == rows[:20]
+    assert account.ids(operation, **filters, page=3) == rows[40:]
+    assert account.ids(operation, **filters, page=2, limit=7) == rows[7:14]
+    assert account.data(operation, **filters, page=4) == {"list": [], "total": 45}
+
+
+def test_filters_of_lists(account: Account) -> None:
+    notice = account.added("addMessageNotice", domain_id=account.domain_id, platform=2)
+    first = account.added("addSmtpRule", rule="{}", action="{}", domain_id=account.domain_id)
+    second = account.added("addSmtpRule", rule="{}", action="{}", group_pay_id=account.group_pay_id)
+    alias = account.added("addAlias", domain_id=account.domain_id)
+    other = account.added("addAlias", domain_id=account.scale_domain_id)
+    in_domain, in_group = {"domain_id": account.domain_id}, {"group_pay_id": account.group_pay_id}
+    assert account.ids("listDomains", **in_group) == [account.domain_id]
+    assert account.ids("listDomains", domain="A.com") == [account.domain_id]
+    assert account.ids("listDomains", domain="a.co") == []
+    assert account.ids("listDomains", mark="first") == [account.domain_id]
+    assert account.ids("listDomains", mark="") == [account.domain_id, account.scale_domain_id]
+    assert account.ids("listEmails", **in_domain) == account.ids("listEmails", mail="user@a.com") == [account.mail_id]
+    assert account.ids("listEmails", mark="first", domain_id=account.scale_domain_id) == []
+    assert account.ids("listEmails", domain_id="1") == []
+    assert account.ids("listAliases", **in_domain) == account.ids("listAliases", **in_group) == [alias]
+    assert account.ids("listAliases") == [alias, other]
+    assert account.ids("listSmtpRules", **in_domain) == [first]
+    assert account.ids("listSmtpRules", **in_group) == [second]
+    assert account.data("listMessageNotices")["list"] == [
+        {"id": notice, "domain_id": account.domain_id, "group_pay_id": "", "platform": 2}
+    ]
+    assert account.data("countEmails", **in_domain) == {"total": 1}
+
+
+@pytest.mark.parametrize(("sort_type", "step"), [("desc", -1), ("asc", 1), ("", -1)])
+def test_the_cursor_list_goes_on_behind_its_last_row(account: Account, sort_type: str, step: int) -> None:
+    for number in range(7):
+        account.sandbox.clock.advance(number % 2)
+        account.add_mailbox(f"u{number}@a.com")
+    expected = account.ids("listEmails")[::step]
+    met: list[str] = []
+    offset = ""
+    while rows := account.data("listEmailsV2", offset=offset, sort_type=sort_type, limit=4)["list"]:
+        met += [row["id"] for row in rows]
+        offset = f"{rows[-1]['created_at']},{rows[-1]['id']}"
+        account.data("deleteEmail", mail_id=rows[-1]["id"])  # A row that is gone still says where to go on.
+    assert met == expected
+
+
+def test_the_cursor_list_filters_and_refuses(account: Account) -> None:
+    assert account.ids("listEmailsV2", mail="user@a.com") == [account.mail_id]
+    assert account.ids("listEmailsV2", domain_id=account.domain_id, sort_value="created_at") == [account.mail_id]
+    for wrong in ({"offset": "1"}, {"offset": "1,x"}, {"sort_value": "mail"}, {"sort_type": "up"}, {"limit": 0}):
+        assert account.code("listEmailsV2", **wrong) == Code.BROKEN_RULE
+
+
+def test_the_client_reads_all_pages(account: Account) -> None:
+    ids = [account.mail_id, *(account.add_mailbox(f"u{number}@a.com") for number in range(44))]
+    assert account.ids("listEmailsV2", domain_id=account.domain_id) == ids[:24:-1], "20 rows without a limit"
+    with account.sandbox.client() as mx:
+        assert [row.id for row in mx.emails.list(domain_id=account.domain_id)] == ids
+        assert [row.raw["id"] for row in mx.emails.list_v2(domain_id=account.domain_id, limit=20)] == ids[::-1]
+
+
+# Domains and pay groups.
+
+
+def test_a_domain_s_life(account: Account) -> None:
+    row = {"id": account.domain_id, "domain": "a.com", "group_pay_id": account.group_pay_id, "mark": "first"}
+    assert account.data("getDomain", domain_id=account.domain_id) == row
+    assert account.data("updateDomain", domain_id=account.domain_id) == {}
+    assert account.data("getDomain", domain_id=account.domain_id) == row
+    account.data("updateDomain", domain_id=account.domain_id, mark="")
+    assert account.data("getDomain", domain_id=account.domain_id)["mark"] == ""
+    assert account.code("addDomain", domain="A.COM") == Code.CONFLICT
+    assert account.code("addDomain", domain="c.com", group_pay_id="1") == Code.UNKNOWN_ID
+
+
+def test_a_deleted_domain_takes_with_it_what_belongs_to_it(account: Account) -> None:
+    for operation in ("addAlias", "addMessageNotice"):
+        account.added(operation, domain_id=account.domain_id)
+        account.added(operation, domain_id=account.scale_domain_id)
+    account.added("addSmtpRule", rule="{}", action="{}", domain_id=account.domain_id)
+    account.data("deleteDomain", domain_id=account.domain_id)
+    assert account.ids("listDomains") == [account.scale_domain_id]
+    assert account.ids("listEmails") == [account.scale_mail_id]
+    for operation in ("listAliases", "listMessageNotices"):
+        assert [row["domain_id"] for row in account.data(operation)["list"]] == [account.scale_domain_id]
+    assert account.ids("listSmtpRules") == []
+    assert account.code("getDomain", domain_id=account.domain_id) == Code.UNKNOWN_ID
+    assert account.added("addDomain", domain="a.com") != account.domain_id
+
+
+def test_pay_groups(account: Account) -> None:
+    other = account.added("addGroupPay")
+    domain, group = {"domain_id": account.domain_id}, {"group_pay_id": account.group_pay_id}
+    assert account.data("bindDomainToGroupPay", **domain, group_pay_id=other) == {}
+    assert account.ids("listDomains", group_pay_id=other) == [account.domain_id]
+    assert account.code("unbindDomainFromGroupPay", **domain, **group) == Code.CONFLICT
+    assert account.data("unbindDomainFromGroupPay", **domain, group_pay_id=other) == {}
+    assert account.code("unbindDomainFromGroupPay", **domain) == Code.CONFLICT
+    assert account.code("bindDomainToGroupPay", **domain, group_pay_id="1") == Code.UNKNOWN_ID
+    assert account.data("updateGroupPay", **group, mark="changed") == {}
+    assert account.data("listGroupPays")["list"] == [
+        {"id": account.group_pay_id, "mark": "changed"},
+        {"id": other, "mark": ""},
+    ]
+
+
+# Mailboxes.
+
+
+def test_a_mailbox_is_an_address_of_its_domain(account: Account) -> None:
+    fields = {"domain_id": account.domain_id, "password": PASSWORD}
+    assert account.code("addEmail", **fields, mail="User@A.com") == Code.CONFLICT
+    for mail in ("user", "@a.com", "user@b.com", "user@x.a.com"):
+        assert account.code("addEmail", **fields, mail=mail) == Code.BROKEN_RULE
+    assert account.code("addEmail", mail="u@a.com", password=PASSWORD, domain_id="1") == Code.UNKNOWN_ID
+
+
+def test_an_update_leaves_what_is_left_out(account: Account) -> None:
+    assert account.data("updateEmail", mail_id=account.mail_id, password=PASSWORD) == {}
+    assert account.data("listEmails")["list"][0]["mark"] == "first"
+    account.data("updateEmail", mail_id=account.mail_id, mark="changed")
+    assert account.data("listEmails")["list"][0]["mark"] == "changed"
+
+
+def test_a_deleted_mailbox_takes_its_messages_with_it(account: Account) -> None:
+    account.sandbox.deliver("user@a.com")
+    account.sandbox.collect("info@a.com", into="user@a.com")
+    kept = account.added("addAlias", domain_id=account.domain_id)
+    assert account.data("deleteEmail", mail_id=account.mail_id) == {}
+    assert account.ids("listAliases") == [kept]
+    assert account.code("listMessages", folder="Inbox", mail_id=account.mail_id) == Code.UNKNOWN_ID
+    account.mail_id = account.add_mailbox("user@a.com")
+    assert account.messages() == []
+
+
+def test_clean_up_empties_every_folder(account: Account) -> None:
+    account.sandbox.deliver("user@a.com")
+    account.sandbox.deliver("user@a.com", folder="Sent")
+    account.sandbox.deliver("user@b.com")
+    assert account.data("cleanUpEmail", mail_id=account.mail_id) == {}
+    assert account.messages(folder=["Inbox", "Sent"]) == []
+    assert len(account.sandbox.messages("user@b.com")) == 1
+
+
+@pytest.mark.parametrize("operation", [
+    one.id for one in OPERATIONS.values() if any(field.required and field.name.endswith("_id") for field in one.fields)
+])  # fmt: skip
+def test_an_unknown_id_is_an_error(account: Account, operation: str) -> None:
+    example = next(iter(spec.request_examples(operation).values()))
+    fields = {name: value for name, value in example.items() if name != "token"}
+    assert account.code(operation, **fields) == Code.UNKNOWN_ID
+
+
+# Messages.
+
+
+def test_a_message_as_it_is_listed_and_read(account: Account) -> None:
+    at = datetime(2026, 3, 1, 13, 0, 1, tzinfo=timezone(timedelta(hours=1)))
+    body = "Ä\r\n--x\r\n<b>"
+    message_id = account.sandbox.deliver("User@a.com", "Subject", body, from_="Sender <s@x.org>", at=at)
+    row = {
+        "id": message_id, "body": body, "from": "Sender <s@x.org>", "subject": "Subject", "to": "user@a.com",
+        "time": "2026-03-01 12:00:01", "timestamp": 1772366401,
+    }  # fmt: skip
+    where = {"mail_id": account.mail_id, "folder": "Inbox"}
+    assert account.data("listMessages", **where) == {"list": [row], "total": 1}
+    detail = {**row, "plain_text": body, "attachments": []}
+    assert account.data("getMessage", **where, message_id=message_id) == {"list": [detail], "total": 1}
+    assert account.messages(seen=1) == []
+
+
+def test_what_is_not_there_is_an_empty_list(account: Account) -> None:
+    message_id = account.sandbox.deliver("user@a.com")
+    empty = {"list": [], "total": 0}
+    assert account.data("getMessage", mail_id=account.mail_id, folder="Inbox", message_id="1") == empty
+    assert account.data("getMessage", mail_id=account.mail_id, folder="Sent", message_id=message_id) == empty
+
+
+def test_messages_come_newest_first_in_pages(account: Account) -> None:
+    at = [NOON + timedelta(seconds=number // 2) for number in range(25)]
+    ids = [account.sandbox.deliver("user@a.com", at=one) for one in at][::-1]
+    assert [account.messages(page=page) for page in (1, 2, 3)] == [ids[:20], ids[20:], []]
+    assert account.messages(page=3, limit=4) == ids[8:12]
+
+
+def test_the_day_of_end_time_is_left_out(account: Account) -> None:
+    deliver = account.sandbox.deliver
+    midnight = datetime(2026, 3, 1, tzinfo=UTC)
+    before, first, last, after = (
+        deliver("user@a.com", at=midnight + timedelta(microseconds=offset))
+        for offset in (-1, 0, 86_400_000_000 - 1, 86_400_000_000)
+    )
+    assert account.messages(start_time="2026-03-01", end_time="2026-03-02") == [last, first]
+    assert account.messages(start_time="2026-03-01", end_time="2026-03-01") == []
+    assert account.messages(start_time="2026-03-02") == [after]
+    assert account.messages(end_time="2026-03-01") == [before]
+
+
+def test_filters_of_messages(account: Account) -> None:
+    account.sandbox.collect("info@a.com", into="user@a.com")
+    plain = account.sandbox.deliver("user@a.com", "Your code is 1")
+    collected = account.sandbox.deliver("info@a.com", "code")
+    sent = account.sandbox.deliver("user@a.com", folder="Sent")
+    for operation, field in (("flagMessage", "flagged"), ("markMessageSeen", "seen")):
+        where = {"mail_id": account.mail_id, "folder": "Inbox", "message_id": plain}
+        assert account.data(operation, **where, **{field: 1}) == {}
+        assert account.messages(**{field: 1}) == [plain]
+        assert account.messages(**{field: -1}) == [collected]
+        assert account.messages(**{field: 0}) == [collected, plain]
+        account.data(operation, **where, **{field: -1})
+        assert account.messages(**{field: 1}) == []
+    assert account.messages(to="INFO@a.com") == [collected]
+    assert account.messages(subject="code is") == [plain]
+    assert account.messages(subject="code") == [collected, plain]
+    assert account.messages(subject="Code") == []
+    assert account.messages(folder=["Inbox", "Sent"]) == [sent, collected, plain]
+    assert account.messages(folder=["Inbox", "Inbox"]) == [collected, plain]
+
+
+def test_marks_show_in_the_mailbox(account: Account) -> None:
+    where = {
+        "mail_id": account.mail_id, "folder": "Inbox", "message_id": account.sandbox.deliver("user@a.com"),
+    }  # fmt: skip
+    for operation, field in (
+        ("flagMessage", "flagged"), ("markMessageSeen", "seen"), ("markMessageAnswered", "answered"),
+    ):  # fmt: skip
+        for flag in (1, -1):
+            account.data(operation, **where, **{field: flag})
+            assert getattr(account.sandbox.messages("user@a.com")[0], field) is (flag == 1)
+
+
+def test_move_and_delete(account: Account) -> None:
+    message_id = account.sandbox.deliver("user@a.com")
+    where = {"mail_id": account.mail_id, "message_id": message_id}
+    assert account.data("moveMessage", **where, folder="Inbox", target_folder="Deleted Items") == {}
+    assert account.messages() == []
+    assert account.messages(folder="Deleted Items") == [message_id]
+    assert account.code("deleteMessage", **where, folder="Inbox") == Code.UNKNOWN_ID
+    assert account.data("deleteMessage", **where, folder="Deleted Items") == {}
+    assert account.messages(folder=["Inbox", "Deleted Items"]) == []
+    assert account.code("deleteMessage", **where, folder="Deleted Items") == Code.UNKNOWN_ID
+
+
+def test_folders(account: Account) -> None:
+    folders = [row["name"] for row in account.data("listFolders", mail_id=account.mail_id)["list"]]
+    assert folders == ["Inbox", "Drafts", "Sent", "Deleted Items"]
+    message_id = account.sandbox.deliver("user@a.com")
+    where = {"mail_id": account.mail_id, "message_id": message_id}
+    assert account.code("listMessages", mail_id=account.mail_id, folder=["Inbox", "Spam"]) == Code.UNKNOWN_ID
+    assert account.code("getMessage", **where, folder="Spam") == Code.UNKNOWN_ID
+    assert account.code("moveMessage", **where, folder="Inbox", target_folder="Spam") == Code.UNKNOWN_ID
+    assert account.messages() == [message_id]
+
+
+def test_mail_of_an_alias_goes_to_its_mailbox(account: Account) -> None:
+    alias_id = account.sandbox.collect("Info@a.com", into="user@a.com")
+    message_id = account.sandbox.deliver("info@A.com")
+    assert account.messages() == [message_id]
+    row = {"id": alias_id, "domain_id": account.domain_id, "mail": "info@a.com", "mail_id": account.mail_id}
+    assert account.data("listAliases")["list"] == [row]
+    assert account.data("updateAlias", alias_id=alias_id) == {}
+    account.add_mailbox("info@a.com")
+    account.sandbox.deliver("info@a.com")
+    assert account.messages() == [message_id], "a mailbox of its own comes first"
+    account.data("deleteAlias", alias_id=alias_id)
+    assert account.ids("listAliases") == []
+
+
+def test_mail_to_nobody(account: Account) -> None:
+    account.added("addAlias", domain_id=account.domain_id)
+    for to in ("nobody@a.com", "user@c.com", ""):
+        with pytest.raises(NobodyReceives) as caught:
+            account.sandbox.deliver(to)
+        assert str(caught.value) == f"{to} is neither a mailbox nor collected by an alias"
+    with pytest.raises(NobodyReceives):
+        account.sandbox.messages("nobody@a.com")
+    with pytest.raises(NobodyReceives):
+        account.sandbox.collect("info@a.com", into="nobody@a.com")
+
+
+def test_a_delivery_that_cannot_be(account: Account) -> None:
+    with pytest.raises(ValueError, match="folder must be one of Inbox, Drafts, Sent, Deleted Items"):
+        account.sandbox.deliver("user@a.com", folder="Spam")
+    with pytest.raises(ValueError, match="time zone"):
+        account.sandbox.deliver("user@a.com", at=datetime(2026, 3, 1))
+    with pytest.raises(ValueError, match="own domain"):
+        account.sandbox.collect("info@b.com", into="user@a.com")
+    assert account.messages() == []
+
+
+# Notices and rules.
+
+
+def test_notices(account: Account) -> None:
+    notice = account.added("addMessageNotice", group_pay_id=account.group_pay_id)
+    assert account.data("checkMessageNotice", message_notice_id=notice) == {}
+    assert account.data("updateMessageNotice", message_notice_id=notice) == {}
+    assert account.data("deleteMessageNotice", message_notice_id=notice) == {}
+    assert account.ids("listMessageNotices") == []
+    assert account.code("addMessageNotice", domain_id="1") == Code.UNKNOWN_ID
+
+
+def test_smtp_rules(account: Account) -> None:
+    rule = account.added("addSmtpRule", rule='{"a": 1}', action="{}", mark="mark")
+    assert account.data("updateSmtpRule", smtp_filter_id=rule, status=-1) is None
+    [row] = account.data("listSmtpRules")["list"]
+    assert row == {
+        "id": rule, "domain_id": "", "group_pay_id": "", "rule": '{"a": 1}', "action": "{}", "mark": "mark",
+        "status": -1,
+    }  # fmt: skip
+    account.data("updateSmtpRule", smtp_filter_id=rule, rule="{}")
+    assert account.data("listSmtpRules")["list"] == [{**row, "rule": "{}"}]
+    assert account.data("deleteSmtpRule", smtp_filter_id=rule) == {}
+    assert account.ids("listSmtpRules") == []
+    assert account.code("addSmtpRule", rule="{}", action="{}", group_pay_id="1") == Code.UNKNOWN_ID
+
+
+def test_there_are_at_most_50_smtp_rules(account: Account) -> None:
+    for _ in range(50):
+        account.added("addSmtpRule", rule="{}", action="{}")
+    assert account.code("addSmtpRule", rule="{}", action="{}") == Code.CONFLICT
+    assert account.data("listSmtpRules")["total"] == 50
+
+
+# Scale.
+
+
+def _message_fields(account: Account, mail: str, mail_id: str) -> dict[str, Any]:
+    message_id = account.sandbox.deliver(mail)
+    flags = {"flagged": 1, "seen": 1, "answered": 1}
+    return {"mail_id": mail_id, "folder": "Inbox", "message_id": message_id, "target_folder": "Inbox", **flags}
+
+
+@pytest.mark.parametrize("operation", MESSAGE_CALLS)
+def test_calls_on_messages_go_to_the_server_of_the_mailbox(account: Account, operation: str) -> None:
+    shared = _message_fields(account, "user@a.com", account.mail_id)
+    on_scale = _message_fields(account, "user@b.com", account.scale_mail_id)
+    assert account.code(operation, server="scale", **shared) == Code.WRONG_SERVER
+    assert account.code(operation, server="shared", **on_scale) == Code.WRONG_SERVER
+    assert account.answer(operation, server="scale", **on_scale)["code"] == 200
+    assert account.answer(operation, server="shared", **shared)["code"] == 200
+
+
+@pytest.mark.parametrize("operation", [name for name in OPERATIONS if name not in MESSAGE_CALLS])
+def test_all_other_calls_go_to_the_shared_server(account: Account, operation: str) -> None:
+    assert account.code(operation, server="scale") == Code.WRONG_SERVER
+
+
+def test_space_is_taken_by_messages(account: Account) -> None:
+    domain = {"domain_id": account.scale_domain_id}
+    empty = {
+        "message_available_space_per": 1.0, "message_available_space_size": 100.0, "space_expansion_status": -1,
+        "system_available_space_per": 0.75,
+    }  # fmt: skip
+    assert account.data("getRemainingSpace", **domain) == empty
+    account.sandbox.deliver("user@b.com", "é", "x" * 999_998)
+    account.sandbox.deliver("user@a.com", "", "elsewhere")
+    account.sandbox.scale(account.scale_domain_id, is_expanded=True)
+    account.data("bindDomainToGroupPay", **domain, group_pay_id=account.group_pay_id)
+    taken = {
+        "message_available_space_per": 0.99999, "message_available_space_size": 99.999, "space_expansion_status": 1,
+        "system_available_space_per": 0.75, "system_available_space_size": 37.5,
+    }  # fmt: skip
+    assert account.data("getRemainingSpace", group_pay_id=account.group_pay_id) == taken
+    assert account.data("getRemainingSpace", **domain, group_pay_id="1") == taken, "the domain goes first"
+
+
+@pytest.mark.parametrize("operation", ["getRemainingSpace", "cleanUpServer", "rebootServer", "resetServer"])
+def test_a_server_has_to_be_named_and_there(account: Account, operation: str) -> None:
+    assert account.code(operation) == Code.BROKEN_RULE
+    assert account.code(operation, domain_id="1") == account.code(operation, group_pay_id="1") == Code.UNKNOWN_ID
+    assert account.code(operation, domain_id=account.domain_id) == Code.WRONG_SERVER
+    assert account.code(operation, group_pay_id=account.group_pay_id) == Code.WRONG_SERVER
+
+
+def test_upkeep_of_a_server(account: Account) -> None:
+    server = {"domain_id": account.scale_domain_id}
+    account.sandbox.deliver("user@a.com")
+    account.sandbox.deliver("user@b.com")
+    assert account.data("rebootServer", **server) == {}
+    assert len(account.sandbox.messages("user@b.com")) == 1
+    assert account.data("cleanUpServer", **server) == {}
+    assert account.sandbox.messages("user@b.com") == []
+    assert account.data("resetServer", **server) == {}
+    assert account.ids("listEmails") == [account.mail_id]
+    assert len(account.messages()) == 1
+    assert [one.operation for one in account.sandbox.calls if "Server" in one.operation] == [
+        "rebootServer", "cleanUpServer", "resetServer",
+    ]  # fmt: skip
+
+
+def test_only_a_domain_that_is_there_can_be_put_on_scale(account: Account) -> None:
+    with pytest.raises(ValueError, match="domain_id is unknown"):
+        account.sandbox.scale("1")
+
+
+# What a test sets up and looks at.
+
+
+def test_scripted_errors_are_answered_in_turn(account: Account) -> None:
+    account.sandbox.fail("countEmails", times=2)
+    account.sandbox.fail("countEmails", with_=ApiError(7, "busy"))
+    codes = [account.answer("countEmails") for _ in range(4)]
+    assert [(one["code"], one["data"]) for one in codes] == [
+        (Code.SCRIPTED, None), (Code.SCRIPTED, None), (7, None), (200, {"total": 2}),
+    ]  # fmt: skip
+    assert codes[2]["msg"] == "busy"
+    assert account.data("listDomains")["total"] == 2
+
+
+def test_other_faults_are_handed_out(account: Account) -> None:
+    sandbox, path = account.sandbox, OPERATIONS["countEmails"].path
+    faults = (HttpFault(503, b"busy", {"Retry-After": "1"}), Disconnect(), ApiError(), Timeout())
+    for fault in faults:
+        sandbox.fail("countEmails", with_=fault)
+    assert sandbox.next_fault(OPERATIONS["listDomains"].path) is None
+    assert [sandbox.next_fault(path) for _ in range(3)] == [*faults[:2], None], "handle() answers an ApiError"
+    assert account.code("countEmails") == Code.SCRIPTED
+    assert account.data("countEmails") == {"total": 2}, "handle() leaves a Timeout to the ways in"
+    assert [sandbox.next_fault(path) for _ in range(2)] == [faults[3], None]
+
+
+def test_faults_that_cannot_be_scripted() -> None:
+    sandbox = Sandbox()
+    with pytest.raises(UnknownOperation) as caught:
+        sandbox.fail("emails.count")
+    assert str(caught.value) == "emails.count is not an operationId of the spec"
+    for times, fault in ((0, Timeout()), (1, ApiError(0)), (1, ApiError(200))):
+        with pytest.raises(ValueError, match="times must be at least 1"):
+            sandbox.fail("countEmails", times=times, with_=fault)
+
+
+def test_calls_are_recorded_without_secrets(account: Account) -> None:
+    account.sandbox.calls.clear()
+    account.sent("addEmail", [("password", PASSWORD), ("token", TOKEN), ("mail", "x")])
+    account.answer("listMessages", server="scale", mail_id=account.scale_mail_id, folder=["Inbox", "Sent"])
+    assert account.sandbox.calls == [
+        Call("addEmail", (("password", "***"), ("mail", "x")), "shared", Code.BROKEN_RULE),
+        Call(
+            "listMessages",
+            (("mail_id", account.scale_mail_id), ("folder", "Inbox"), ("folder", "Sent")),
+            "scale",
+            200,
+        ),
+    ]
+
+
+def test_no_secret_is_shown(account: Account) -> None:
+    """Not in an answer, a record, a repr, nor in what is remembered."""
+    sandbox = account.sandbox
+    shown: list[Any] = []
+    for operation in [name for name in OPERATIONS if not name.startswith(("delete", "reset"))]:
+        example = next(iter(spec.request_examples(operation).values()))
+        fields = {**_with_real_ids(account, operation, example), "mark": "m", "password": PASSWORD}
+        shown += [account.answer(operation, **fields), account.answer(operation, password=PASSWORD)]
+    new_token = sandbox.reset_token()
+    shown += [account.answer(operation, token=TOKEN, password=PASSWORD) for operation in OPERATIONS]
+    shown += [sandbox, sandbox.calls, vars(sandbox._memory)]
+    for secret in (TOKEN, new_token, PASSWORD):
+        assert secret not in repr(shown)
+
+
+def test_the_clock() -> None:
+    times = iter([NOON, NOON + timedelta(seconds=1), NOON + timedelta(seconds=2)])
+    clock = Sandbox(now=lambda: next(times)).clock
+    assert clock.now() == NOON
+    clock.advance(60)
+    assert clock.now() == NOON + timedelta(seconds=61), "it goes on"
+    clock.set(NOON.astimezone(timezone(timedelta(hours=5))))
+    clock.advance(0.5)
+    assert clock.now() == clock.now() == NOON + timedelta(seconds=0.5), "it stands still"
+    with pytest.raises(ValueError, match="time zone"):
+        clock.set(datetime(2026, 3, 1))
+    with pytest.raises(ValueError, match="time zone"):
+        Sandbox(now=lambda: datetime(2026, 3, 1)).clock.now()
+
+
+def test_the_clock_is_real_by_default() -> None:
+    before = datetime.now(UTC)
+    assert before <= Sandbox().clock.now() <= datetime.now(UTC)
+
+
+def test_what_comes_has_the_time_of_the_clock(account: Account) -> None:
+    account.sandbox.clock.set(NOON)
+    account.sandbox.deliver("user@a.com")
+    account.add_mailbox("new@a.com")
+    account.sandbox.clock.advance(3600)
+    assert account.sandbox.messages("user@a.com")[0].at == NOON
+    assert account.data("listEmailsV2", mail="new@a.com")["list"][0]["created_at"] == int(NOON.timestamp())
+
+
+def test_helpers_refuse_what_a_call_is_refused(account: Account) -> None:
+    with pytest.raises(ValueError, match="domain is there already"):
+        account.sandbox.add_domain("A.com")
+    with pytest.raises(ValueError, match="group_pay_id is unknown"):
+        account.sandbox.add_domain("c.com", group_pay_id="1")
+    with pytest.raises(ValueError, match="mail is there already"):
+        account.sandbox.add_mailbox("user@a.com")
+    with pytest.raises(ValueError, match="mail must be an address"):
+        account.sandbox.add_mailbox("@a.com")
+    assert account.data("countEmails") == {"total": 2}
+
+
+def test_helpers_make_no_call(account: Account) -> None:
+    before = len(account.sandbox.calls)
+    mail_id = account.sandbox.add_mailbox("New@c.com")
+    assert len(account.sandbox.calls) == before
+    assert account.ids("listEmails", mail="new@c.com") == [mail_id]
+    assert account.ids("listDomains", domain="c.com")
+
+
+def test_sample_data() -> None:
+    sandbox = Sandbox(seed=True)
+    assert repr(sandbox) == "<Sandbox: 2 domains, 3 mailboxes, 0 calls>"
+    assert [one.subject for one in sandbox.messages("alice@example.com")] == ["Welcome", "Your code", "A question"]
+    assert sandbox.messages("info@example.com") == sandbox.messages("alice@example.com")
+    assert len(sandbox.messages("carol@example.org")) == 1
+    with pytest.raises(ValueError, match="domain is there already"):
+        sandbox.seed()
+
+
+def test_many_threads_at_once(account: Account) -> None:
+    def work(worker: int) -> list[str]:
+        ids = [account.add_mailbox(f"u{worker}-{number}@a.com") for number in range(20)]
+        for number, mail_id in enumerate(ids):
+            account.sandbox.deliver(f"u{worker}-{number}@a.com")
+            account.data("cleanUpEmail", mail_id=mail_id)
+            account.data("listEmails", page=2)
+        for mail_id in ids[10:]:
+            account.data("deleteEmail", mail_id=mail_id)
+        return ids
+
+    before = len(account.sandbox.calls)
+    with ThreadPoolExecutor(8) as pool:
+        ids = [one for done in pool.map(work, range(8)) for one in done]
+    assert len(set(ids)) == 160
+    assert account.data("countEmails") == {"total": 2 + 80}
+    assert len(account.sandbox.calls) - before == 8 * (20 * 3 + 10) + 1

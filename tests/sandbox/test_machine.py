@@ -1,0 +1,324 @@
+"""Thousands of random calls against the sandbox and a simple model of it.
+
+More of them: `SANDBOX_RUNS=2000 .venv/bin/python -m pytest -q tests/sandbox/test_machine.py`; each run has 50 steps.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from getmx_sandbox import Code, NobodyReceives, Sandbox
+from tests.sandbox.account import PASSWORD, TOKEN, Account
+
+T = TypeVar("T")
+
+RUNS = int(os.environ.get("SANDBOX_RUNS", "150"))
+START = datetime(2026, 2, 27, 22, tzinfo=UTC)
+
+NAMES = ("a.com", "b.com", "c.com")
+FOLDERS = ("Inbox", "Drafts", "Sent", "Deleted Items")
+FLAGS = {"flagged": "flagMessage", "seen": "markMessageSeen", "answered": "markMessageAnswered"}
+
+names = st.sampled_from(NAMES)
+addresses = st.builds("{}@{}".format, st.sampled_from(("u", "v", "w")), names)
+folders = st.sampled_from(FOLDERS)
+choices = st.integers(0, 999)
+filters = st.sampled_from((-1, 0, 1, None))
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A message of the model."""
+
+    to: str
+    subject: str
+    at: datetime
+    folder: str
+    marks: frozenset[str] = frozenset()
+
+    def has(self, mark: str, wanted: int | None) -> bool:
+        return not wanted or (mark in self.marks) == (wanted == 1)
+
+
+@dataclass
+class Box:
+    """A mailbox of the model."""
+
+    mail: str
+    created: datetime
+    messages: dict[str, Mail] = field(default_factory=dict)
+
+    @property
+    def domain(self) -> str:
+        return self.mail.partition("@")[2]
+
+
+class Machine(RuleBasedStateMachine):
+    """The same steps in the sandbox, by calls, and in the model, by hand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.account = Account.__new__(Account)  # Without the domains of a new one.
+        self.account.sandbox = Sandbox(token=TOKEN)
+        self.sandbox = self.account.sandbox
+        self.domains: dict[str, str] = {}
+        self.on_scale: set[str] = set()
+        self.boxes: dict[str, Box] = {}
+        self.aliases: dict[str, tuple[str, str]] = {}
+        self.now = START
+
+    @initialize()
+    def start(self) -> None:
+        self.sandbox.clock.set(START)
+        self.add_domain("a.com")
+        self.add_mailbox("u@a.com")
+
+    @rule(hours=st.sampled_from((0, 1, 23, 24)))
+    def time_passes(self, hours: int) -> None:
+        self.sandbox.clock.advance(hours * 3600)
+        self.now += timedelta(hours=hours)
+
+    # Domains.
+
+    @rule(name=names)
+    def add_domain(self, name: str) -> None:
+        if name in self.domains.values():
+            assert self.account.code("addDomain", domain=name) == Code.CONFLICT
+        else:
+            self.domains[self.account.added("addDomain", domain=name)] = name
+
+    @precondition(lambda self: self.domains)
+    @rule(choice=choices)
+    def move_to_scale(self, choice: int) -> None:
+        domain_id = _chosen(self.domains, choice)
+        self.sandbox.scale(domain_id)
+        self.on_scale.add(self.domains[domain_id])
+
+    @precondition(lambda self: len(self.domains) > 2)
+    @rule(choice=choices)
+    def delete_domain(self, choice: int) -> None:
+        domain_id = _chosen(self.domains, choice)
+        assert self.account.data("deleteDomain", domain_id=domain_id) == {}
+        name = self.domains.pop(domain_id)
+        self.on_scale.discard(name)
+        for mail_id in [key for key, box in self.boxes.items() if box.domain == name]:
+            self._forget_mailbox(mail_id)
+
+    # Mailboxes and aliases.
+
+    @rule(mail=addresses)
+    def add_mailbox(self, mail: str) -> None:
+        fields = {"mail": mail, "password": PASSWORD}
+        domain_id = next((key for key, name in self.domains.items() if mail.endswith(f"@{name}")), None)
+        if domain_id is None:
+            assert self.account.code("addEmail", domain_id="1", **fields) == Code.UNKNOWN_ID
+        elif any(box.mail == mail for box in self.boxes.values()):
+            assert self.account.code("addEmail", domain_id=domain_id, **fields) == Code.CONFLICT
+        else:
+            self.boxes[self.account.added("addEmail", domain_id=domain_id, **fields)] = Box(mail, self.now)
+
+    @precondition(lambda self: len(self.boxes) > 2)
+    @rule(choice=choices)
+    def delete_mailbox(self, choice: int) -> None:
+        mail_id = _chosen(self.boxes, choice)
+        assert self.account.data("deleteEmail", mail_id=mail_id) == {}
+        self._forget_mailbox(mail_id)
+
+    def _forget_mailbox(self, mail_id: str) -> None:
+        del self.boxes[mail_id]
+        self.aliases = {key: alias for key, alias in self.aliases.items() if alias[1] != mail_id}
+
+    @precondition(lambda self: self.boxes)
+    @rule(choice=choices)
+    def clean_up(self, choice: int) -> None:
+        mail_id = _chosen(self.boxes, choice)
+        assert self.account.data("cleanUpEmail", mail_id=mail_id) == {}
+        self.boxes[mail_id].messages.clear()
+
+    @precondition(lambda self: self.boxes)
+    @rule(choice=choices, local=st.sampled_from("vwx"))
+    def collect(self, choice: int, local: str) -> None:
+        mail_id = _chosen(self.boxes, choice)
+        address = f"{local}@{self.boxes[mail_id].domain}"
+        self.aliases[self.sandbox.collect(address, into=self.boxes[mail_id].mail)] = address, mail_id
+
+    @precondition(lambda self: self.aliases)
+    @rule(choice=choices)
+    def delete_alias(self, choice: int) -> None:
+        alias_id = _chosen(self.aliases, choice)
+        assert self.account.data("deleteAlias", alias_id=alias_id) == {}
+        del self.aliases[alias_id]
+
+    @rule(name=names, limit=st.integers(1, 4), sort_type=st.sampled_from(("asc", "desc")))
+    def list_mailboxes(self, name: str, limit: int, sort_type: str) -> None:
+        expected = [key for key, box in self.boxes.items() if box.domain == name]
+        domain = {"domain_id": next((key for key, one in self.domains.items() if one == name), "1")}
+        pages = [
+            self.account.ids("listEmails", **domain, page=page, limit=limit)
+            for page in range(1, len(expected) // limit + 2)
+        ]
+        assert [mail_id for page in pages for mail_id in page] == expected
+        assert self.account.data("countEmails", **domain) == {"total": len(expected)}
+        assert self._by_cursor(limit=limit, sort_type=sort_type, **domain) == (
+            expected if sort_type == "asc" else expected[::-1]
+        )
+
+    def _by_cursor(self, **fields: Any) -> list[str]:
+        met: list[str] = []
+        offset = ""
+        while rows := self.account.data("listEmailsV2", offset=offset, **fields)["list"]:
+            met += [row["id"] for row in rows]
+            offset = f"{rows[-1]['created_at']},{rows[-1]['id']}"
+        return met
+
+    # Messages.
+
+    @rule(to=addresses, subject=st.sampled_from(("code", "a code", "")), folder=folders, ago=st.integers(0, 48))
+    def deliver(self, to: str, subject: str, folder: str, ago: int) -> None:
+        boxes = [box for box in self.boxes.values() if box.mail == to]
+        boxes += [self.boxes[mail_id] for address, mail_id in self.aliases.values() if address == to]
+        at = self.now - timedelta(hours=ago)
+        if boxes:
+            message_id = self.sandbox.deliver(to, subject, folder=folder, at=at)
+            boxes[0].messages[message_id] = Mail(to, subject, at, folder)
+        else:
+            with pytest.raises(NobodyReceives):
+                self.sandbox.deliver(to, subject, folder=folder, at=at)
+
+    def _server(self, mail_id: str) -> str:
+        return "scale" if self.boxes[mail_id].domain in self.on_scale else "shared"
+
+    def _with_message(self, choice: int) -> tuple[str, str]:
+        return _chosen([(key, one) for key, box in self.boxes.items() for one in box.messages], choice)
+
+    def _change(self, operation: str, choice: int, folder: str, **fields: Any) -> tuple[Box, str] | None:
+        """Makes a call on some message; None where it has to fail, since the message is in another folder."""
+        mail_id, message_id = self._with_message(choice)
+        message = self.boxes[mail_id].messages[message_id]
+        where = {"server": self._server(mail_id), "mail_id": mail_id, "message_id": message_id, "folder": folder}
+        if message.folder != folder:
+            assert self.account.code(operation, **where, **fields) == Code.UNKNOWN_ID
+            return None
+        assert self.account.data(operation, **where, **fields) == {}
+        return self.boxes[mail_id], message_id
+
+    def _has_messages(self) -> bool:
+        return any(box.messages for box in self.boxes.values())
+
+    @precondition(_has_messages)
+    @rule(choice=choices, folder=folders, name=st.sampled_from(sorted(FLAGS)), flag=st.sampled_from((1, -1)))
+    def mark(self, choice: int, folder: str, name: str, flag: int) -> None:
+        if changed := self._change(FLAGS[name], choice, folder, **{name: flag}):
+            box, message_id = changed
+            marks = box.messages[message_id].marks
+            marks = marks | {name} if flag == 1 else marks - {name}
+            box.messages[message_id] = replace(box.messages[message_id], marks=marks)
+
+    @precondition(_has_messages)
+    @rule(choice=choices, folder=folders, target_folder=folders)
+    def move(self, choice: int, folder: str, target_folder: str) -> None:
+        if changed := self._change("moveMessage", choice, folder, target_folder=target_folder):
+            box, message_id = changed
+            box.messages[message_id] = replace(box.messages[message_id], folder=target_folder)
+
+    @precondition(_has_messages)
+    @rule(choice=choices, folder=folders)
+    def delete_message(self, choice: int, folder: str) -> None:
+        if changed := self._change("deleteMessage", choice, folder):
+            box, message_id = changed
+            del box.messages[message_id]
+
+    @precondition(_has_messages)
+    @rule(choice=choices, folder=folders)
+    def read(self, choice: int, folder: str) -> None:
+        mail_id, message_id = self._with_message(choice)
+        where = {"server": self._server(mail_id), "mail_id": mail_id, "message_id": message_id, "folder": folder}
+        rows = self.account.data("getMessage", **where)["list"]
+        message = self.boxes[mail_id].messages[message_id]
+        expected = [(message_id, message.to, message.subject)] if message.folder == folder else []
+        assert [(row["id"], row["to"], row["subject"]) for row in rows] == expected
+
+    @precondition(lambda self: self.boxes)
+    @rule(
+        choice=choices,
+        folder=st.lists(folders, min_size=1, unique=True),
+        flagged=filters,
+        seen=filters,
+        subject=st.sampled_from(("", "a")),
+        days=st.none() | st.tuples(st.integers(0, 3), st.integers(0, 3)),
+        limit=st.integers(1, 3),
+    )
+    def list_messages(
+        self,
+        choice: int,
+        folder: list[str],
+        flagged: int | None,
+        seen: int | None,
+        subject: str,
+        days: tuple[int, int] | None,
+        limit: int,
+    ) -> None:
+        mail_id = _chosen(self.boxes, choice)
+        given = {"flagged": flagged, "seen": seen, "subject": subject, **self._days(days)}
+        sent = {name: value for name, value in given.items() if value is not None}
+        where = {"server": self._server(mail_id), "mail_id": mail_id, "folder": folder}
+        expected = self._expected(self.boxes[mail_id], folder, given)
+        pages = [
+            self.account.data("listMessages", **where, **sent, page=page, limit=limit)
+            for page in range(1, len(expected) // limit + 2)
+        ]
+        assert [row["id"] for page in pages for row in page["list"]] == expected
+        assert {page["total"] for page in pages} == {len(expected)}
+
+    def _days(self, days: tuple[int, int] | None) -> dict[str, str]:
+        """From some days ago for some days, as a form has it."""
+        if days is None:
+            return {}
+        start = (self.now - timedelta(days=days[0])).date()
+        return {"start_time": start.isoformat(), "end_time": (start + timedelta(days=days[1])).isoformat()}
+
+    def _expected(self, box: Box, folder: list[str], given: dict[str, Any]) -> list[str]:
+        """Compares the dates as text, unlike the sandbox."""
+        asked = {
+            key: one
+            for key, one in box.messages.items()
+            if one.folder in folder
+            and one.has("flagged", given["flagged"])
+            and one.has("seen", given["seen"])
+            and given["subject"] in one.subject
+            and given.get("start_time", "") <= str(one.at.date()) < given.get("end_time", "9999")
+        }
+        return sorted(asked, key=lambda key: (asked[key].at, key), reverse=True)
+
+    @precondition(lambda self: self.boxes)
+    @rule(choice=choices)
+    def ask_the_other_server(self, choice: int) -> None:
+        mail_id = _chosen(self.boxes, choice)
+        server = "shared" if self._server(mail_id) == "scale" else "scale"
+        assert self.account.code("listFolders", server=server, mail_id=mail_id) == Code.WRONG_SERVER
+
+    @invariant()
+    def nothing_else_changed(self) -> None:
+        for box in self.boxes.values():
+            kept = {
+                one.id: (one.folder, frozenset(name for name in FLAGS if getattr(one, name)))
+                for one in self.sandbox.messages(box.mail)
+            }
+            assert kept == {key: (one.folder, one.marks) for key, one in box.messages.items()}
+
+
+def _chosen(things: Collection[T], choice: int) -> T:
+    return list(things)[choice % len(things)]
+
+
+class TestMachine(Machine.TestCase):  # type: ignore[misc,valid-type]  # made while running, so of no static type
+    settings = settings(max_examples=RUNS, stateful_step_count=50, derandomize="SANDBOX_RUNS" not in os.environ)

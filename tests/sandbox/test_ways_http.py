@@ -1,0 +1,278 @@
+"""The sandbox over HTTP: the vendor's curl samples, the same answers as in process, faults, the control interface."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import json
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+
+from getmx import (
+    OPERATIONS,
+    AsyncGetMX,
+    GetMX,
+    GetMXAPIError,
+    GetMXConnectionError,
+    GetMXStatusError,
+    GetMXTimeoutError,
+)
+from getmx._runtime.encode import multipart
+from getmx_sandbox import Sandbox, Timeout
+from getmx_sandbox.server import SandboxServer
+from tests.sandbox.account import answer_errors
+from tests.support import spec
+from tests.support.calls import OPERATION_IDS
+from tests.wire.capture import golden
+from tests.wire.samples import SAMPLES, Sample
+
+HOLD = 0.1
+FORM = {"Content-Type": "multipart/form-data; boundary=x"}
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SandboxServer]:
+    """One for all tests of the module; each begins with a reset."""
+    with SandboxServer(Sandbox(token="token"), hold=HOLD) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def web(server: SandboxServer) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.base_url) as client:
+        yield client
+
+
+@pytest.fixture(autouse=True)
+def _reset(web: httpx.Client) -> None:
+    control(web, "reset")
+
+
+@pytest.fixture
+def client(server: SandboxServer) -> Iterator[GetMX]:
+    with GetMX("token", base_url=server.base_url, max_retries=0) as mx:
+        yield mx
+
+
+def control(web: httpx.Client, what: str, **order: Any) -> Any:
+    answer = web.post(f"/_sandbox/{what}", json=order)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+# Calls.
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.operation)
+def test_the_bytes_of_curl_get_a_valid_envelope(server: SandboxServer, sample: Sample) -> None:
+    connection = http.client.HTTPConnection(urlsplit(server.base_url).netloc)
+    boundary = "------------------------0123456789abcdef"
+    pieces = [
+        f"--{boundary}\r\n"
+        + "".join(f"{name}: {value}\r\n" for name, value in part["headers"])
+        + f"\r\n{part['value']}\r\n"
+        for part in json.loads(golden(sample).read_text(encoding="utf-8"))["parts"]
+    ]
+    headers = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Expect": "100-continue"}
+    connection.request("POST", sample.path, "".join([*pieces, f"--{boundary}--\r\n"]).encode(), headers)
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")
+    assert answer_errors(sample.operation, json.load(answer)) == []
+    connection.close()
+    assert server.sandbox.calls[-1].operation == sample.operation
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not here")
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.operation)
+def test_curl_itself_gets_a_valid_envelope(server: SandboxServer, sample: Sample) -> None:
+    done = subprocess.run(sample.curl(server.base_url), check=True, capture_output=True, timeout=10)
+    assert answer_errors(sample.operation, json.loads(done.stdout)) == []
+    sent = dict(server.sandbox.calls[-1].form)
+    assert sent == {**dict(sample.form[1:]), **({"password": "***"} if "password" in sent else {})}
+
+
+def test_http_answers_what_in_process_is_answered(web: httpx.Client, server: SandboxServer, client: GetMX) -> None:
+    at = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+    control(web, "clock", set=at.isoformat())
+    control(web, "seed")
+    beside = Sandbox(token="token", seed=True, now=lambda: at)
+    in_process = beside.client(max_retries=0)
+    for operation in OPERATION_IDS:
+        fields = {**next(iter(spec.request_examples(operation).values())), "token": None}
+        assert envelope(client, operation, fields) == envelope(in_process, operation, fields), operation
+    assert server.sandbox.calls == beside.calls
+
+
+def envelope(mx: GetMX, operation: str, fields: dict[str, Any]) -> tuple[Any, ...]:
+    try:
+        answer = mx.request(operation, fields)
+    except GetMXAPIError as error:
+        return error.code, error.msg
+    return answer.code, answer.msg, answer.data
+
+
+def test_both_clients_do_a_round_in_strict_mode(server: SandboxServer) -> None:
+    async def listed(mail_id: str) -> list[str | None]:
+        async with AsyncGetMX("token", base_url=server.base_url, strict=True) as mx:
+            return [message.subject async for message in await mx.messages.list(folder="Inbox", mail_id=mail_id)]
+
+    mail_id = server.sandbox.add_mailbox("a@example.com")
+    for number in range(25):
+        server.sandbox.deliver("a@example.com", f"№ {number}")
+    with GetMX("token", base_url=server.base_url, strict=True) as mx:
+        subjects = [message.subject for message in mx.messages.list(folder="Inbox", mail_id=mail_id)]
+    assert sorted(map(str, subjects)) == sorted(f"№ {number}" for number in range(25))
+    assert asyncio.run(listed(mail_id)) == subjects
+
+
+def test_the_ports_are_the_servers(web: httpx.Client, server: SandboxServer, client: GetMX) -> None:
+    control(web, "seed")
+    (mailbox,) = client.request("listEmails", {"mail": "carol@example.org"}).data["list"]
+    fields = {"mail_id": mailbox["id"], "folder": ["Inbox"]}
+    with pytest.raises(GetMXAPIError, match="other server"):
+        client.request("listMessages", fields)
+    on_scale = client.with_options(scale_base_url=server.scale_base_url)
+    assert on_scale.request("listMessages", fields).data["total"] == 1
+
+
+def test_what_is_no_call_gets_an_http_error(web: httpx.Client) -> None:
+    url = OPERATIONS["listEmails"].path
+    got = web.get(url)
+    assert (got.status_code, got.headers["Allow"]) == (405, "POST")
+    assert web.post(url, data={"token": "token"}).status_code == 415
+    assert web.post(url, content=b"x", headers=FORM).status_code == 400
+    assert web.post(f"{url}/no", files={"token": (None, "token")}).status_code == 404
+    assert web.post(url, files={"token": (None, "token")}).status_code == 200
+
+
+# The control interface, and the faults that it scripts.
+
+
+def test_a_delivered_message_is_there(web: httpx.Client, server: SandboxServer, client: GetMX) -> None:
+    mail_id = server.sandbox.add_mailbox("a@example.com")
+    order = {"to": "a@example.com", "subject": "S", "body": "B", "from": "x@y.z", "at": "2026-01-02T03:04:05"}
+    answer = control(web, "deliver", **order)
+    (message,) = client.messages.list(folder="Inbox", mail_id=mail_id)
+    assert message.to_dict() == {
+        "id": answer["message_id"], "from": "x@y.z", "to": "a@example.com", "subject": "S", "body": "B",
+        "time": "2026-01-02 03:04:05", "timestamp": 1767323045,
+    }  # fmt: skip
+
+
+def test_scripted_faults_come_in_turn(web: httpx.Client, client: GetMX) -> None:
+    control(web, "fail", operation="listEmails", fault="api", code=7, msg="no")
+    control(web, "fail", operation="listEmails", fault="http", status=503, body="später", headers={"X-A": "b"})
+    control(web, "fail", operation="listEmails", fault="disconnect", times=2)
+    with pytest.raises(GetMXAPIError) as refused:
+        client.request("listEmails")
+    assert (refused.value.code, refused.value.msg) == (7, "no")
+    with pytest.raises(GetMXStatusError) as status:
+        client.request("listEmails")
+    assert status.value.response is not None
+    assert (status.value.response.status, status.value.response.headers["x-a"]) == (503, "b")
+    for _ in range(2):
+        with pytest.raises(GetMXConnectionError, match="disconnected without"):
+            client.request("listEmails")
+    assert client.request("listEmails").code == 200
+
+
+def test_a_timeout_is_held_until_the_caller_goes(web: httpx.Client, client: GetMX) -> None:
+    control(web, "fail", operation="listEmails", fault="timeout")
+    with pytest.raises(GetMXTimeoutError):
+        client.request("listEmails", timeout=HOLD / 2)
+    assert client.request("listEmails").code == 200
+
+
+def test_a_timeout_is_held_for_a_bounded_time(web: httpx.Client, client: GetMX) -> None:
+    control(web, "fail", operation="listEmails", fault="timeout")
+    with pytest.raises(GetMXConnectionError, match="disconnected without"):
+        client.request("listEmails")
+
+
+def test_calls_are_told_without_secrets(web: httpx.Client, server: SandboxServer, client: GetMX) -> None:
+    fields = {"domain_id": "1", "mail": "a@b.c", "password": "canary-9c1e"}
+    with pytest.raises(GetMXAPIError):
+        client.request("addEmail", fields)
+    answer = web.get("/_sandbox/calls")
+    (call,) = answer.json()
+    assert (call["operation"], call["server"], call["code"]) == ("addEmail", "shared", server.sandbox.calls[0].code)
+    assert call["form"] == [["domain_id", "1"], ["mail", "a@b.c"], ["password", "***"]]
+    assert "token" not in answer.text
+    assert "canary" not in answer.text
+
+
+def test_the_clock_is_set_put_forward_and_told(web: httpx.Client) -> None:
+    assert control(web, "clock", set="2026-01-02T03:04:05Z") == {"now": "2026-01-02T03:04:05+00:00"}
+    assert control(web, "clock", advance=1.5) == {"now": "2026-01-02T03:04:06.500000+00:00"}
+    assert web.get("/_sandbox/clock").json() == {"now": "2026-01-02T03:04:06.500000+00:00"}
+
+
+def test_a_reset_forgets_all_but_the_first_token(web: httpx.Client, server: SandboxServer, client: GetMX) -> None:
+    control(web, "seed")
+    server.sandbox.reset_token()
+    assert control(web, "reset") == {"token": "token"}
+    assert client.request("listDomains").data["total"] == 0
+    assert server.token == "token"
+
+
+BAD_ORDERS: list[tuple[str, str, str]] = [
+    ("deliver", "{", "no JSON"),
+    ("deliver", "\xff", "no JSON"),
+    ("deliver", '{"to": "\\ud800"}', "no JSON in UTF-8"),
+    ("deliver", "[]", "no JSON object"),
+    ("deliver", "{}", "to is missing"),
+    ("deliver", '{"to": 1}', "to is of a wrong type"),
+    ("deliver", '{"to": "a@b.c", "too": "x"}', "unknown field 'too'"),
+    ("deliver", '{"to": "a@b.c"}', "a@b.c is neither a mailbox"),
+    ("deliver", '{"to": "known@example.com", "folder": "Nowhere"}', "folder must be one of"),
+    ("deliver", '{"to": "known@example.com", "at": "soon"}', "a time is written as"),
+    ("fail", '{"operation": "listEmails"}', "fault is missing"),
+    ("fail", '{"operation": "no", "fault": "api"}', "no is not an operationId"),
+    ("fail", '{"operation": "listEmails", "fault": "rain"}', "fault is one of api, http, disconnect, timeout"),
+    ("fail", '{"operation": "listEmails", "fault": "timeout", "status": 500}', "takes no such fields as status"),
+    ("fail", '{"operation": "listEmails", "fault": "http", "status": 99}', "status is a number from 200 to 599"),
+    ("fail", '{"operation": "listEmails", "fault": "http", "headers": {"a": 1}}', "headers are texts"),
+    ("fail", '{"operation": "listEmails", "fault": "api", "times": true}', "times is of a wrong type"),
+    ("fail", '{"operation": "listEmails", "fault": "api", "times": 0}', "times must be at least 1"),
+    ("seed", "", "domain is there already"),
+    ("clock", '{"advance": "1"}', "advance is of a wrong type"),
+    ("clock", '{"advance": 1e300}', "too large"),
+    ("clock", '{"set": "noon"}', "a time is written as"),
+]
+
+
+@pytest.mark.parametrize(("what", "body", "reason"), BAD_ORDERS)
+def test_a_bad_order_is_refused_and_says_why(
+    web: httpx.Client, server: SandboxServer, what: str, body: str, reason: str
+) -> None:
+    server.sandbox.add_mailbox("known@example.com")
+    answer = web.post(f"/_sandbox/{what}", content=body.encode("latin-1"))
+    assert answer.status_code == 400
+    assert reason in answer.json()["error"]
+
+
+def test_what_the_control_interface_does_not_have(web: httpx.Client) -> None:
+    assert web.post("/_sandbox/none", json={}).status_code == 404
+    assert web.get("/_sandbox/deliver").status_code == 405
+
+
+def test_a_server_that_ends_cuts_held_calls_and_frees_its_ports() -> None:
+    with SandboxServer(Sandbox(), hold=5) as running:
+        running.sandbox.fail("listEmails", with_=Timeout())
+        held = http.client.HTTPConnection(urlsplit(running.base_url).netloc)
+        held.request("POST", "/v1/mail/list", multipart([("token", running.token)], "x"), FORM)
+        httpx.get(f"{running.base_url}/_sandbox/clock")  # Answered after the held call was taken up.
+        leaving = time.monotonic()
+    assert time.monotonic() - leaving < 5, "the held call was waited for"
+    with pytest.raises(http.client.RemoteDisconnected):
+        held.getresponse()
+    with SandboxServer(Sandbox(), port=held.port) as again:
+        assert again.base_url == running.base_url
