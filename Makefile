@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test sandbox demo contract wire-curl evidence faults bench soak fuzz coverage mutation build lock clean
+.PHONY: help setup generate check lint format test sandbox demo contract wire-curl evidence faults bench soak fuzz coverage mutation spec-mutation build lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## */\t/' | expand -t 14
@@ -48,8 +48,9 @@ demo: $(READY)  ## see the client work, against a sandbox of its own: no account
 evidence: $(READY)  ## print how sure the spec is of each operation
 	$(PY) -m generator evidence
 
-contract: $(READY)  ## check the spec against the recorded responses
+contract: $(READY)  ## check the spec against the recordings, and print what is proven; docs/contract.md
 	$(PY) -m pytest -q tests/contract
+	$(PY) -m tests.contract
 
 wire-curl: $(READY)  ## capture the vendor's curl samples anew with the real curl and compare (needs curl)
 	$(PY) -m tests.wire.capture --check
@@ -73,6 +74,9 @@ coverage: $(READY)  ## branch coverage of the runtime, at least 98 %
 
 mutation: $(READY)  ## change the runtime in hundreds of small ways: at most 5 % may go unnoticed, see docs/mutation.md
 	$(PY) -m tests.slow.mutation
+
+spec-mutation: $(READY)  ## change the spec in hundreds of small ways: at most 5 % may go unnoticed by the recordings
+	$(PY) -m tests.slow.spec_mutation
 
 build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in a bare environment
 	$(PY) -m tests.package.check_wheel

@@ -1,81 +1,63 @@
-"""The recorded answers: vcrpy cassettes in tests/recordings, and where each comes from."""
+"""The recordings of this project, and how to make the client have the same exchanges again."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
-import vcr
-import yaml
-from vcr.request import Request
-
-from tests.support.forms import by_python_multipart
+from generator.recordings import Recording, player, read_index
+from getmx import OPERATIONS, Deviation
+from tests.support.calls import method, unconfirmed_is_fine
+from tests.support.clients import run
 from tests.support.spec import ROOT
 
 RECORDINGS = ROOT / "tests" / "recordings"
 
 
-@dataclass(frozen=True)
-class Recording:
-    """One exchange, with its provenance from index.yaml."""
-
-    operation: str
-    name: str
-    provenance: dict[str, Any]
-
-    @property
-    def path(self) -> Path:
-        return RECORDINGS / self.operation / f"{self.name}.yaml"
-
-    @property
-    def interaction(self) -> dict[str, Any]:
-        interactions = yaml.safe_load(self.path.read_text(encoding="utf-8"))["interactions"]
-        assert len(interactions) == 1, f"{self.path.name}: one exchange a recording"
-        only: dict[str, Any] = interactions[0]
-        return only
-
-    @property
-    def form(self) -> list[tuple[str, str]]:
-        request = self.interaction["request"]
-        body = request["body"]
-        content_type = request["headers"]["Content-Type"][0]
-        parts = by_python_multipart(content_type, body.encode() if isinstance(body, str) else body)
-        return [(part.name, part.value.decode()) for part in parts]
-
-    @property
-    def answer(self) -> Any:
-        return json.loads(self.interaction["response"]["body"]["string"])
-
-
 @cache
 def recordings() -> tuple[Recording, ...]:
-    index = yaml.safe_load((RECORDINGS / "index.yaml").read_text(encoding="utf-8"))
-    return tuple(
-        Recording(operation, name, provenance)
-        for operation, named in index.items()
-        for name, provenance in named.items()
-    )
+    return read_index(RECORDINGS)
 
 
-def _form(request: Request) -> list[tuple[str, str]]:
-    content_type = request.headers["Content-Type"]
-    if isinstance(content_type, list):
-        content_type = content_type[0]
-    assert isinstance(request.body, bytes)
-    parts = by_python_multipart(content_type, request.body)
-    return [(part.name, part.value.decode()) for part in parts if part.name != "token"]
+class Replay(NamedTuple):
+    """What the client made of a recording. That the form was the same is what let it be played."""
+
+    answer: Any
+    deviations: list[Deviation]
 
 
-def _same_form(one: Request, other: Request) -> None:
-    """vcrpy's matcher: the same parts in the same order, whatever the boundary and the token."""
-    assert _form(one) == _form(other)
+def replay(recording: Recording, asynchronous: bool = False, strict: bool = True) -> Replay:
+    """Calls the client so that it sends the form of a recording, and lets it hear the recorded answer.
+
+    Raises what the client raises: that of vcrpy, if it sends something else.
+    """
+    server = recording.uri.removesuffix(OPERATIONS[recording.operation].path)
+    deviations: list[Deviation] = []
+
+    def call(mx: Any) -> Any:
+        return method(mx, recording.operation)(**arguments(recording))
+
+    with player().use_cassette(str(recording.path)) as cassette, unconfirmed_is_fine():
+        answer = run(call, asynchronous, server, scale_base_url=server, strict=strict, on_deviation=deviations.append)
+        assert cassette.play_count == 1
+    return Replay(answer, deviations)
 
 
-def player() -> vcr.VCR:
-    """Plays recordings and never lets a request out."""
-    recorder = vcr.VCR(record_mode=vcr.mode.NONE, match_on=["method", "uri", "form"])
-    recorder.register_matcher("form", _same_form)
-    return recorder
+def arguments(recording: Recording) -> dict[str, Any]:
+    """The keywords that make the client send the form of a recording."""
+    kinds = {field.name: field.kind for field in OPERATIONS[recording.operation].fields}
+    return {
+        name: _argument(kinds.get(name, "text"), [text for _, text in parts])
+        for name, parts in groupby(recording.form, lambda part: part[0])
+        if name != "token"
+    }
+
+
+def _argument(kind: str, texts: list[str]) -> Any:
+    if kind == "texts":
+        return texts
+    (text,) = texts
+    if kind == "flag":
+        return text == "1"
+    return int(text) if kind == "integer" else text

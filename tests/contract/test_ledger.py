@@ -1,0 +1,41 @@
+"""The ledger in docs/contract.md."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from generator.recordings import Recording, write
+from tests.contract.ledger import DOCUMENT, text
+from tests.support.recordings import recordings
+
+DATED = {"date": "2026-01-31", "client": "getmx-python/0.1.0"}
+
+
+def test_ledger_is_fresh() -> None:
+    assert DOCUMENT.read_text(encoding="utf-8") == text(recordings()), "stale: run .venv/bin/python -m tests.contract"
+
+
+def _clean_up(folder: Path, source: str, data: str) -> Recording:
+    (known,) = (one for one in recordings() if one.operation == "cleanUpEmail")
+    answer = f'{{"code": 200, "msg": "ok", "data": {data}}}'
+    provenance = {"source": source, **DATED}
+    return write(
+        folder,
+        known.operation,
+        source,
+        uri=known.uri,
+        form=known.form,
+        status=200,
+        answer_text=answer,
+        provenance=provenance,
+    )
+
+
+def test_ledger_counts_what_is_observed_and_where_it_deviates(tmp_path: Path) -> None:
+    sandbox, observed = _clean_up(tmp_path, "sandbox", "{}"), _clean_up(tmp_path, "observed", "[]")
+    ledger = text([sandbox])
+    assert "| cleanUpEmail | documented | documented | documented | 0 | 0 | 1 | 0 |" in ledger
+    assert "observed: 0 of 42 operations; documented only: 0; no exchange that proves anything: 42" in ledger
+    ledger = text([*recordings(), sandbox, observed])
+    assert "| cleanUpEmail | documented | documented | documented | 1 | 1 | 1 | 1 |" in ledger
+    assert "observed: 1 of 42 operations; documented only: 5; no exchange that proves anything: 36" in ledger
