@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import yaml
 from openapi_python_client.config import Config, ConfigFile, MetaType
@@ -17,7 +19,7 @@ from openapi_python_client.schema import OpenAPI
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from pydantic import BaseModel, ValidationError
 
-from generator.document import Document, pointer
+from generator.document import Document, pointer, walk
 from generator.problems import GenerationError, problem
 
 #: How the parser's messages name what they are about. The second is a slip of its own: it shows an object for a status.
@@ -54,7 +56,7 @@ def parse(document: Document, config: Config) -> GeneratorData:
     installed = version("openapi-python-client")
     if installed != PARSER_VERSION:
         raise GenerationError([f"openapi-python-client {installed} is installed, the generator needs {PARSER_VERSION}"])
-    parsed = GeneratorData.from_dict(copy.deepcopy(document.data), config=config)
+    parsed = GeneratorData.from_dict(_leaves_first(document), config=config)
     if isinstance(parsed, GeneratorError):
         raise GenerationError(list(_structure_faults(document)) or [_told(document, parsed)])
     warnings = [*parsed.errors]
@@ -63,6 +65,30 @@ def parse(document: Document, config: Config) -> GeneratorData:
     if warnings:
         raise GenerationError([_told(document, warning) for warning in warnings])
     return parsed
+
+
+def _leaves_first(document: Document) -> dict[str, Any]:
+    """A copy of the data in which each schema stands behind those that it refers to.
+
+    The parser hands on a schema as far as it has read it: without fields, where it stands further down.
+    """
+    data = copy.deepcopy(document.data)
+    components: Any = data.get("components")
+    schemas: Any = components.get("schemas") if isinstance(components, dict) else None
+    if not isinstance(schemas, dict):
+        return data
+    try:
+        order = list(TopologicalSorter({name: _referred(schemas, name) for name in schemas}).static_order())
+    except CycleError:  # The plan refuses what holds itself.
+        return data
+    components["schemas"] = {name: schemas[name] for name in order}
+    return data
+
+
+def _referred(schemas: dict[str, Any], name: str) -> list[str]:
+    refs = [value for at, value in walk(schemas[name]) if at.endswith("/$ref") and isinstance(value, str)]
+    named = [ref.removeprefix("#/components/schemas/") for ref in refs]
+    return [other for other in named if other in schemas]
 
 
 def endpoints(parsed: GeneratorData) -> dict[tuple[str, str], Endpoint]:

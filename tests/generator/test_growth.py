@@ -81,6 +81,17 @@ def test_added_endpoint_appears_everywhere_and_nothing_else_does(spec: Spec, tmp
     assert "emails.py" not in done.out
 
 
+def test_order_of_schemas_does_not_matter(spec: Spec, tmp_path: Path) -> None:
+    schemas = spec["components"]["schemas"]
+    data_of(spec)["properties"] = {"owner": {"$ref": "#/components/schemas/Owner"}}
+    owner = {"type": "object", "properties": {"name": {"type": "string"}}}
+    spec["components"]["schemas"] = {**schemas, "Owner": owner}
+    after = interface(built(spec, tmp_path))
+    spec["components"]["schemas"] = {"Owner": owner, **schemas}
+    assert after == interface(built(spec, tmp_path))
+    assert "- `Owner(name: str | None)`" in after["API.md"]
+
+
 def test_removed_endpoint_disappears_everywhere(spec: Spec, tmp_path: Path) -> None:
     before = interface(built(spec, tmp_path))
     del spec["paths"]["/v1/other"]
