@@ -1,4 +1,4 @@
-"""Command line: python -m generator build|check|lint|evidence."""
+"""Command line: python -m generator build|check|lint|evidence|record."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from generator.build import files_of, generate, swap, workspace
 from generator.document import SpecError, load
 from generator.lint import lint
 from generator.problems import GenerationError
+from generator.recorder import command as command_of_recorder
 from generator.render import SPEC_NAME
 
 ROOT = Path(__file__).parent.parent
@@ -98,6 +99,11 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--config", type=Path, default=CONFIG, metavar="FILE", help="parser settings")
             command.add_argument("--output", type=Path, default=OUTPUT, metavar="FOLDER", help="where the package is")
             command.add_argument("--types", action="store_true", help="also run mypy --strict over the result")
+    recorder = commands.add_parser("record", help="record the live service, and tell what that proves of the spec")
+    recorder.description = command_of_recorder.record.__doc__
+    recorder.set_defaults(run=command_of_recorder.record)
+    recorder.add_argument("--spec", type=Path, default=SPEC, metavar="FILE", help="OpenAPI document")
+    command_of_recorder.add_arguments(recorder)
     return parser
 
 

@@ -609,13 +609,14 @@ def _envelope_open(document: Document) -> Iterator[Problem]:
 
 @rule("id-string")
 def _id_string(document: Document) -> Iterator[Problem]:
-    """Ids are strings: some are past 2^53, where JSON numbers lose digits."""
+    """Ids are strings: some are past 2^53, where JSON numbers lose digits. Unless the service was seen to differ."""
     for at, schema in _objects(document, "schema"):
         for name, field in _mapping(schema.get("properties")).items():
             is_id = name == "id" or name.endswith("_id")
-            if is_id and _types(document, field) - {"null"} != {"string"}:
+            is_seen = _mapping(field).get("x-getmx-evidence") in ("observed", "unknown")
+            if is_id and not is_seen and _types(document, field) - {"null"} != {"string"}:
                 field_at = at + pointer("properties", name)
-                yield Problem(field_at, f"the id {name} is not a string", "write type: string")
+                yield Problem(field_at, f"the id {name} is not a string", "write type: string, or the word observed")
 
 
 @rule("enum-varnames")

@@ -1,0 +1,1 @@
+"""Turns calls of the live service into recordings, and recordings into proof of what the spec says."""

@@ -1,0 +1,208 @@
+"""Command line: python -m generator record."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from generator.document import Document, OperationEntry, load
+from generator.edit import Editor
+from generator.lint import lint
+from generator.problems import GenerationError
+from generator.recorder.har import HarError, read_har
+from generator.recorder.keeper import Keeper
+from generator.recorder.live import Live
+from generator.recorder.proof import Change, Proof, prove
+from generator.recorder.reads import Reads
+from generator.recorder.writes import Writes
+from generator.recordings import RecordingError, read_index, replace_text
+
+RECORDINGS = Path(__file__).parents[2] / "tests" / "recordings"
+
+DONE, FINDINGS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+
+class UsageError(Exception):
+    """What was asked for cannot be done."""
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """The command's own options; --spec is there already."""
+    add = command.add_argument
+    add("--recordings", type=Path, default=RECORDINGS, metavar="FOLDER", help="where recordings are")
+    add("--base-url", metavar="URL", help="call this address, say of the sandbox; what it answers proves nothing")
+    add("--scale-base-url", metavar="URL", help="address of your Scale server (default: GETMX_SCALE_BASE_URL)")
+    add("--from-har", type=Path, metavar="FILE", help="take exchanges that a browser or proxy saved; call nothing")
+    add("--plan", metavar="TEXT", help="the plan of the account, noted in the index")
+    add("--resume", action="store_true", help="call only what has no recording of this tool yet")
+    add("--dry-run", action="store_true", help="show what would be called, and call nothing")
+    add("--apply", action="store_true", help="write the proven changes into the spec")
+    add("--allow-write", action="store_true", help="also make objects of its own and change them; needs --domain")
+    add("--domain", metavar="NAME", help="a domain that may be added to the account")
+    add("--allow-destructive", action="store_true", help="also delete what it made; each operation asks first")
+
+
+def record(arguments: argparse.Namespace) -> int:
+    """Records what the live service answers, redacted, and tells what that proves of the spec.
+
+    The token is read from GETMX_TOKEN. Exit status: 0 the spec says all that the recordings prove (or does now, with
+    --apply), 1 they prove or contradict something that it does not say, 2 the command line is wrong or the token is
+    missing, 130 interrupted.
+    """
+    try:
+        document = load(arguments.spec)
+        keeper = _keeper(arguments, document)
+        interrupted = _record(arguments, document, keeper)
+        _list("not proven, or not recorded:", dict.fromkeys(keeper.notes))
+        if arguments.dry_run:
+            return DONE
+        status = _report(document, prove(document, read_index(arguments.recordings)), arguments.apply)
+    except (UsageError, HarError, RecordingError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return WRONG_USE
+    return INTERRUPTED if interrupted else status
+
+
+def _keeper(arguments: argparse.Namespace, document: Document) -> Keeper:
+    kind = "har" if arguments.from_har else "live"
+    client = kind if arguments.from_har else f"getmx {document.data['info']['version']}"
+    keeper = Keeper(document, arguments.recordings, kind, client, arguments.plan, _scale(arguments))
+    called = arguments.base_url or keeper.shared()
+    if not arguments.from_har and not keeper.is_live(called):
+        print(f"{called} is no server of the spec: recorded as sandbox, which proves nothing")
+    return keeper
+
+
+def _scale(arguments: argparse.Namespace) -> str | None:
+    address = arguments.scale_base_url or os.environ.get("GETMX_SCALE_BASE_URL") or None
+    return address.rstrip("/") if address else None
+
+
+def _record(arguments: argparse.Namespace, document: Document, keeper: Keeper) -> bool:
+    """Whether it was interrupted. What was recorded until then is kept."""
+    if arguments.from_har:
+        return _interruptible(lambda: _take_har(arguments.from_har, document, keeper))
+    if arguments.allow_write and not arguments.domain:
+        raise UsageError("--allow-write needs --domain NAME, a domain that may be added to the account")
+    if arguments.allow_destructive and not arguments.allow_write:
+        raise UsageError("--allow-destructive needs --allow-write: only what this tool made is ever deleted")
+    token = os.environ.get("GETMX_TOKEN")
+    if not token and not arguments.dry_run:
+        raise UsageError("no token: set GETMX_TOKEN")
+    base_url = (arguments.base_url or keeper.shared()).rstrip("/")
+    with Live(token or "none", base_url, _scale(arguments), _today) as live:
+        done = keeper.done() if arguments.resume else set()
+        reads = Reads(document, keeper, live, {name for name, kind in done if kind == keeper.kind})
+        confirm = _confirmed if arguments.allow_destructive else None
+        writes = Writes(document, keeper, live, arguments.domain or "", confirm, {name for name, _ in done})
+        if arguments.dry_run:
+            _plan(arguments, document, reads, writes)
+            return False
+        return _interruptible(lambda: _walk(reads, writes if arguments.allow_write else None))
+
+
+def _walk(reads: Reads, writes: Writes | None) -> None:
+    """What the tool makes is there while the reads look, and taken away after."""
+    if writes:
+        writes.make_and_change()
+    reads.run()
+    if writes:
+        writes.take_away()
+
+
+def _interruptible(work: Callable[[], None]) -> bool:
+    try:
+        work()
+    except KeyboardInterrupt:
+        print("interrupted: what is recorded stays; --resume goes on from there", file=sys.stderr)
+        return True
+    return False
+
+
+def _take_har(path: Path, document: Document, keeper: Keeper) -> None:
+    har = read_har(path, document.operations(), keeper.is_live)
+    for exchange in har.exchanges:
+        keeper.keep(exchange)
+    keeper.notes += har.problems
+
+
+def _plan(arguments: argparse.Namespace, document: Document, reads: Reads, writes: Writes) -> None:
+    _list("reads:", map(reads.plan, reads.order()))
+    allowed = [entry for entry in writes.order() if arguments.allow_write]
+    _list("makes, changes and takes away again, of its own:", map(_planned, allowed))
+    never = [(entry, writes.reason_against(entry)) for entry in document.operations()]
+    _list("never called:", (f"{entry.name}: {reason}" for entry, reason in never if reason))
+
+
+def _planned(entry: OperationEntry) -> str:
+    return f"{entry.name}{' (only with --allow-destructive, asks)' if entry.data.get('x-getmx-destructive') else ''}"
+
+
+def _confirmed(entry: OperationEntry) -> bool:
+    print(f"{entry.name}: {entry.data['description']}")
+    try:
+        return input(f"type {entry.name} to run it on what this tool made: ").strip() == entry.name
+    except EOFError:
+        return False
+
+
+def _today() -> str:
+    return datetime.now(UTC).date().isoformat()
+
+
+# ------------------------------------------------------------------------------------------------------------- report
+
+
+def _report(document: Document, proof: Proof, apply: bool) -> int:
+    """Prints what the recordings prove, with the lines concerned, and the patch; writes it if asked to."""
+    found = [f"{_place(document, change)}: {change.why}" for change in proof.changes if change.why]
+    _list("the recordings prove:", dict.fromkeys(found))
+    _list("they contradict a rule of the spec, so decide by hand:", proof.withheld)
+    if not proof.changes:
+        print("nothing to change in the spec" if not proof.withheld else "nothing to change without a decision")
+        return FINDINGS if proof.withheld else DONE
+    text = _edited(document, proof.changes)
+    name = document.path.name
+    old, new = document.text.splitlines(True), text.splitlines(True)
+    print("".join(difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")))
+    if not apply:
+        return FINDINGS
+    _write(document.path, text)
+    print(f"written: {name}; now run `make generate` and `make test`")
+    return FINDINGS if proof.withheld else DONE
+
+
+def _write(path: Path, text: str) -> None:
+    """Writes the spec if the lint finds it in order."""
+    with tempfile.TemporaryDirectory() as folder:
+        tried = Path(folder) / path.name
+        replace_text(tried, text)
+        if findings := lint(load(tried)):
+            raise GenerationError([*map(str, findings), "so the changes are not written"])
+    replace_text(path, text)
+
+
+def _edited(document: Document, changes: Iterable[Change]) -> str:
+    editor = Editor(document.text)
+    for change in changes:
+        if change.removes:
+            editor.remove(change.at)
+        else:
+            editor.set(change.at, change.value, after=change.after)
+    return editor.text
+
+
+def _place(document: Document, change: Change) -> str:
+    return f"{document.path.name}:{document.line(change.at)}"
+
+
+def _list(title: str, lines: Iterable[str]) -> None:
+    shown = list(lines)
+    if shown:
+        print("\n  ".join([title, *shown]))

@@ -1,0 +1,80 @@
+"""One exchange as it went over the wire, and what can be told of its answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from generator.document import MAX_DEPTH, walk
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request and its response. Nothing of it is redacted, so neither its form nor its text is ever shown.
+
+    base_url: The address that was called, without the path.
+    date: YYYY-MM-DD.
+    """
+
+    operation: str
+    base_url: str
+    form: tuple[tuple[str, str], ...] = field(repr=False)
+    status: int
+    text: str = field(repr=False)
+    date: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Of an answer: the envelope if it is a success, else why it proves nothing."""
+
+    envelope: dict[str, Any] | None
+    problem: str = ""
+
+
+_TOO_DEEP = Verdict(None, "the answer is nested too deeply")
+
+
+def judge(exchange: Exchange, success_codes: Collection[int]) -> Verdict:
+    """Whether the exchange is a success.
+
+    No error code is known. So an answer that has data counts as a success whatever its code, and speaks against
+    `x-getmx-success-codes`; one without data is a success by its code alone.
+    """
+    if exchange.status != 200:
+        against = ", which speaks against the path" if exchange.status in (404, 405) else ""
+        return Verdict(None, f"HTTP status {exchange.status}{against}")
+    try:
+        envelope = json.loads(exchange.text)
+        deepest = max(at.count("/") for at, _ in walk(envelope))
+    except ValueError:
+        return Verdict(None, "the answer is not JSON")
+    except RecursionError:
+        return _TOO_DEEP
+    if deepest >= MAX_DEPTH:
+        return _TOO_DEEP
+    if not isinstance(envelope, dict) or not _is_integer(envelope.get("code")):
+        return Verdict(None, "the answer is no envelope with a code")
+    if int(envelope["code"]) in success_codes or envelope.get("data") not in (None, {}, [], ""):
+        return Verdict(envelope)
+    return Verdict(None, f"API error {envelope['code']}: {str(envelope.get('msg', ''))[:200]!a}")
+
+
+def _is_integer(value: Any) -> bool:
+    text = value if isinstance(value, str) else ""
+    return type(value) is int or (text.removeprefix("-").isdecimal() and text.isascii() and len(text) < 10)
+
+
+def rows(envelope: dict[str, Any]) -> list[Any]:
+    """The rows of a list's answer; none where it has no list."""
+    data = envelope.get("data")
+    found = data.get("list") if isinstance(data, dict) else data
+    return found if isinstance(found, list) else []
+
+
+def is_empty(envelope: dict[str, Any]) -> bool:
+    """Whether the answer has no data, or a list without rows."""
+    data = envelope.get("data")
+    return not data or (isinstance(data, dict) and "list" in data and not rows(envelope))

@@ -1,0 +1,64 @@
+"""Calls through the package `getmx`, with what went over the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import httpx
+
+from generator.document import OperationEntry
+from generator.recorder.exchange import Exchange
+from generator.recorder.reads import Fields
+from generator.recordings import read_form
+
+if TYPE_CHECKING:
+    from getmx import GetMX
+
+
+class Live:
+    """A `Caller` of the service. Each call is made as the package makes it, retries included; the last answer counts.
+
+    base_url, scale_base_url: The shared address, and the customer's own for the operations that go there.
+    today: The day as YYYY-MM-DD.
+    """
+
+    def __init__(self, token: str, base_url: str, scale_base_url: str | None, today: Callable[[], str]) -> None:
+        from getmx import GetMX  # Here, since the generator has to run while generated/ is missing.
+
+        self._http = httpx.Client(event_hooks={"response": [self._notice]})
+        self._client: GetMX = GetMX(token, base_url=base_url, http_client=self._http)
+        self._addresses = {"shared": base_url, "customer": scale_base_url or base_url}
+        self._today = today
+        self._last: httpx.Response | None = None
+
+    def __call__(self, entry: OperationEntry, fields: Fields) -> Exchange | str:
+        from getmx import GetMXError
+
+        base_url = self._addresses[entry.data["x-getmx-server"]]
+        self._last = None
+        try:
+            self._client.with_options(base_url=base_url).request(entry.path, {**fields})
+        except GetMXError as error:
+            if self._last is None:
+                return f"{type(error).__name__}, no answer came"
+        assert self._last is not None
+        return self._exchange(entry, base_url, self._last)
+
+    def _notice(self, response: httpx.Response) -> None:
+        response.read()
+        self._last = response
+
+    def _exchange(self, entry: OperationEntry, base_url: str, response: httpx.Response) -> Exchange:
+        form = read_form(response.request.headers["Content-Type"], response.request.content)
+        return Exchange(entry.name, base_url, tuple(form), response.status_code, response.text, self._today())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._client.close()
+        self._http.close()

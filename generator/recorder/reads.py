@@ -1,0 +1,136 @@
+"""The walk over the operations that only read: ids from one answer are what the next call asks for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice, product
+from typing import Any
+
+from generator.document import Document, OperationEntry
+from generator.recorder.exchange import Exchange, is_empty, judge, rows
+from generator.recorder.keeper import Keeper
+from generator.recorder.survey import form_at, properties
+
+#: Which list an id is read from, as the vendor's pages have it. Here and not read from the spec, since what an answer
+#: shows may change the spec, and the next walk has to find its way all the same.
+SOURCES = {
+    "domain_id": "listDomains",
+    "group_pay_id": "listGroupPays",
+    "mail_id": "listEmails",
+    "message_id": "listMessages",
+    "alias_id": "listAliases",
+    "message_notice_id": "listMessageNotices",
+    "smtp_filter_id": "listSmtpRules",
+}
+#: The folders that the vendor's pages quote.
+FOLDERS = ("Inbox", "Sent", "Drafts", "Deleted Items")
+#: So many ids are tried until an operation gives an answer that has something in it.
+MOST_TRIES = 6
+
+Fields = dict[str, str]
+#: Calls an operation; gives what went over the wire, or why nothing came back.
+Caller = Callable[[OperationEntry, Fields], Exchange | str]
+
+
+@dataclass
+class Reads:
+    """Calls what only reads, each operation after those that it gets its ids from.
+
+    done: Operations that need not be called for their own sake.
+    """
+
+    document: Document
+    keeper: Keeper
+    call: Caller
+    done: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._entries = {entry.name: entry for entry in self.document.operations()}
+        self._known: defaultdict[str, list[Fields]] = defaultdict(list)
+        self._known["folder"] = [{"folder": name} for name in FOLDERS]
+
+    def order(self) -> list[OperationEntry]:
+        """What is called, sources first; without what is done, but for what others need."""
+        wanted = [entry for entry in self._entries.values() if is_read(entry) and entry.name not in self.done]
+        names = dict.fromkeys(name for entry in wanted for name in self._with_sources(entry))
+        return [self._entries[name] for name in names]
+
+    def run(self) -> None:
+        """Calls them all. What cannot be called, for want of an id, is noted."""
+        for entry in self.order():
+            self._read(entry)
+
+    def ids(self, name: str) -> list[str]:
+        """The ids that have been met."""
+        return [known[name] for known in self._known[name]]
+
+    def plan(self, entry: OperationEntry) -> str:
+        """The operation and its fields, for people."""
+        ids = [name for choice in self._choices(entry) for name in choice]
+        sources = [f"{name} from {SOURCES.get(name, 'the folders that are known')}" for name in dict.fromkeys(ids)]
+        return f"{entry.name}: {', '.join(sources) or 'no ids'}"
+
+    def _with_sources(self, entry: OperationEntry) -> Iterator[str]:
+        for name in dict.fromkeys(name for choice in self._choices(entry) for name in choice):
+            if name in SOURCES and SOURCES[name] in self._entries:
+                yield from self._with_sources(self._entries[SOURCES[name]])
+        yield entry.name
+
+    def _choices(self, entry: OperationEntry) -> list[list[str]]:
+        """Sets of fields that the form asks for: the required ones, with one of the others where one must be there."""
+        form = self.document.get(form_at(self.document, entry))
+        required = [name for name in form["required"] if name != "token"]
+        if form.get("minProperties", 0) <= len(form["required"]):
+            return [required]
+        return [[*required, name] for name in form["properties"] if name in SOURCES and name not in required]
+
+    def _read(self, entry: OperationEntry) -> None:
+        tried = False
+        for fields in islice(self._candidates(entry), MOST_TRIES):
+            tried = True
+            if self._is_answered(entry, fields):
+                return
+        if not tried:
+            wanted = " or ".join(", ".join(choice) for choice in self._choices(entry))
+            self.keeper.notes.append(f"{entry.name}: skipped, no answer had an id for {wanted}")
+
+    def _candidates(self, entry: OperationEntry) -> Iterator[Fields]:
+        """Ids that belong together: those of a message come with its mailbox and its folder."""
+        for choice in self._choices(entry):
+            # Folders vary least: each mailbox's Inbox comes before the next folder.
+            names = sorted(choice, key=lambda name: (name != "message_id", name != "folder"))
+            if "message_id" in names:
+                names = ["message_id"]
+            for found in product(*(self._known[name] for name in names)):
+                fields = {key: value for known in found for key, value in known.items()}
+                if set(choice) <= fields.keys():
+                    yield {name: fields[name] for name in choice}
+
+    def _is_answered(self, entry: OperationEntry, ids: Fields) -> bool:
+        """Whether the call gave something to look at. A list's answer is where ids come from."""
+        declared = properties(self.document, form_at(self.document, entry))
+        paging = {"page": "1", "limit": "20"} if "x-getmx-paging" in entry.data else {}
+        sent = {**ids, **paging}
+        exchange = self.call(entry, {name: sent[name] for name in declared if name in sent})
+        if isinstance(exchange, str):
+            self.keeper.notes.append(f"{entry.name}: {exchange}")
+            return False
+        self.keeper.keep(exchange)
+        envelope = judge(exchange, self.keeper.success_codes).envelope
+        if envelope is None:
+            return False
+        self._learn(entry, ids, envelope)
+        return not is_empty(envelope)
+
+    def _learn(self, entry: OperationEntry, ids: Fields, envelope: dict[str, Any]) -> None:
+        for name in (name for name, source in SOURCES.items() if source == entry.name):
+            for row in rows(envelope):
+                value = row.get("id", row.get(name)) if isinstance(row, dict) else None
+                if isinstance(value, str | int) and not isinstance(value, bool):
+                    self._known[name].append({**ids, name: str(value)})
+
+
+def is_read(entry: OperationEntry) -> bool:
+    return bool(entry.data.get("x-getmx-retry") == "safe")
