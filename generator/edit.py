@@ -1,6 +1,6 @@
 """Edits of the spec's text at JSON pointers: what an edit does not concern keeps its bytes, comments and order.
 
-A flow collection on its line (`{a: 1}`) is written anew as a whole.
+A flow collection (`{a: 1}`) is written anew as a whole, without comments in it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ WIDTH = 120
 _STEP = 2
 
 #: Keys whose mapping or list is written a line each, however short it is; the spec's own habit.
-_BLOCK_KEYS = frozenset({"allOf", "content", "examples", "paths", "properties", "requestBody", "responses", "schemas"})
+_BLOCK_KEYS = frozenset(
+    {"allOf", "content", "examples", "externalDocs", "paths", "properties", "requestBody", "responses", "schemas"}
+)
 
 _Collection = yaml.MappingNode | yaml.SequenceNode
 
@@ -230,8 +232,9 @@ class Editor:
             return
         entries = self._entries(parent)
         indent = parent.start_mark.column
-        line = " " * indent + _entry(key, value, indent)
-        blank = "\n" if self._is_spaced(entries) else ""
+        is_spaced = self._is_spaced(entries)
+        line = " " * indent + _entry(key, value, indent, spread=is_spaced)
+        blank = "\n" if is_spaced else ""
         if place:
             self._insert(entries[place - 1][1], blank + line)
         else:
@@ -315,12 +318,15 @@ def _changed(data: Any, at: str, value: Any) -> Any:
 # -------------------------------------------------------------------------------------------------- rendering
 
 
-def _entry(key: str, value: Any, indent: int, *, wrapped: bool = False) -> str:
-    """A key with its value, without the first line's indentation."""
+def _entry(key: str, value: Any, indent: int, *, wrapped: bool = False, spread: bool = False) -> str:
+    """A key with its value, without the first line's indentation.
+
+    wrapped: A mapping of scalars that is too long for the line stays a flow collection. spread: None is one.
+    """
     name = _scalar(key)
     flow = _flow(value)
     line = f"{name}: {flow}"
-    if indent + len(line) <= WIDTH and not (_is_filled(value) and _wants_block(key, value)):
+    if indent + len(line) <= WIDTH and not (_is_filled(value) and (spread or _wants_block(key, value))):
         return line
     inner = indent + _STEP
     if isinstance(value, str):
@@ -360,7 +366,7 @@ def _is_filled(value: Any) -> bool:
 
 def _wants_block(key: str, value: Any) -> bool:
     """Whether the collection, or one in it, is of those that are written a line each."""
-    if key in _BLOCK_KEYS:
+    if key in _BLOCK_KEYS and (isinstance(value, dict) or key == "allOf"):
         return True
     inner = value.items() if isinstance(value, dict) else (("", item) for item in value)
     return any(_is_filled(item) and _wants_block(name, item) for name, item in inner)

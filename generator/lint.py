@@ -613,8 +613,10 @@ def _id_string(document: Document) -> Iterator[Problem]:
     for at, schema in _objects(document, "schema"):
         for name, field in _mapping(schema.get("properties")).items():
             is_id = name == "id" or name.endswith("_id")
-            is_seen = _mapping(field).get("x-getmx-evidence") in ("observed", "unknown")
-            if is_id and not is_seen and _types(document, field) - {"null"} != {"string"}:
+            types = _types(document, field) - {"null"}
+            level = _mapping(field).get("x-getmx-evidence")
+            is_free = level == "observed" or (level == "unknown" and not types)
+            if is_id and not is_free and types != {"string"}:
                 field_at = at + pointer("properties", name)
                 yield Problem(field_at, f"the id {name} is not a string", "write type: string, or the word observed")
 

@@ -172,9 +172,20 @@ class Recording:
     def answer(self) -> Any:
         """The body of the response, which must be JSON."""
         try:
-            return json.loads(self.interaction["response"]["body"]["string"])
-        except ValueError as error:
+            text = self.interaction["response"]["body"]["string"]
+            return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_object_of)
+        except (ValueError, RecursionError) as error:
             raise RecordingError(f"{self.path}: the answer is not JSON: {error}") from None
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _object_of(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) != len(dict(pairs)):
+        raise ValueError("a key stands twice in one object")
+    return dict(pairs)
 
 
 # ---------------------------------------------------------------------------------------------- reading and writing

@@ -134,6 +134,9 @@ def test_answer(tmp_path: Path, document: documents.Document, operation: str, an
     ("changes", "said"),
     [
         ({"answer_text": "<html>"}, "the answer is not JSON"),
+        ({"answer_text": '{"code": 0, "msg": "", "data": NaN}'}, "NaN is no JSON"),
+        ({"answer_text": '{"code": 500, "code": 200, "msg": "", "data": {}}'}, "a key stands twice"),
+        ({"answer_text": "[" * 100_000}, "the answer is not JSON"),
         ({"status": 404}, "status: 404"),
         ({"uri": f"{SERVER}/v1/mail/cleanup"}, "path: /v1/mail/cleanup, not /v1/mail/clean-up"),
         ({"uri": f"{SERVER}/v1/mail/clean-up?page=1"}, "server: "),

@@ -539,6 +539,12 @@ CASES = [
         rich,
     ),
     Case(
+        "id-string",
+        put(FIELDS + "/mail_id", {"type": "integer", "x-getmx-evidence": "unknown"}),
+        FIELDS + "/mail_id",
+        "mail_id:",
+    ),
+    Case(
         "enum-varnames",
         drop(SCROLL_DATA + "/state/x-enum-varnames"),
         SCROLL_DATA + "/state/enum",
@@ -697,6 +703,15 @@ def test_a_shared_fault_is_reported_once(tmp_path: Path) -> None:
     data = rich()
     put(SCHEMAS + "/Token/default", "x")(data)
     assert len(of_rule("form-default", dumped(data, tmp_path))) == 1
+
+
+@pytest.mark.parametrize(
+    "schema", [{"type": "integer", "x-getmx-evidence": "observed"}, {"x-getmx-evidence": "unknown"}]
+)
+def test_an_id_may_be_what_was_observed(tmp_path: Path, schema: Data) -> None:
+    data = rich()
+    put(SCHEMAS + "/Widget/properties/id", schema)(data)
+    assert of_rule("id-string", dumped(data, tmp_path)) == []
 
 
 def test_data_composed_of_parts_may_hold_the_rows(tmp_path: Path) -> None:
