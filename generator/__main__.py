@@ -1,4 +1,4 @@
-"""Command line: python -m generator build|check|lint|evidence|record."""
+"""Command line: python -m generator build|check|lint|evidence|record|drift|pages|diff."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ from pathlib import Path
 
 from generator import changes, evidence
 from generator.build import files_of, generate, swap, workspace
+from generator.diff import command as command_of_diff
 from generator.document import SpecError, load
+from generator.drift import command as command_of_drift
 from generator.lint import lint
 from generator.problems import GenerationError
 from generator.recorder import command as command_of_recorder
 from generator.render import SPEC_NAME
 
 ROOT = Path(__file__).parent.parent
-SPEC = ROOT / "spec" / "getmx.openapi.yaml"
+_SPEC = ROOT / "spec" / "getmx.openapi.yaml"
+#: As messages name it: short, and what annotations of a pull request need.
+SPEC = _SPEC.relative_to(Path.cwd()) if _SPEC.is_relative_to(Path.cwd()) else _SPEC
 CONFIG = Path(__file__).with_name("config.yaml")
 OUTPUT = ROOT / "generated"
 
@@ -104,6 +108,11 @@ def _parser() -> argparse.ArgumentParser:
     recorder.set_defaults(run=command_of_recorder.record)
     recorder.add_argument("--spec", type=Path, default=SPEC, metavar="FILE", help="OpenAPI document")
     command_of_recorder.add_arguments(recorder)
+    command_of_drift.add_commands(commands, SPEC)
+    differ = commands.add_parser("diff", help="tell what differs between two specs, and what it does to the package")
+    differ.description = command_of_diff.diff.__doc__
+    differ.set_defaults(run=command_of_diff.diff)
+    command_of_diff.add_arguments(differ)
     return parser
 
 

@@ -325,7 +325,7 @@ def _entry(key: str, value: Any, indent: int, *, wrapped: bool = False, spread: 
     """
     name = _scalar(key)
     flow = _flow(value)
-    line = f"{name}: {flow}"
+    line = f"{name}: {flow if isinstance(value, dict | list) else _scalar(value, in_flow=False)}"
     if indent + len(line) <= WIDTH and not (_is_filled(value) and (spread or _wants_block(key, value))):
         return line
     inner = indent + _STEP
@@ -392,10 +392,11 @@ def _wrapped_flow(flow: str, indent: int) -> str:
     return "\n".join(lines)
 
 
-def _scalar(value: Any) -> str:
+def _scalar(value: Any, *, in_flow: bool = True) -> str:
     """A scalar on one line that YAML 1.1 and 1.2 read alike, inside of flow collections too."""
-    plain = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=10**9)[1:-2]
-    reads_alike = not isinstance(value, str) or YAML(typ="safe", pure=True).load(f"[{plain}]") == [value]
+    dumped = yaml.safe_dump([value], default_flow_style=in_flow, allow_unicode=True, width=10**9)
+    plain = dumped[1:-2] if in_flow else dumped[2:-1]
+    reads_alike = not isinstance(value, str) or YAML(typ="safe", pure=True).load(f"- {plain}") == [value]
     if "\n" not in plain and reads_alike:
         return plain
     return yaml.safe_dump(value, default_style='"', allow_unicode=True, width=10**9)[:-1]

@@ -140,6 +140,16 @@ def test_long_values_are_broken_at_the_width_of_the_spec() -> None:
     assert differences_1_1_1_2(editor.text) == []
 
 
+def test_text_is_quoted_only_where_it_has_to_be() -> None:
+    editor = Editor(SAMPLE)
+    editor.set("/top/url", "https://example.com/a")
+    editor.set("/top/list", ["https://example.com/a", "a, b"])
+    editor.set("/top/text", "a, b [c]")
+    assert "  url: https://example.com/a\n" in editor.text
+    assert "  text: a, b [c]\n" in editor.text
+    assert yaml.safe_load(editor.text)["top"]["list"] == ["https://example.com/a", "a, b"]
+
+
 def test_evidence_is_written_as_the_spec_has_it() -> None:
     editor = Editor(TEXT)
     editor.set("/paths/~1v1~1domain~1create/post/x-getmx-evidence/path", "documented")

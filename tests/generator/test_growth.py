@@ -81,6 +81,16 @@ def test_added_endpoint_appears_everywhere_and_nothing_else_does(spec: Spec, tmp
     assert "emails.py" not in done.out
 
 
+def test_form_of_the_token_alone_makes_a_method_without_arguments(spec: Spec, tmp_path: Path) -> None:
+    form = form_of(spec, "otherOne")
+    form.update(required=["token"], properties={"token": form["properties"]["token"]})
+    operation_of(spec, "otherOne")["requestBody"]["content"]["multipart/form-data"]["examples"] = {
+        "illustration": {"value": {"token": "token"}}
+    }
+    after = interface(built(spec, tmp_path))
+    assert "- `mx.emails.other_one() -> OtherOne`" in after["API.md"]
+
+
 def test_order_of_schemas_does_not_matter(spec: Spec, tmp_path: Path) -> None:
     schemas = spec["components"]["schemas"]
     data_of(spec)["properties"] = {"owner": {"$ref": "#/components/schemas/Owner"}}

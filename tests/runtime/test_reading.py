@@ -114,7 +114,9 @@ def test_packed_answers_are_unpacked(loopback: Loopback, asynchronous: bool, cod
 
 
 @both
-@pytest.mark.parametrize("content", [b"no gzip", gzip.compress(b"x" * 999)[:-8] + b"checksum"])
+@pytest.mark.parametrize(
+    "content", [b"no gzip", gzip.compress(b"x" * 999)[:-8] + b"checksum"], ids=["no gzip", "wrong checksum"]
+)
 def test_broken_compression_is_one_clean_error(loopback: Loopback, asynchronous: bool, content: bytes) -> None:
     answer(loopback, content, Content_Encoding="gzip")
     with pytest.raises(GetMXDecodeError, match="the answer's compression is broken"):

@@ -1,0 +1,126 @@
+"""`python -m generator diff`: release notes for two states of the spec."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import subprocess
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from generator.diff.notes import Change, release_notes
+from generator.diff.rules import SEVERITIES
+from generator.document import Document, SpecError, load
+from generator.render import SPEC_NAME
+
+ROOT = Path(__file__).parents[2]
+CHANGELOG = ROOT / "CHANGELOG.md"
+
+_HEADS = {"breaking": "Breaking", "change": "Changes", "info": "Words, examples and evidence"}
+_ANNOUNCED = re.compile(r"^(?:[-*] +)?\*\*Breaking\b", re.MULTILINE)
+_UNRELEASED = re.compile(r"^## Unreleased\s*$(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("old", metavar="OLD", help="a git revision, whose spec is meant, or a file")
+    command.add_argument("new", metavar="NEW", help="the same for the later state")
+    form = command.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="one JSON object")
+    form.add_argument("--markdown", action="store_true", help="sections for a changelog or a release page")
+    command.add_argument(
+        "--fail-on",
+        choices=("breaking", "unannounced"),
+        help="exit 1 if anything breaks, or if that is not announced: neither by the version nor in CHANGELOG.md",
+    )
+    command.add_argument(
+        "--changelog", type=Path, default=CHANGELOG, metavar="FILE", help="where that would be announced"
+    )
+
+
+def diff(arguments: argparse.Namespace) -> int:
+    """Tells what differs between two states of the spec, what that breaks, and what it does to the Python package.
+
+    A breaking change is announced if `info.version` is raised for it (the first number, or the second while the first
+    is 0), or if a line under "Unreleased" in CHANGELOG.md begins with **Breaking**.
+    """
+    old, new = source(arguments.old), source(arguments.new)
+    changes = release_notes(old, new)
+    show = as_json if arguments.json else as_markdown if arguments.markdown else as_text
+    print(show(changes))
+    if arguments.fail_on is None or not any(change.severity == "breaking" for change in changes):
+        return 0
+    announced = is_raised(_version(old), _version(new)) or is_announced(arguments.changelog.read_text(encoding="utf-8"))
+    return int(arguments.fail_on == "breaking" or not announced)
+
+
+def source(name: str) -> Document:
+    """The spec in a file, or that of a git revision. Raises SpecError."""
+    if Path(name).is_file():
+        return load(Path(name))
+    shown = Path(f"{name}:{SPEC_NAME}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "spec.yaml"
+        path.write_bytes(_committed(name, shown))
+        try:
+            return replace(load(path), path=shown)
+        except SpecError as error:
+            raise SpecError(shown, error.message, error.pointer, error.line) from None
+
+
+def _committed(revision: str, shown: Path) -> bytes:
+    git = shutil.which("git")
+    if git is None:
+        raise SpecError(shown, "is no file, and git is not installed")
+    command = [git, "show", "--end-of-options", f"{revision}:{SPEC_NAME}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)  # noqa: S603  # git, and one name
+    if done.returncode:
+        told = " ".join(done.stderr.decode(errors="replace").split())
+        raise SpecError(shown, f"neither a file nor a git revision that has the spec ({told})")
+    return done.stdout
+
+
+def _version(document: Document) -> str:
+    return str(document.data["info"]["version"])
+
+
+def is_raised(old: str, new: str) -> bool:
+    """Whether the version is raised as a breaking change demands: the first number, while it is 0 the second."""
+    before, after = ([int(part) for part in version.split(".")] for version in (old, new))
+    decisive = 1 if before[0] else 2
+    return after[:decisive] > before[:decisive]
+
+
+def is_announced(changelog: str) -> bool:
+    """Whether a line under "Unreleased" begins with **Breaking**."""
+    return any(_ANNOUNCED.search(section) for section in _UNRELEASED.findall(changelog))
+
+
+def counts(changes: list[Change]) -> dict[str, int]:
+    found = Counter(change.severity for change in changes)
+    return {severity: found[severity] for severity in SEVERITIES}
+
+
+def as_json(changes: list[Change]) -> str:
+    found = {"counts": counts(changes), "changes": [change.to_dict() for change in changes]}
+    return json.dumps(found, indent=2)
+
+
+def as_text(changes: list[Change]) -> str:
+    summary = ", ".join(f"{count} {severity}" for severity, count in counts(changes).items())
+    return "\n".join([*(f"{change.severity}: {change.text}" for change in changes), summary])
+
+
+def as_markdown(changes: list[Change]) -> str:
+    return "\n".join(_sections(changes)).strip() or "Nothing changed."
+
+
+def _sections(changes: list[Change]) -> Iterator[str]:
+    for severity in SEVERITIES:
+        lines = [f"- {change.text}" for change in changes if change.severity == severity]
+        if lines:
+            yield from (f"### {_HEADS[severity]}", "", *lines, "")

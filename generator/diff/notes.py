@@ -1,0 +1,214 @@
+"""Release notes: every difference between two specs, what it breaks, and what it does to the Python package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from generator.diff import rules
+from generator.diff.facts import Facts, Keywords, Place, facts
+from generator.diff.python import Effect, effects
+from generator.diff.rules import SEVERITIES, Severity, worst
+from generator.diff.wording import changed, code, listed
+from generator.document import Document
+from generator.parse import parse, read_config
+from generator.plan import Plan
+from generator.planner import make_plan
+from generator.refusals import refuse
+
+CONFIG = Path(__file__).parents[1] / "config.yaml"
+
+_MOST_NAMED = 6
+#: Lists that mean the same in any order.
+_SETS = frozenset({"enum", "items.enum", "x-getmx-success-codes"})
+#: What two fields must share for one that goes and one that comes to be taken for a rename: all but this.
+_MAY_DIFFER = frozenset({"description", "examples", "title", "x-getmx-evidence"})
+
+
+@dataclass(frozen=True)
+class Change:
+    """One difference, for all operations that have it alike.
+
+    severity: The worse of the two below. `breaking`: what worked may not work or not compile; `change`: it works on,
+    and something can be noticed; `info`: words, examples and evidence alone.
+    others: For clients that teams of other languages have generated. python: For callers of the package.
+    """
+
+    severity: Severity
+    others: Severity
+    python: Severity
+    operations: tuple[str, ...]
+    text: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class State:
+    """One state of the spec: as it is written, and as a package is made of it."""
+
+    facts: Facts
+    plan: Plan
+
+
+def state(document: Document) -> State:
+    """Raises GenerationError where no package can be made of the document, SpecError where a `$ref` is broken."""
+    refuse(document)
+    settings = read_config(CONFIG, document.path, Path())
+    return State(facts(document), make_plan(document, parse(document, settings), settings.field_prefix))
+
+
+def release_notes(old: Document, new: Document) -> list[Change]:
+    """What differs, the worst first, in the order of the new spec. Raises as `state` does."""
+    return compared(state(old), state(new))
+
+
+def compared(old: State, new: State) -> list[Change]:
+    renamed = _renamed(old.facts, new.facts)
+    before = {place._replace(operation=renamed.get(place.operation, place.operation)): keywords
+              for place, keywords in old.facts.items()}  # fmt: skip
+    differences = list(_differences(before, new.facts, effects(old.plan, new.plan, renamed)))
+    return sorted(_together(differences), key=lambda change: SEVERITIES.index(change.severity))
+
+
+def _renamed(old: Facts, new: Facts) -> dict[str, str]:
+    """Operations whose operationId is another, known by their path, else by their Python method: new names by old."""
+    before, after = _operations(old), _operations(new)
+    found: dict[str, str] = {}
+    for key in ("path", "x-getmx-method"):
+        coming = {after[name][key]: name for name in after if name not in before and name not in found.values()}
+        going = [name for name in before if name not in after and name not in found]
+        found |= {name: coming[before[name][key]] for name in going if before[name][key] in coming}
+    return found
+
+
+def _operations(known: Facts) -> dict[str, Keywords]:
+    return {place.operation: keywords for place, keywords in known.items() if place.part == "operation"}
+
+
+@dataclass(frozen=True)
+class _Difference:
+    """What differs at one place. `words` are empty where only the package differs, for what stands elsewhere."""
+
+    place: Place
+    others: Severity
+    words: str
+    effect: Effect | None
+
+
+def _differences(old: Facts, new: Facts, package: dict[Place, Effect]) -> Iterator[_Difference]:
+    places = [place for place in dict.fromkeys([*new, *old, *sorted(package)]) if not _covered(place, old, new)]
+    fields = dict(_renamed_fields(old, new, places))
+    for place in places:
+        if place in fields.values():
+            continue
+        if place in fields:
+            yield _rename(place, fields[place], package)
+            continue
+        words = list(_told(place, old.get(place), new.get(place)))
+        if words or place in package:
+            others = worst(["info", *(severity for severity, _ in words)])
+            yield _Difference(place, others, "; ".join(text for _, text in words), package.get(place))
+
+
+def _covered(place: Place, old: Facts, new: Facts) -> bool:
+    """Whether the operation, or the field above, came or went itself, so that nothing is to be said of its parts."""
+    above = [Place(place.operation, place.part, name) for name in _above(place.name)]
+    above += [Place(place.operation, "operation")] if place.operation and place.part != "operation" else []
+    return any((one in old) != (one in new) for one in above)
+
+
+def _above(name: str) -> list[str]:
+    parts = name.split("/")
+    return ["/".join(parts[:count]) for count in range(1, len(parts))]
+
+
+def _told(place: Place, old: Keywords | None, new: Keywords | None) -> Iterator[tuple[Severity, str]]:
+    if old is None and new is not None:
+        yield rules.of_coming(place.part, new), f"added{', required' if new.get('required') else ''}"
+    elif old is not None and new is None:
+        yield rules.of_going(place.part), "removed"
+    elif old is not None and new is not None:
+        for keyword in dict.fromkeys([*new, *old]):
+            before, after = _comparable(keyword, old, new)
+            if before != after:
+                # A path that was a guess promised nothing.
+                guessed = keyword == "path" and old.get("evidence.path") == "assumed"
+                severity = "change" if guessed else rules.of_change(place.part, keyword, before, after)
+                yield severity, changed(keyword, before, after)
+
+
+def _comparable(keyword: str, old: Keywords, new: Keywords) -> tuple[Any, Any]:
+    """Both values, without what means nothing: the order of a set, fields that only one of two forms has."""
+    before: Any = old.get(keyword)
+    after: Any = new.get(keyword)
+    if keyword in _SETS and isinstance(before, list) and isinstance(after, list):
+        return sorted(before, key=repr), sorted(after, key=repr)
+    if keyword == "form.order":
+        return [name for name in before if name in after], [name for name in after if name in before]
+    return before, after
+
+
+def _renamed_fields(old: Facts, new: Facts, places: list[Place]) -> Iterator[tuple[Place, Place]]:
+    """Where a field goes and one that is like it comes, and no other does: the new place, and the old one."""
+    moved = [place for place in places if place.part.endswith("field") and (place in old) != (place in new)]
+    for _, group in groupby(sorted(moved), key=lambda place: (*place[:2], place.name.rpartition("/")[0])):
+        both = sorted(group, key=lambda place: place in new)
+        if [place in new for place in both] == [False, True] and _alike(old[both[0]]) == _alike(new[both[1]]):
+            yield both[1], both[0]
+
+
+def _alike(keywords: Keywords) -> Keywords:
+    return {key: value for key, value in keywords.items() if key not in _MAY_DIFFER}
+
+
+def _rename(new: Place, old: Place, package: dict[Place, Effect]) -> _Difference:
+    words = f"takes the place of {code(old.name)}, which it is like: taken for a rename"
+    found = [package[place] for place in (old, new) if place in package]
+    if not found:
+        return _Difference(new, "breaking", words, None)
+    if new.part == "form field":
+        effect = Effect("breaking", found[0].about, ", ".join(effect.text for effect in found))
+    else:
+        effect = Effect("breaking", found[0].about, f"is {code(found[-1].about)} now")
+    return _Difference(new, "breaking", words, effect)
+
+
+def _together(differences: Iterable[_Difference]) -> Iterator[Change]:
+    """What is said alike of several operations, of a shared schema for example, is said once."""
+    groups: dict[Any, list[_Difference]] = {}
+    for one in differences:
+        effect = one.effect and one.effect._replace(about="")
+        groups.setdefault(replace(one, place=one.place._replace(operation=""), effect=effect), []).append(one)
+    for group in groups.values():
+        first = group[0]
+        python = first.effect.severity if first.effect else "info"
+        operations = tuple(one.place.operation for one in group if one.place.operation)
+        yield Change(worst((first.others, python)), first.others, python, operations, _text(group))
+
+
+def _text(group: list[_Difference]) -> str:
+    place, words, effect = group[0].place, group[0].words, group[0].effect
+    said = f"{_subject(group)}: {words or f'by what is said of the whole {place.part.split()[0]}'}."
+    if effect is None:
+        return said
+    return f"{said} Python: {_named(one.effect.about for one in group if one.effect)}: {effect.text}."
+
+
+def _subject(group: list[_Difference]) -> str:
+    place = group[0].place
+    part = f"{place.part} {code(place.name)}" if place.name else place.part
+    if not place.operation:
+        return part
+    operations = _named(one.place.operation for one in group)
+    return operations if place.part == "operation" else f"{operations}: {part}"
+
+
+def _named(names: Iterable[str]) -> str:
+    known = list(dict.fromkeys(names))
+    more = f" and {len(known) - _MOST_NAMED} more" if len(known) > _MOST_NAMED else ""
+    return f"{listed(known[:_MOST_NAMED])}{more}"

@@ -1,0 +1,1 @@
+"""What the vendor's pages say, held against the spec."""

@@ -1,0 +1,214 @@
+"""The commands `drift` and `pages`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import textwrap
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from generator.diff.notes import release_notes
+from generator.document import Document, SpecError, load
+from generator.drift import report
+from generator.drift.apply import Applied, apply
+from generator.drift.compare import Result, compare, match
+from generator.drift.comparison import Comparison
+from generator.drift.evidence import page_number
+from generator.drift.findings import Finding, visible
+from generator.drift.ledger import STALE_AFTER_DAYS, Ledger, noted, overdue, read_ledger
+from generator.drift.page import NotAPage, Page
+from generator.drift.reading import read
+from generator.drift.stated import stated
+
+_NONE, _DRIFT, _UNREADABLE = 0, 1, 2
+#: Far more than a page or an export has.
+_MAX_SIZE = 20_000_000
+_UNRELEASED = "## Unreleased\n"
+
+Ask = Callable[[str], str]
+
+
+def drift(arguments: argparse.Namespace) -> int:
+    """Compares saved pages of the vendor's reference with the spec.
+
+    Exit status: 0 no drift (there may be hints), 1 drift, or with --apply what of it is left to people, 2 something
+    could not be read; then nothing is applied.
+    """
+    try:
+        document, ledger = load(arguments.spec), read_ledger(arguments.pages)
+    except SpecError as error:
+        print(f"error: {visible(error)}", file=sys.stderr)
+        return _UNREADABLE
+    pages, problems = read_pages(arguments.page)
+    result = compare(document, pages, ledger)
+    _print(arguments, result, pages, problems)
+    for problem in problems:
+        print(f"error: {visible(problem)}", file=sys.stderr)
+    if problems:
+        return _UNREADABLE
+    if arguments.apply:
+        return _apply(arguments, document, ledger, pages, result)
+    return _DRIFT if result.drift else _NONE
+
+
+def _print(arguments: argparse.Namespace, result: Result, pages: list[Page], problems: list[str]) -> None:
+    sources = list(dict.fromkeys(page.source for page in pages))
+    if arguments.json:
+        print(report.as_json(result, sources, problems))
+    elif arguments.github:
+        print("\n".join(report.github_lines(result.findings)))
+    else:
+        report.print_report(result, sources, _console())
+
+
+def _console() -> Console:
+    """As wide as the terminal; where there is none, wide enough for what is read line by line."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+
+
+def read_pages(paths: Sequence[Path]) -> tuple[list[Page], list[str]]:
+    """Pages of files and of all files in folders, and what could not be read."""
+    pages: list[Page] = []
+    problems: list[str] = []
+    for path in _files(paths):
+        if not path.is_file() or path.stat().st_size > _MAX_SIZE:
+            problems.append(f"{path}: no file of at most {_MAX_SIZE} bytes")
+            continue
+        try:
+            pages += read(path.read_bytes(), str(path))
+        except (NotAPage, OSError) as error:
+            problems.append(f"{path}: {error}")
+    if not pages and not problems:
+        problems.append("there is no file to read")
+    return pages, problems
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        found = sorted(path.rglob("*")) if path.is_dir() else [path]
+        yield from (one for one in found if not one.is_dir() and not one.name.startswith("."))
+
+
+def _apply(arguments: argparse.Namespace, document: Document, ledger: Ledger, pages: list[Page], result: Result) -> int:
+    chosen = list(asked(result.drift, input)) if arguments.interactive else result.drift
+    try:
+        applied = apply(document, chosen, arguments.seen)
+    except SpecError as error:
+        print(f"error: nothing was changed: {visible(error)}", file=sys.stderr)
+        return _UNREADABLE
+    left = [*applied.left, *(finding for finding in result.drift if finding not in chosen)]
+    _write(arguments, document, applied, ledger, pages)
+    _tell(applied, left, sys.stderr if arguments.json or arguments.github else sys.stdout)
+    return _DRIFT if left else _NONE
+
+
+def asked(findings: Sequence[Finding], ask: Ask) -> Iterator[Finding]:
+    """The findings that somebody says yes to; those that are for people to decide are not asked about."""
+    for finding in findings:
+        if finding.by_hand:
+            continue
+        try:
+            answer = ask(visible(f"{finding.operation} {finding.message} - take it over? [y/n/q] ")).strip().lower()
+        except EOFError:
+            return
+        if answer.startswith("q"):
+            return
+        if answer.startswith("y"):
+            yield finding
+
+
+def _write(
+    arguments: argparse.Namespace, document: Document, applied: Applied, ledger: Ledger, pages: list[Page]
+) -> None:
+    """The spec, the ledger and the changelog."""
+    changed = applied.text != document.text
+    if changed:
+        _save(arguments.spec, applied.text)
+    now = load(arguments.spec)
+    _save(arguments.pages, noted(ledger, _looks(now, pages), now, arguments.seen))
+    if changed and arguments.changelog.exists():
+        text = arguments.changelog.read_text(encoding="utf-8")
+        _save(arguments.changelog, with_notes(text, document, now))
+
+
+def _save(path: Path, text: str) -> None:
+    """Whole or not at all."""
+    new = path.with_name(f".{path.name}.new")
+    new.write_text(text, encoding="utf-8", newline="\n")
+    new.replace(path)
+
+
+def _looks(document: Document, pages: list[Page]) -> dict[int, tuple[Page, str]]:
+    """Pages whose numbers are known, with the operation that each describes."""
+    found: dict[int, tuple[Page, str]] = {}
+    for page in pages:
+        one = match(stated(document), page)
+        number = page_number(Comparison(document, page, one)) if one else None
+        if one and number:
+            found[number] = (page, one.name)
+    return found
+
+
+def with_notes(changelog: str, old: Document, new: Document) -> str:
+    """The changelog with what changed under Unreleased, breaking changes first."""
+    lines = [_note(change.severity, change.text) for change in release_notes(old, new)]
+    fresh = [line for line in lines if line not in changelog]
+    head, found, rest = changelog.partition(_UNRELEASED)
+    if not found:
+        head, rest = f"{changelog.rstrip()}\n\n", ""
+    return f"{head}{_UNRELEASED}\n" + "\n".join([*fresh, rest.lstrip("\n")])
+
+
+def _note(severity: str, text: str) -> str:
+    mark = "**Breaking** " if severity == "breaking" else ""
+    return textwrap.fill(f"- {mark}{text}", 120, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+
+
+def _tell(applied: Applied, left: list[Finding], stream: Any) -> None:
+    print(f"applied {len(applied.taken)} findings, {len(left)} left", file=stream)
+    for finding in left:
+        reason = finding.by_hand or "not taken over"
+        print(visible(f"  left: {finding.operation} {finding.message}: {reason}"), file=stream)
+    if applied.taken:
+        print("now read the diff (descriptions are for people to reword), then: make lint generate test", file=stream)
+
+
+def pages(arguments: argparse.Namespace) -> int:
+    """Lists pages of the reference that were not looked at for a while, and operations of which no page was seen."""
+    ledger, document = read_ledger(arguments.pages), load(arguments.spec)
+    table = Table("page", "title", "last look")
+    for row in overdue(ledger, document, date.today(), arguments.older_than):
+        table.add_row(*map(visible, row))
+    _console().print(table)
+    return _NONE
+
+
+def add_commands(commands: Any, spec: Path) -> None:
+    """Registers both at the subparsers of `python -m generator`."""
+    ledger = spec.with_name("pages.yaml")
+    drifting = commands.add_parser("drift", help="compare saved pages with the spec", description=drift.__doc__)
+    drifting.set_defaults(run=drift, changelog=spec.parent.parent / "CHANGELOG.md")
+    drifting.add_argument("page", type=Path, nargs="+", metavar="PAGE_OR_FOLDER", help="saved pages, or an export")
+    form = drifting.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print one JSON object")
+    form.add_argument("--github", action="store_true", help="print annotations of GitHub")
+    drifting.add_argument("--apply", action="store_true", help="take over into the spec what the pages prove")
+    drifting.add_argument("--interactive", action="store_true", help="with --apply: ask for each finding")
+    drifting.add_argument(
+        "--seen", type=date.fromisoformat, default=date.today(), metavar="DATE", help="day of the look, YYYY-MM-DD"
+    )
+    listing = commands.add_parser("pages", help="list pages that are to be looked at again", description=pages.__doc__)
+    listing.set_defaults(run=pages)
+    listing.add_argument(
+        "--older-than", type=int, default=STALE_AFTER_DAYS, metavar="DAYS", help="age of the last look, in days"
+    )
+    for command in (drifting, listing):
+        command.add_argument("--spec", type=Path, default=spec, metavar="FILE", help="OpenAPI document")
+        command.add_argument("--pages", type=Path, default=ledger, metavar="FILE", help="ledger of the pages")
+    drifting.add_argument("--changelog", type=Path, metavar="FILE", help="changelog that --apply writes to")

@@ -1,0 +1,236 @@
+"""Pages against the spec: each kind of edit is found, and nothing else."""
+
+from __future__ import annotations
+
+import copy
+import time
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from generator.document import load
+from generator.drift.compare import compare
+from generator.drift.findings import Finding, Severity
+from generator.drift.ledger import Ledger, notes_digest, read_ledger
+from generator.drift.page import NotAPage
+from generator.drift.reading import read
+from tests.support.drift import NO_LEDGER, OPERATIONS, agreed, document_of, page_of, page_source
+from tests.support.page_edits import EDITS, PageEdit
+from tests.support.pages import AnswerField, FormField, placeholder, render, source_of
+from tests.support.spec import ROOT, SPEC
+
+#: The pages here have a number of their own, and the spec knows no type of attachments.
+_ALWAYS = [("page-number", ""), ("answer-type", "/data/list/*/attachments")]
+PLAIN = [edit for edit in EDITS if not edit.refused and edit.name not in ("change the notes", "rename in the sidebar")]
+
+
+def _kinds(findings: list[Finding]) -> list[tuple[str, str]]:
+    return sorted((finding.kind, finding.subject) for finding in findings if finding.kind != "unread")
+
+
+@pytest.mark.parametrize("edit", PLAIN, ids=lambda edit: edit.name)
+def test_an_edit_is_found_and_nothing_else(edit: PageEdit) -> None:
+    made = 0
+    for operation in OPERATIONS:
+        document = agreed().document
+        result = edit.made(page_source(document, operation), Random(7))  # noqa: S311  # edits can be repeated
+        if result is None:
+            continue
+        made += 1
+        text, expected = result
+        (page,) = read(text, "800000000.txt")
+        found = compare(document, [page], NO_LEDGER).findings
+        wanted = [one for one in expected if one[0] != "parameter-sample" or one[1] in _samples(operation)]
+        assert [one for one in _kinds(found) if one not in _ALWAYS] == sorted(wanted), operation
+    assert made
+
+
+def _samples(operation: str) -> dict[str, object]:
+    entry = next(entry for entry in agreed().document.operations() if entry.name == operation)
+    examples = entry.data["requestBody"]["content"]["multipart/form-data"]["examples"]
+    found: dict[str, object] = examples.get("documented", {}).get("value", {})
+    return found
+
+
+def test_pages_of_the_spec_as_it_is_differ_by_what_they_prove() -> None:
+    """Whatever form a page has: where the spec is right, nothing but evidence is found."""
+    document, ledger = load(SPEC), read_ledger(ROOT / "spec" / "pages.yaml")
+    for form in ("A", "C", "E"):
+        pages = [page_of(document, entry.name, form=form) for entry in document.operations()]
+        kinds = {finding.kind for finding in compare(document, pages, ledger).findings}
+        assert kinds <= {"proves", "answer-added", "parameter-sample", "array-form"}, form
+
+
+def test_42_pages_take_less_than_two_seconds() -> None:
+    document = load(SPEC)
+    texts = [render(page_source(document, entry.name), "A") for entry in document.operations()]
+    started = time.process_time()
+    compare(document, [page for text in texts for page in read(text)], NO_LEDGER)
+    assert time.process_time() - started < 2
+
+
+def test_the_older_sidebar_is_one_hint() -> None:
+    document = load(SPEC)
+    (page,) = read(render(source_of(document, "cleanUpEmail", reference="older"), "A"))
+    result = compare(document, [page], NO_LEDGER)
+    assert [(one.kind, one.severity) for one in result.findings] == [("older-reference", Severity.INFO)]
+    assert "Get Emails (V2), Get Emails Total, Server Reboot, Server Reset" in result.findings[0].message
+    assert (result.matched, result.drift) == (38, [])
+
+
+def test_a_sidebar_with_some_of_the_newer_ones_is_drift() -> None:
+    document = load(SPEC)
+    source = source_of(document, "cleanUpEmail", reference="newer")
+    source.sidebar[-1].entries.pop()
+    (page,) = read(render(source, "A"))
+    found = compare(document, [page], NO_LEDGER).findings
+    assert [(one.kind, one.operation, one.severity) for one in found] == [
+        ("endpoint-removed", "resetServer", Severity.BREAKING)
+    ]
+
+
+def test_the_sidebars_of_many_pages_are_reported_once() -> None:
+    document = agreed().document
+    sources = [page_source(document, name) for name in OPERATIONS]
+    for source in sources:
+        source.sidebar[0].entries.append(("Feed Zebra", "POST"))
+    pages = [page_of(document, name, source) for name, source in zip(OPERATIONS, sources, strict=True)]
+    found = [one for one in compare(document, pages, NO_LEDGER).findings if one.kind == "endpoint-added"]
+    assert len(found) == 1
+
+
+def test_a_finding_says_where_and_what_it_means() -> None:
+    source = page_source(agreed().document, "cleanUpEmail")
+    source.parameters.append(FormField("folder", "string", True, "Folder to empty"))
+    (finding,) = agreed().compared("cleanUpEmail", source).drift
+    text = render(source, "A").splitlines()
+    assert text[finding.page_line - 1].strip() == "folder"
+    assert agreed().document.text.splitlines()[finding.spec_line - 1].strip().startswith("properties")
+    assert finding.effect == "`emails.clean_up` gains the required keyword `folder`"
+    assert (finding.severity, finding.new) == (Severity.BREAKING, "string")
+
+
+@pytest.mark.parametrize(
+    ("description", "expected"),
+    [
+        ("Rows, at most 20.", None),
+        ("Rows, max 20", None),
+        ("每页条数,最大20", None),
+        ("Rows, up to 30", Severity.CHANGE),
+        ("每页最多 10 条", Severity.BREAKING),
+        ("Rows, no more than: 50", Severity.CHANGE),
+        ("A number, at least 2", Severity.BREAKING),
+    ],
+)
+def test_limits_in_words(description: str, expected: Severity | None) -> None:
+    source = page_source(agreed().document, "listDomains")
+    limit = next(each for each in source.parameters if each.name == "limit")
+    limit.description = description
+    found = agreed().compared("listDomains", source).findings
+    assert [one.severity for one in found if one.kind == "parameter-limit"] == ([expected] if expected else [])
+
+
+def test_more_numbers_than_values_are_for_people() -> None:
+    source = page_source(agreed().document, "listMessages")
+    flagged = next(each for each in source.parameters if each.name == "flagged")
+    flagged.description = "1 yes, -1 no, 0 both, 2 later"
+    found = [one for one in agreed().compared("listMessages", source).findings if one.kind == "parameter-values"]
+    assert [one.by_hand for one in found] == ["whether these are values is for people to read"]
+
+
+def test_descriptions_alone_prove_how_many_parameters_there_are() -> None:
+    document = agreed().document
+    source = page_source(document, "updateEmail")
+    assert not compare(document, [page_of(document, "updateEmail", source, form="D")], NO_LEDGER).drift
+    source.parameters.append(FormField("x", "string", False, "One more thing"))
+    found = compare(document, [page_of(document, "updateEmail", source, form="D")], NO_LEDGER).drift
+    assert [(one.kind, one.old, one.new) for one in found] == [("parameter-count", 4, 5)]
+
+
+def test_a_cut_page_never_says_that_something_is_gone() -> None:
+    document = load(SPEC)
+    lines = render(page_source(document, "getRemainingSpace"), "A").splitlines(keepends=True)
+    compared = 0
+    for end in range(1, len(lines), 4):
+        try:
+            pages = read("".join(lines[:end]), "185509985.txt")
+        except NotAPage:
+            continue
+        compared += 1
+        kinds = {one.kind for one in compare(document, pages, NO_LEDGER).findings}
+        assert not kinds & {"parameter-removed", "answer-removed", "endpoint-removed"}, end
+    assert compared > 20
+
+
+def test_repeated_parts_confirm_the_array_form() -> None:
+    source = page_source(agreed().document, "listMessages")
+    place = [name for name, _ in source.curl].index("folder")
+    source.curl.insert(place, ("folder", "Sent"))
+    found = [one for one in agreed().compared("listMessages", source).findings if one.kind == "array-form"]
+    assert [(one.severity, one.new, one.by_hand) for one in found] == [(Severity.CHANGE, "documented", "")]
+
+
+def test_decided_findings_are_no_drift() -> None:
+    document = load(SPEC)
+    source = page_source(document, "getRemainingSpace")
+    data = next(each for each in source.answer if each.name == "data")
+    data.children[-1].required = True
+    page = page_of(document, "getRemainingSpace", source)
+    assert "answer-required" in {one.kind for one in compare(document, [page], NO_LEDGER).drift}
+    result = compare(document, [page], read_ledger(ROOT / "spec" / "pages.yaml"))
+    assert "answer-required" not in {one.kind for one in result.drift}
+    assert [one.subject for one in result.accepted] == ["/data/system_available_space_size"]
+
+
+def test_other_notes_are_a_hint() -> None:
+    document = agreed().document
+    page = page_of(document, "cleanUpEmail")
+    ledger = Ledger("", {"pages": {"176718317": {"notes": notes_digest(page)}}})
+    assert not compare(document, [page], ledger).findings
+    source = page_source(document, "cleanUpEmail")
+    source.notes = ["Something else."]
+    found = compare(document, [page_of(document, "cleanUpEmail", source)], ledger).findings
+    assert [(one.kind, one.severity) for one in found] == [("notes", Severity.INFO)]
+
+
+def test_an_older_title_is_a_hint_where_the_layout_is_older() -> None:
+    document = agreed().document
+    source = page_source(document, "listMessages")
+    source.title = "Get message list"
+    assert not compare(document, [page_of(document, "listMessages", source, form="C")], NO_LEDGER).findings
+    source.title = "Fetch the letters"
+    found = compare(document, [page_of(document, "listMessages", source, form="C")], NO_LEDGER).findings
+    assert [(one.kind, one.severity) for one in found] == [("older-title", Severity.INFO)]
+
+
+def test_a_sample_alone_proves_types_and_nothing_required() -> None:
+    document = agreed().document
+    source = page_source(document, "getRemainingSpace")
+    source.example = copy.deepcopy(source.example)
+    source.example["data"]["zebra"] = 1
+    source.example["data"]["space_expansion_status"] = "expanded"
+    found = compare(document, [page_of(document, "getRemainingSpace", source, form="D")], NO_LEDGER).findings
+    assert {(one.kind, one.subject) for one in found} >= {
+        ("answer-added", "/data/zebra"),
+        ("answer-type", "/data/space_expansion_status"),
+    }
+    assert not {one.kind for one in found} & {"answer-required", "answer-removed"}
+
+
+def test_an_unknown_endpoint_needs_a_whole_page(tmp_path: Path) -> None:
+    document = document_of(["cleanUpEmail"], tmp_path)
+    source = page_source(document, "cleanUpEmail")
+    source.title, source.path, source.curl_url = "Feed Zebra", "/v1/zebra/feed", ""
+    (page,) = read(render(source, "A"), "zebra.txt")
+    (finding,) = compare(document, [page], NO_LEDGER).drift[-1:]
+    assert (finding.kind, "file's name" in finding.by_hand) == ("endpoint-added", True)
+
+
+def test_unknown_objects_in_an_answer_are_one_finding() -> None:
+    source = page_source(agreed().document, "getRemainingSpace")
+    data = next(each for each in source.answer if each.name == "data")
+    data.children.append(AnswerField("disk", "object", True, "", [AnswerField("free", "integer")]))
+    source.example = placeholder(source.answer)
+    found = agreed().compared("getRemainingSpace", source).drift
+    assert [(one.kind, one.subject) for one in found if one.kind == "answer-added"] == [("answer-added", "/data/disk")]

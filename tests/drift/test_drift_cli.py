@@ -1,0 +1,187 @@
+"""The commands `drift` and `pages`: what they print, write and exit with."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from generator.document import load
+from generator.drift.command import asked
+from generator.drift.findings import Finding, Severity
+from generator.drift.ledger import overdue, read_ledger
+from generator.drift.report import github_lines
+from tests.support.drift import document_of, page_source
+from tests.support.generating import Run, run
+from tests.support.pages import FormField, render
+from tests.support.spec import ROOT, SPEC
+
+NUMBER = "176718317"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A spec of one operation, its ledger and changelog, and its page, which has one parameter more."""
+    document = document_of(["cleanUpEmail"], tmp_path)
+    (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## Unreleased\n\n- Something before.\n", encoding="utf-8")
+    source = page_source(document, "cleanUpEmail")
+    (tmp_path / f"{NUMBER}-agrees.txt").write_text(render(source, "A"), encoding="utf-8")
+    source.parameters.append(FormField("folder", "string", True, "Folder \x1b[31m", "Inbox"))
+    source.curl.append(("folder", "Inbox"))
+    (tmp_path / f"{NUMBER}.txt").write_text(render(source, "A"), encoding="utf-8")
+    return tmp_path
+
+
+def drift(project: Path, *arguments: str | Path) -> Run:
+    files = ("--spec", "spec.yaml", "--pages", "pages.yaml", "--changelog", "CHANGELOG.md")
+    paths = [one if one.startswith("-") else project / one for one in files]
+    return run("drift", *arguments, *paths, "--seen", "2026-11-22")
+
+
+def test_no_drift(project: Path) -> None:
+    done = drift(project, project / f"{NUMBER}-agrees.txt")
+    assert (done.status, done.err) == (0, "")
+    assert "1 page: no drift, 1 entries matched" in done.out
+
+
+def test_drift_is_shown_with_both_places(project: Path) -> None:
+    done = drift(project, project / f"{NUMBER}.txt")
+    assert done.status == 1
+    assert "parameter folder (string, required) is new" in done.out
+    assert "gains the required keyword `folder`" in done.out
+    assert f"{NUMBER}.txt:" in done.out
+    assert "spec.yaml:" in done.out
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"Dear diary,\nnothing.", b"\xff\xfe\x00\x80", b"<html><body>x</body></html>"]
+)
+def test_what_cannot_be_read(project: Path, content: bytes) -> None:
+    (project / "odd.txt").write_bytes(content)
+    before = (project / "spec.yaml").read_bytes()
+    done = drift(project, project / "odd.txt", project / f"{NUMBER}.txt", "--apply")
+    assert done.status == 2
+    assert "odd.txt" in done.err
+    assert "parameter folder" in done.out
+    assert (project / "spec.yaml").read_bytes() == before
+
+
+def test_a_missing_file_and_an_empty_folder(project: Path) -> None:
+    (project / "empty").mkdir()
+    assert drift(project, project / "missing.txt").status == 2
+    assert "no file to read" in drift(project, project / "empty").err
+    assert run("drift").status == 2
+
+
+def test_json(project: Path) -> None:
+    done = drift(project, project / f"{NUMBER}.txt", "--json")
+    (finding,) = json.loads(done.out)["findings"]
+    assert (finding["kind"], finding["severity"], finding["operation"]) == (
+        "parameter-added",
+        "breaking",
+        "cleanUpEmail",
+    )
+    assert "\x1b" not in done.out
+
+
+def test_github_lines_escape_what_would_end_them() -> None:
+    finding = Finding(
+        kind="x", severity=Severity.SLIP, operation="o", subject="", message="100%\n::error::\x1b[2J", page="p,q:1",
+        page_line=3, spec="a,b:c.yaml", spec_line=7, pointer="",
+    )  # fmt: skip
+    (line,) = github_lines([finding])
+    assert line == (
+        "::warning file=a%2Cb%3Ac.yaml,line=7,title=slip%3A x::o: 100%25\\n::error::\\x1b[2J (p,q:1:3)"
+    )  # fmt: skip
+    assert line.count("\n") == 0
+
+
+def test_github(project: Path) -> None:
+    done = drift(project, project / f"{NUMBER}.txt", "--github")
+    assert done.status == 1
+    assert done.out.startswith("::error file=")
+    assert ",title=breaking%3A parameter-added::cleanUpEmail: parameter folder" in done.out
+
+
+def test_terminals_are_safe_from_pages(project: Path) -> None:
+    (project / "odd.txt").write_text("\x1b]0;owned\x07", encoding="utf-8")
+    done = drift(project, project / f"{NUMBER}.txt", project / "odd.txt")
+    assert "\x1b" not in done.out + done.err
+
+
+def test_apply_writes_spec_ledger_and_changelog(project: Path) -> None:
+    done = drift(project, project / f"{NUMBER}.txt", "--apply")
+    assert done.status == 0, done.out + done.err
+    assert "applied 1 findings, 0 left" in done.out
+    assert "folder" in (project / "spec.yaml").read_text(encoding="utf-8")
+    entry = read_ledger(project / "pages.yaml").pages[NUMBER]
+    assert (entry["operation"], entry["seen"]) == ("cleanUpEmail", "2026-11-22")
+    assert entry["evidence"] == ["path", "request", "response"]
+    changelog = (project / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert changelog.index("- **Breaking**") < changelog.index("- Something before.")
+    assert sorted(path.name for path in project.iterdir() if path.name.startswith(".")) == []
+    written = [(project / name).read_bytes() for name in ("spec.yaml", "pages.yaml", "CHANGELOG.md")]
+    assert drift(project, project / f"{NUMBER}.txt", "--apply").status == 0
+    assert written == [(project / name).read_bytes() for name in ("spec.yaml", "pages.yaml", "CHANGELOG.md")]
+
+
+def test_apply_says_what_is_left_to_people(project: Path) -> None:
+    text = (project / f"{NUMBER}-agrees.txt").read_text(encoding="utf-8")
+    (project / f"{NUMBER}.txt").write_text(text.replace("mail_id\nstring", "mail_id\ninteger"), encoding="utf-8")
+    before = (project / "spec.yaml").read_bytes()
+    done = drift(project, project / f"{NUMBER}.txt", "--apply")
+    assert done.status == 1
+    assert "ids stay strings" in done.out
+    assert (project / "spec.yaml").read_bytes() == before
+
+
+def _finding(message: str, by_hand: str = "") -> Finding:
+    return Finding("k", Severity.CHANGE, "o", "", message, "p", 1, "s", 1, "", by_hand=by_hand)
+
+
+def test_interactive_asks_for_each() -> None:
+    answers = iter(["y", "n", "Y", "q", "y"])
+    questions: list[str] = []
+
+    def ask(question: str) -> str:
+        questions.append(question)
+        return next(answers)
+
+    findings = [_finding("\x1ba"), _finding("by hand", "why"), *map(_finding, "bcde")]
+    assert [one.message for one in asked(findings, ask)] == ["\x1ba", "c"]
+    assert len(questions) == 4
+    assert questions[0].startswith("o \\x1ba - take it over?")
+
+
+def test_interactive_ends_with_the_input() -> None:
+    def ask(question: str) -> str:
+        raise EOFError
+
+    assert list(asked([_finding("a")], ask)) == []
+
+
+def test_the_ledger_names_the_pages_of_the_spec() -> None:
+    document, ledger = load(SPEC), read_ledger(ROOT / "spec" / "pages.yaml")
+    named = {str(entry.data["x-getmx-evidence"].get("page")): entry.name for entry in document.operations()}
+    named.pop("None")
+    assert {number: page["operation"] for number, page in ledger.pages.items()} == named
+
+
+def test_pages_lists_what_is_to_be_looked_at(project: Path) -> None:
+    drift(project, project / f"{NUMBER}.txt", "--apply")
+    ledger, document = read_ledger(project / "pages.yaml"), load(project / "spec.yaml")
+    assert list(overdue(ledger, document, date(2026, 12, 1), 90)) == []
+    assert list(overdue(ledger, document, date(2027, 3, 1), 90)) == [(NUMBER, "Clean up Email", "2026-11-22")]
+    done = run("pages")
+    assert done.status == 0
+    assert "Get Domains" in done.out
+    assert "unknown" in done.out
+
+
+def test_a_broken_ledger_is_an_error(project: Path) -> None:
+    (project / "pages.yaml").write_text("pages: [", encoding="utf-8")
+    done = drift(project, project / f"{NUMBER}.txt")
+    assert done.status == 2
+    assert "pages.yaml" in done.err

@@ -1,0 +1,541 @@
+"""Pages as the vendor's site would show them, made from the spec: for tests of reading and comparing them.
+
+`source_of` gives what a page says as data that a test may edit, `render` writes it in one of the forms. Both are tests'
+own invention in wording; only the shape is the vendor's. What a form carries:
+
+    A   everything; the sidebar with the methods of the groups that are not `folded`
+    B   as A up to `cut`
+    C   no sidebar, group or curl sample, else everything; the labels of the older layout
+    D   as C, but of the parameters only the descriptions, of the answer only the example
+    E   notes, parameters, curl sample (its path, its blanks lost), answer, example; neither title, method nor path
+    F   title, group, method, path, parameters, answer, example, deprecation; a note as the description. No sidebar but
+        the group, no curl sample, no time of change. `export` says of which kind.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import yaml
+
+from generator.document import Document, OperationEntry
+from generator.drift.page import Form
+
+Labels = Literal["older", "newer", "mixed"]
+Export = Literal["openapi", "openapi-yaml", "swagger", "postman"]
+
+HOST = "https://domain-open-api.getmx.com"
+_LANGUAGES = [
+    "Shell",
+    "JavaScript",
+    "Java",
+    "Swift",
+    "Go",
+    "PHP",
+    "Python",
+    "HTTP",
+    "C",
+    "C#",
+    "Objective-C",
+    "Ruby",
+    "OCaml",
+    "Dart",
+    "R",
+]
+
+
+@dataclass
+class SidebarGroup:
+    """A group, and the (title, method) pairs in it. Of a folded one the sidebar shows titles alone."""
+
+    title: str
+    entries: list[tuple[str, str]]
+    folded: bool = False
+
+
+@dataclass
+class FormField:
+    """A parameter as the page prints it: `example` is text."""
+
+    name: str
+    type: str
+    required: bool
+    description: str
+    example: str | None = None
+
+
+@dataclass
+class AnswerField:
+    """`type` as the page prints it, but plain `array` and `object` for what has children."""
+
+    name: str
+    type: str
+    required: bool | None = True
+    description: str = ""
+    children: list[AnswerField] = field(default_factory=list)
+
+
+@dataclass
+class PageSource:
+    """What one page says. `curl` holds (name, value) pairs as curl would send them."""
+
+    group: str
+    title: str
+    method: str
+    path: str
+    notes: list[str]
+    parameters: list[FormField]
+    curl: list[tuple[str, str]]
+    answer: list[AnswerField]
+    example: Any
+    sidebar: list[SidebarGroup] = field(default_factory=list)
+    curl_url: str = ""
+    modified: str | None = "2024-12-03 00:48:52"
+
+
+def source_of(document: Document, operation: str, *, reference: Literal["older", "newer"] = "older") -> PageSource:
+    """What the page of an operation would say if the spec were right. `reference` is the state of the sidebar."""
+    entry = next(entry for entry in document.operations() if entry.name == operation)
+    parameters = _parameters(document, entry)
+    answer = _answer(document, entry)
+    return PageSource(
+        group=entry.data["tags"][0],
+        title=_title(entry, reference),
+        method=entry.method.upper(),
+        path=entry.path,
+        notes=[f"What {operation} is for."],
+        parameters=parameters,
+        curl=[(each.name, _sent(each)) for each in parameters],
+        answer=answer,
+        example=_example(document, entry, answer),
+        sidebar=_sidebar(document, reference),
+        curl_url=HOST + entry.path,
+    )
+
+
+def render(
+    source: PageSource,
+    form: Form,
+    *,
+    labels: Labels = "older",
+    folded_table: bool = False,
+    folded_rows: bool = False,
+    export: Export = "openapi",
+    cut: int | None = None,
+) -> str:
+    """The text of the page.
+
+    `labels` are those of older or newer captures, or of A and C mixed. `folded_table` leaves out the parameters (A),
+    `folded_rows` the fields of rows, of which only their number is printed. `cut` is the number of characters to keep.
+    """
+    if form == "F":
+        text = _export(source, export)
+    else:
+        writer = {"A": _form_a, "B": _form_a, "C": _form_c, "D": _form_d, "E": _form_e}[form]
+        lines = writer(source, _LABELS[labels], folded_table, folded_rows)
+        text = "\n".join(lines) + "\n"
+    return text if cut is None else text[:cut]
+
+
+# ------------------------------------------------------------------------------------------------------- from the spec
+
+
+def _title(entry: OperationEntry, reference: str) -> str:
+    return str(entry.data.get("x-getmx-titles", {}).get("newer" if reference == "newer" else "", entry.data["summary"]))
+
+
+def _sidebar(document: Document, reference: str) -> list[SidebarGroup]:
+    groups: dict[str, SidebarGroup] = {}
+    for entry in document.operations():
+        if reference == "older" and entry.data["x-getmx-evidence"].get("reference") == "newer":
+            continue
+        group = groups.setdefault(entry.data["tags"][0], SidebarGroup(entry.data["tags"][0], []))
+        group.entries.append((_title(entry, reference), entry.method.upper()))
+    for group in list(groups.values())[-3:]:
+        group.folded = True
+    return list(groups.values())
+
+
+def _parameters(document: Document, entry: OperationEntry) -> list[FormField]:
+    media = document.follow(f"{entry.pointer}/requestBody/content/multipart~1form-data/schema")
+    properties, required = _members(document, document.get(media))
+    return [_parameter(document, name, schema, name in required) for name, schema in properties.items()]
+
+
+def _parameter(document: Document, name: str, schema: dict[str, Any], required: bool) -> FormField:
+    merged = document.resolve(schema)
+    examples = merged.get("examples", [])
+    shown = "{{token}}" if name == "token" else _text(examples[0]) if examples else None
+    return FormField(name, _type_of(document, merged), required, " ".join(merged.get("description", "").split()), shown)
+
+
+def _answer(document: Document, entry: OperationEntry) -> list[AnswerField]:
+    schema = document.get(f"{entry.pointer}/responses/200/content/application~1json/schema")
+    envelope = _answer_fields(document, schema)
+    data = envelope[-1]
+    if data.type == "string":
+        data.type = "object"  # Nothing is known of it: so the page shows an object, as the docs do everywhere else.
+    return [AnswerField(each.name, each.type, True, "", each.children) for each in envelope]
+
+
+def _answer_fields(document: Document, schema: dict[str, Any]) -> list[AnswerField]:
+    properties, required = _members(document, schema)
+    return [_answer_field(document, name, inner, name in required) for name, inner in properties.items()]
+
+
+def _answer_field(document: Document, name: str, schema: dict[str, Any], required: bool) -> AnswerField:
+    merged = document.resolve(schema)
+    kind = _type_of(document, merged)
+    holder = merged.get("items", {}) if kind == "array" else merged
+    children = _answer_fields(document, holder) if kind in ("array", "object") else []
+    return AnswerField(name, kind, required, " ".join(merged.get("description", "").split()), children)
+
+
+def _members(document: Document, schema: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Properties and `required` of a schema with its compositions taken together."""
+    merged = document.resolve(schema)
+    properties: dict[str, Any] = {}
+    required: list[str] = []
+    for part in (*merged.get("allOf", ()), {key: value for key, value in merged.items() if key != "allOf"}):
+        inner, names = (
+            _members(document, part)
+            if "allOf" in part or "$ref" in part
+            else (part.get("properties", {}), part.get("required", []))
+        )
+        properties |= inner
+        required += names
+    return properties, required
+
+
+def _type_of(document: Document, schema: dict[str, Any]) -> str:
+    if "anyOf" in schema:
+        return " | ".join(_type_of(document, document.resolve(part)) for part in schema["anyOf"])
+    kind = schema.get("type", "object" if "allOf" in schema else "string")
+    if isinstance(kind, list):
+        return " | ".join(kind)
+    if kind == "array":
+        inner = _type_of(document, document.resolve(schema["items"]))
+        return "array" if inner == "object" else f"array[{inner}]"
+    return str(kind)
+
+
+def _example(document: Document, entry: OperationEntry, answer: list[AnswerField]) -> Any:
+    media = document.get(f"{entry.pointer}/responses/200/content/application~1json")
+    examples = media.get("examples", {})
+    for name in ("documented", "placeholder"):
+        if name in examples:
+            return document.resolve(examples[name])["value"]
+    return placeholder(answer)
+
+
+def placeholder(fields: Sequence[AnswerField]) -> dict[str, Any]:
+    """The sample that the docs site fills in: each text "string", each number 0, one row in each list."""
+    return {each.name: _placeholder_of(each) for each in fields}
+
+
+def _placeholder_of(each: AnswerField) -> Any:
+    plain: dict[str, Any] = {"integer": 0, "number": 0, "boolean": True, "null": None, "array[string]": ["string"]}
+    if each.type == "array":
+        return [placeholder(each.children)]
+    if each.type == "object":
+        return placeholder(each.children)
+    return plain.get(each.type.split(" | ")[0], "string")
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _sent(each: FormField) -> str:
+    return "token" if each.name == "token" else each.example or ""
+
+
+# ------------------------------------------------------------------------------------------------------------- as text
+
+
+@dataclass(frozen=True)
+class _Labels:
+    request: str
+    body: str
+    samples: str
+    responses: str
+    status: Sequence[str]
+    content: str
+    fields: str
+    required: str
+    optional: str
+    modified: str
+
+
+_OLDER = _Labels(
+    "Request",
+    "Body Params multipart/form-data",
+    "Request samples",
+    "Responses",
+    ["🟢200成功"],
+    "application/json",
+    "Body",
+    "required",
+    "optional",
+    "Modified at",
+)
+_NEWER = _Labels(
+    "Request",
+    "Body Params multipart/form-data",
+    "Request Code Samples",
+    "Responses",
+    ["🟢200OK"],
+    "application/json",
+    "Body",
+    "required",
+    "optional",
+    "Modified at",
+)
+_CHINESE = _Labels(
+    "请求参数",
+    "Body Params multipart/form-data",
+    "示例代码",
+    "Responses",
+    ["成功(200)", "HTTP 状态码: 200"],
+    "内容格式: JSONapplication/json",
+    "Data Schema",
+    "required",
+    "optional",
+    "Last modified:",
+)
+_MIXED = _Labels(
+    "请求参数",
+    "Body Params multipart/form-data",
+    "Request samples",
+    "Responses",
+    ["成功(200)", "HTTP 状态码: 200"],
+    "application/json",
+    "Data Schema",
+    "必需",
+    "可选",
+    "Last modified:",
+)
+_LABELS = {"older": _OLDER, "newer": _NEWER, "mixed": _MIXED}
+
+
+def _form_a(source: PageSource, labels: _Labels, folded_table: bool, folded_rows: bool) -> Iterator[str]:
+    order = [(title, method) for group in source.sidebar for title, method in group.entries]
+    here = next((index for index, entry in enumerate(order) if entry[0] == source.title), 0)
+    yield from ("GetMX-API", f"  1. {source.group}", "GetMX-API")
+    yield from _sidebar_lines(source.sidebar)
+    yield from (f"  1. {source.group}", "", source.title, "", source.method, source.path, *source.notes, "")
+    yield from (labels.request, "", labels.body)
+    if not folded_table:
+        yield from _table(source.parameters, labels)
+    yield from ("", labels.samples, "", *_LANGUAGES, "Request Request Example", *_LANGUAGES[:4])
+    yield from _curl(source)
+    yield from ("", *_response(source, labels, folded_rows))
+    yield from ("Example", *json.dumps(source.example, ensure_ascii=False, indent=2).splitlines())
+    if source.modified:
+        yield f"{labels.modified} {source.modified}"
+    if here > 0:
+        yield from ("Previous", order[here - 1][0])
+    if here + 1 < len(order):
+        yield from ("Next", order[here + 1][0])
+    yield "Built with"
+
+
+def _form_c(source: PageSource, labels: _Labels, folded_table: bool, folded_rows: bool) -> Iterator[str]:
+    yield from _compact(
+        source, list(_table(source.parameters, _CHINESE)), list(_response(source, _CHINESE, folded_rows))
+    )
+
+
+def _form_d(source: PageSource, labels: _Labels, folded_table: bool, folded_rows: bool) -> Iterator[str]:
+    descriptions = [each.description for each in source.parameters]
+    yield from _compact(source, descriptions, [_CHINESE.responses, *_CHINESE.status, _CHINESE.content])
+
+
+def _compact(source: PageSource, table: list[str], response: list[str]) -> Iterator[str]:
+    note = f"- {source.notes[0]}" if source.notes else ""
+    yield from (source.title, source.method, source.path + note, *source.notes[1:])
+    yield from (_CHINESE.request, _CHINESE.body, *table, _CHINESE.samples, *response, "Example")
+    yield from (line.strip() for line in json.dumps(source.example, ensure_ascii=False, indent=2).splitlines())
+    if source.modified:
+        yield f"{_CHINESE.modified} {source.modified}"
+
+
+def _form_e(source: PageSource, labels: _Labels, folded_table: bool, folded_rows: bool) -> Iterator[str]:
+    yield from (*source.notes, labels.request, labels.body, *_table(source.parameters, labels), labels.samples)
+    yield from (line.replace("curl --location --request", "curl--location--request") for line in _curl(source, ""))
+    yield from _response(source, labels, folded_rows)
+    yield from (
+        "Example",
+        *(line.strip() for line in json.dumps(source.example, ensure_ascii=False, indent=2).splitlines()),
+    )
+    if source.modified:
+        yield f"{labels.modified} {source.modified}"
+
+
+def _sidebar_lines(groups: list[SidebarGroup]) -> Iterator[str]:
+    for group in groups:
+        yield f"  • {group.title}"
+        for title, method in group.entries:
+            yield f"    • {title}"
+            if not group.folded:
+                yield f"      {method}"
+
+
+def _table(parameters: list[FormField], labels: _Labels) -> Iterator[str]:
+    for each in parameters:
+        yield from (each.name, f"{each.type}\N{NO-BREAK SPACE} ", labels.required if each.required else labels.optional)
+        if each.description:
+            yield from each.description.splitlines()
+        if each.example is not None:
+            yield from ("Example:", *each.example.splitlines())
+
+
+def _curl(source: PageSource, blank: str = " ") -> Iterator[str]:
+    parts = [f"--form{blank}'{name}=\"{_escaped(value)}\"'" for name, value in source.curl]
+    lines = [f"curl --location --request {source.method} '{source.curl_url}'", *parts]
+    yield from (f"{line} \\" for line in lines[:-1])
+    yield lines[-1]
+
+
+def _escaped(value: str) -> str:
+    """As curl reads a quoted value (a backslash before a quote or backslash) within single quotes of the shell."""
+    return value.replace("\\", "\\\\").replace('"', '\\"').replace("'", "'\\''")
+
+
+def _response(source: PageSource, labels: _Labels, folded_rows: bool) -> Iterator[str]:
+    yield from (labels.responses, "", *labels.status, labels.content, labels.fields)
+    yield from _answer_lines(source.answer, labels, folded_rows)
+
+
+def _answer_lines(fields: list[AnswerField], labels: _Labels, folded_rows: bool) -> Iterator[str]:
+    for each in fields:
+        rows = each.type == "array"
+        yield from (
+            each.name,
+            f"array [object {{{len(each.children)}}}]" if rows else f"{each.type}\N{NO-BREAK SPACE} ",
+        )
+        if each.required is not None:
+            yield labels.required if each.required else labels.optional
+        if each.description:
+            yield from each.description.splitlines()
+        if not (rows and folded_rows):
+            yield from _answer_lines(each.children, labels, folded_rows)
+
+
+# ----------------------------------------------------------------------------------------------------------- as export
+
+
+def _export(source: PageSource, export: Export) -> str:
+    if export == "openapi-yaml":
+        return yaml.safe_dump(_openapi(source), allow_unicode=True, sort_keys=False)
+    made = {"openapi": _openapi, "swagger": _swagger, "postman": _postman}[export](source)
+    return json.dumps(made, ensure_ascii=False, indent=2)
+
+
+def _info(source: PageSource) -> dict[str, Any]:
+    return {"title": "GetMX-API", "version": "1.0.0"}
+
+
+def _operation(source: PageSource) -> dict[str, Any]:
+    deprecated = "(Deprecated)" in source.title
+    return {
+        "summary": source.title,
+        "deprecated": deprecated,
+        "description": "\n".join(source.notes),
+        "tags": [source.group],
+    }
+
+
+def _openapi(source: PageSource) -> dict[str, Any]:
+    form = {
+        "type": "object",
+        "properties": {each.name: _form_schema(each) for each in source.parameters},
+        "required": [each.name for each in source.parameters if each.required],
+    }
+    answer = {"schema": {"$ref": "#/components/schemas/Answer"}, "example": source.example}
+    operation = {
+        **_operation(source),
+        "requestBody": {"content": {"multipart/form-data": {"schema": form}}},
+        "responses": {"200": {"description": "成功", "content": {"application/json": answer}}},
+    }
+    return {
+        "openapi": "3.0.1",
+        "info": _info(source),
+        "paths": {source.path: {source.method.lower(): operation}},
+        "components": {"schemas": {"Answer": _answer_schema(source.answer)}},
+    }
+
+
+def _swagger(source: PageSource) -> dict[str, Any]:
+    form = [
+        {"name": each.name, "in": "formData", "required": each.required, **_form_schema(each, "x-example")}
+        for each in source.parameters
+    ]
+    answer = {
+        "description": "成功",
+        "schema": {"$ref": "#/definitions/Answer"},
+        "examples": {"application/json": source.example},
+    }
+    operation = {
+        **_operation(source),
+        "consumes": ["multipart/form-data"],
+        "parameters": form,
+        "responses": {"200": answer},
+    }
+    return {
+        "swagger": "2.0",
+        "info": _info(source),
+        "paths": {source.path: {source.method.lower(): operation}},
+        "definitions": {"Answer": _answer_schema(source.answer)},
+    }
+
+
+def _form_schema(each: FormField, example_key: str = "example") -> dict[str, Any]:
+    kind, _, inner = each.type.partition("[")
+    schema: dict[str, Any] = {"type": kind}
+    if inner:
+        schema["items"] = {"type": inner.rstrip("]")}
+    schema["description"] = each.description
+    return schema if each.example is None else {**schema, example_key: each.example}
+
+
+def _answer_schema(fields: list[AnswerField]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {each.name: _answer_property(each) for each in fields},
+        "required": [each.name for each in fields if each.required],
+    }
+
+
+def _answer_property(each: AnswerField) -> dict[str, Any]:
+    kinds = each.type.split(" | ")
+    described = {"description": each.description} if each.description else {}
+    if each.type == "array":
+        return {"type": "array", "items": _answer_schema(each.children), **described}
+    if each.type == "object":
+        return {**_answer_schema(each.children), **described}
+    if each.type.startswith("array["):
+        return {"type": "array", "items": {"type": each.type[6:-1]}, **described}
+    nullable = {"nullable": True} if "null" in kinds[1:] else {}
+    return {"type": kinds[0], **nullable, **described}
+
+
+def _postman(source: PageSource) -> dict[str, Any]:
+    form = [
+        {"key": each.name, "value": each.example or "", "type": "text", "description": each.description}
+        for each in source.parameters
+    ]
+    request = {
+        "method": source.method,
+        "url": {"raw": "{{baseUrl}}" + source.path, "host": ["{{baseUrl}}"], "path": source.path.split("/")[1:]},
+        "description": "\n".join(source.notes),
+        "body": {"mode": "formdata", "formdata": form},
+    }
+    response = [{"name": "成功", "code": 200, "body": json.dumps(source.example, ensure_ascii=False, indent=2)}]
+    item = {"name": source.title, "request": request, "response": response}
+    schema = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"
+    folder = {"name": source.group, "item": [item]}
+    return {"info": {"name": "GetMX-API", "schema": schema}, "item": [folder]}
