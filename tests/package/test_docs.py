@@ -11,7 +11,7 @@ import pytest
 from generator import evidence
 from generator.document import load
 from getmx import OPERATIONS
-from tests.support.spec import ROOT, SPEC, document
+from tests.support.spec import ROOT, SPEC
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "spec" / "README.md"])
 
@@ -21,16 +21,12 @@ def test_the_readme_has_the_evidence_table_that_the_command_prints() -> None:
     assert "\n".join(evidence.summary(load(SPEC))) in readme
 
 
-def test_the_readme_s_first_lines_count_what_is_assumed() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assumed = sum(not operation.confirmed for operation in OPERATIONS.values())
-    assert f"of the {len(OPERATIONS)} paths, {assumed} are assumed" in " ".join(readme.split())
-    unknown = sum(
-        operation["x-getmx-evidence"]["response"] == "unknown"
-        for path in document()["paths"].values()
-        for operation in path.values()
-    )
-    assert f"For {unknown} operations nothing is known of the data yet" in " ".join(readme.split())
+def test_the_table_is_written_where_one_stands() -> None:
+    old = "before\n\n| evidence | paths |\n|---|---|\n| **all** | 0 |\nafter\n"
+    table = "\n".join(evidence.summary(load(SPEC)))
+    assert evidence.with_summary(old, load(SPEC)) == f"before\n\n{table}\nafter\n"
+    with pytest.raises(ValueError, match="no table"):
+        evidence.with_summary("no table here", load(SPEC))
 
 
 def test_the_ledger_has_a_row_for_each_operation() -> None:
