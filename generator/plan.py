@@ -65,9 +65,11 @@ class AnswerModel:
     description: str
     fields: tuple[AnswerField, ...]
     evidence: str
-    #: Whether data of any type is as the spec says, and whether null is.
+    #: Whether data of any type is as the spec says; else the JSON types besides object that are. For the row of a list
+    #: also those of the page around it.
     open: bool = False
-    nullable: bool = False
+    also: tuple[str, ...] = ()
+    page_also: tuple[str, ...] = ()
 
 
 @frozen

@@ -284,22 +284,22 @@ class _MethodPlanner:
         stem, answer = self._answer_schema()
         raw = self._raw_data(stem)
         data = next(prop for prop in _properties(answer) if plain(prop.name) == "data")
-        nullable = isinstance(data, UnionProperty)
         if isinstance(data, UnionProperty):
             data = self._only_type(data)
+        also, page_also = _also(self.document, raw), ()
         if raw.keys() & {"type", "allOf", "properties"} and not isinstance(data, ModelProperty):
             raise self._fail(f"the parser reads data of {stem}Answer as {_type_name(data)}", ANSWER)
         described = raw.get("description", "")
         is_paged = "x-getmx-paging" in self.entry.data
         name = stem.removesuffix("List") if is_paged else stem
         if isinstance(data, ModelProperty) and (is_paged or "x-getmx-result" in self.entry.data):
-            data = self._row(data, name)
+            data, also, page_also = self._row(data, name), (), also
             fields, is_open, about = self._fields(data, evidence, resource), False, plain(data.data.description or "")
         elif isinstance(data, ModelProperty):
-            fields, is_open, about = self._fields(data, evidence, resource), False, described
+            fields, is_open, about = self._fields(data, evidence, resource, also), False, described
         else:
             fields, is_open, about = (), True, described
-        self._keep(resource, AnswerModel(name, about, fields, evidence, is_open, nullable))
+        self._keep(resource, AnswerModel(name, about, fields, evidence, is_open, also, page_also))
         return name, described
 
     def _answer_schema(self) -> tuple[str, ModelProperty]:
@@ -341,14 +341,19 @@ class _MethodPlanner:
         if known != model:
             raise self._fail(f"the class {model.name} is taken already by another answer", ANSWER)
 
-    def _fields(self, model: ModelProperty, evidence: str, resource: str) -> tuple[AnswerField, ...]:
+    def _fields(
+        self, model: ModelProperty, evidence: str, resource: str, also: tuple[str, ...] = ()
+    ) -> tuple[AnswerField, ...]:
+        """The fields of an object; `also` are the other JSON types that come in its place, and have no fields."""
         name = self._component(model)
         if model.required_properties is None:
             raise self._fail(f"{name} holds itself, which cannot be expressed", ANSWER)
         raw = _raw_properties(self.document, name)
         places = {wire: place for place, wire in enumerate(raw)}
         props = sorted(_properties(model), key=lambda prop: places.get(plain(prop.name), len(places)))
-        fields = gathered(lambda prop: self._field(prop, raw.get(plain(prop.name), {}), evidence, resource), props)
+        fields = gathered(
+            lambda prop: self._field(prop, raw.get(plain(prop.name), {}), evidence, resource, bool(also)), props
+        )
         self._refuse_clash([(field.name, field.wire) for field in fields], "attribute", ANSWER)
         return tuple(fields)
 
@@ -361,12 +366,14 @@ class _MethodPlanner:
             raise self._fail(f"the object {name} must be a component schema of that name", ANSWER)
         return found
 
-    def _field(self, prop: PropertyProtocol, raw: dict[str, Any], evidence: str, resource: str) -> AnswerField:
+    def _field(
+        self, prop: PropertyProtocol, raw: dict[str, Any], evidence: str, resource: str, may_lack: bool
+    ) -> AnswerField:
         wire = plain(prop.name)
         level = raw.get("x-getmx-evidence", evidence)
         nullable = isinstance(prop, UnionProperty)
         convert, annotation = self._answer_type(prop, level, resource)
-        optional = nullable or not (prop.required and level in CONFIRMED)
+        optional = nullable or may_lack or not (prop.required and level in CONFIRMED)
         return AnswerField(
             wire=wire,
             name=self._name(wire, MODEL_NAMES),
@@ -388,8 +395,9 @@ class _MethodPlanner:
             return f"_decode.array({convert})", f"list[{annotation}]"
         if isinstance(prop, ModelProperty):
             name = self._component(prop)
-            fields = self._fields(prop, evidence, resource)
-            self._keep(resource, AnswerModel(name, plain(prop.data.description or ""), fields, evidence))
+            also = _also(self.document, self.document.data["components"]["schemas"][name])
+            fields, about = self._fields(prop, evidence, resource, also), plain(prop.data.description or "")
+            self._keep(resource, AnswerModel(name, about, fields, evidence, also=also))
             return f"_decode.nested({name})", name
         if isinstance(prop, LiteralEnumProperty):
             return ("_decode.integer", "int") if prop.value_type is int else ("_decode.text", "str")
@@ -405,6 +413,22 @@ def _type_name(prop: PropertyProtocol) -> str:
 
 def _properties(model: ModelProperty) -> list[PropertyProtocol]:
     return [*(model.required_properties or ()), *(model.optional_properties or ())]
+
+
+def _also(document: Document, schema: dict[str, Any]) -> tuple[str, ...]:
+    """The JSON types besides object that a schema allows."""
+    return tuple(sorted(_types(document, schema) - {"object"}))
+
+
+def _types(document: Document, schema: dict[str, Any]) -> set[str]:
+    """The JSON types that a schema allows, of composed ones those that all parts allow; empty if it names none."""
+    resolved = document.resolve(schema)
+    if "anyOf" in resolved:
+        return set().union(*(_types(document, branch) for branch in resolved["anyOf"]))
+    own = resolved.get("type", [])
+    named = [{own} if isinstance(own, str) else set(own)]
+    named += [_types(document, part) for part in resolved.get("allOf", ())]
+    return set.intersection(*filter(None, named)) if any(named) else set()
 
 
 def _raw_properties(document: Document, component: str) -> dict[str, dict[str, Any]]:

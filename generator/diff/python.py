@@ -171,13 +171,12 @@ def _answers(operation: str, old: Method, new: Method, olds: Plan, news: Plan) -
         if effect:
             yield Place(operation, "answer field", name), effect
     was, now = _models(olds)[old.answer], _models(news)[new.answer]
-    if (was.open, was.nullable) != (now.open, now.nullable):
+    if _taken(was) != _taken(now):
         yield Place(operation, "answer field", "data"), Effect("change", now.name, f"takes data that is {_taken(now)}")
 
 
 def _taken(model: AnswerModel) -> str:
-    kinds = ["anything" if model.open else "an object"] + (["null"] if model.nullable and not model.open else [])
-    return " or ".join(kinds)
+    return "anything" if model.open else " or ".join(["an object", *model.also, *model.page_also])
 
 
 def _attribute(old: tuple[str, AnswerField] | None, new: tuple[str, AnswerField] | None) -> Effect | None:

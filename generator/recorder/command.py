@@ -7,7 +7,7 @@ import difflib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,15 +58,19 @@ def record(arguments: argparse.Namespace) -> int:
     try:
         document = load(arguments.spec)
         keeper = _keeper(arguments, document)
-        interrupted = _record(arguments, document, keeper)
-        _list("not proven, or not recorded:", dict.fromkeys(keeper.notes))
+        try:
+            _record(arguments, document, keeper)
+        finally:
+            _list("not proven, or not recorded:", dict.fromkeys(keeper.notes))
         if arguments.dry_run:
             return DONE
-        status = _report(document, prove(document, read_index(arguments.recordings)), arguments.apply)
+        return _report(document, prove(document, read_index(arguments.recordings)), arguments.apply)
     except (UsageError, HarError, RecordingError) as error:
         print(f"error: {error}", file=sys.stderr)
         return WRONG_USE
-    return INTERRUPTED if interrupted else status
+    except KeyboardInterrupt:
+        print("interrupted: what is recorded stays; --resume goes on from there", file=sys.stderr)
+        return INTERRUPTED
 
 
 def _keeper(arguments: argparse.Namespace, document: Document) -> Keeper:
@@ -84,10 +88,10 @@ def _scale(arguments: argparse.Namespace) -> str | None:
     return address.rstrip("/") if address else None
 
 
-def _record(arguments: argparse.Namespace, document: Document, keeper: Keeper) -> bool:
-    """Whether it was interrupted. What was recorded until then is kept."""
+def _record(arguments: argparse.Namespace, document: Document, keeper: Keeper) -> None:
     if arguments.from_har:
-        return _interruptible(lambda: _take_har(arguments.from_har, document, keeper))
+        _take_har(arguments.from_har, document, keeper)
+        return
     if arguments.allow_write and not arguments.domain:
         raise UsageError("--allow-write needs --domain NAME, a domain that may be added to the account")
     if arguments.allow_destructive and not arguments.allow_write:
@@ -103,26 +107,11 @@ def _record(arguments: argparse.Namespace, document: Document, keeper: Keeper) -
         writes = Writes(document, keeper, live, arguments.domain or "", confirm, {name for name, _ in done})
         if arguments.dry_run:
             _plan(arguments, document, reads, writes)
-            return False
-        return _interruptible(lambda: _walk(reads, writes if arguments.allow_write else None))
-
-
-def _walk(reads: Reads, writes: Writes | None) -> None:
-    """What the tool makes is there while the reads look, and taken away after."""
-    if writes:
-        writes.make_and_change()
-    reads.run()
-    if writes:
-        writes.take_away()
-
-
-def _interruptible(work: Callable[[], None]) -> bool:
-    try:
-        work()
-    except KeyboardInterrupt:
-        print("interrupted: what is recorded stays; --resume goes on from there", file=sys.stderr)
-        return True
-    return False
+        elif arguments.allow_write:
+            writes.run(reads.run)
+        else:
+            keeper.notes += writes.journal.left()
+            reads.run()
 
 
 def _take_har(path: Path, document: Document, keeper: Keeper) -> None:

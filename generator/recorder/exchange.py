@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from generator.document import MAX_DEPTH, walk
+from generator.recordings import REDACTED
 
 
 @dataclass(frozen=True)
@@ -25,29 +26,34 @@ class Exchange:
     text: str = field(repr=False)
     date: str
 
+    @property
+    def token(self) -> str:
+        """The token that was sent; empty if none was."""
+        return next((text for name, text in self.form if name == "token"), "")
+
 
 @dataclass(frozen=True)
 class Verdict:
-    """Of an answer: the envelope if it is a success, else why it proves nothing."""
+    """Of an answer: the envelope if it is a success, else why it proves nothing.
+
+    is_unlisted: Whether there is data all the same, so that the code may be one of a success.
+    """
 
     envelope: dict[str, Any] | None
     problem: str = ""
+    is_unlisted: bool = False
 
 
 _TOO_DEEP = Verdict(None, "the answer is nested too deeply")
 
 
-def judge(exchange: Exchange, success_codes: Collection[int]) -> Verdict:
-    """Whether the exchange is a success.
-
-    No error code is known. So an answer that has data counts as a success whatever its code, and speaks against
-    `x-getmx-success-codes`; one without data is a success by its code alone.
-    """
+def judge(exchange: Exchange, is_success: Callable[[dict[str, Any]], bool]) -> Verdict:
+    """Whether the exchange is a success: an envelope with HTTP status 200 that `is_success` takes for one."""
     if exchange.status != 200:
         against = ", which speaks against the path" if exchange.status in (404, 405) else ""
         return Verdict(None, f"HTTP status {exchange.status}{against}")
     try:
-        envelope = json.loads(exchange.text)
+        envelope = json.loads(exchange.text, parse_constant=_refuse_constant)
         deepest = max(at.count("/") for at, _ in walk(envelope))
     except ValueError:
         return Verdict(None, "the answer is not JSON")
@@ -57,9 +63,23 @@ def judge(exchange: Exchange, success_codes: Collection[int]) -> Verdict:
         return _TOO_DEEP
     if not isinstance(envelope, dict) or not _is_integer(envelope.get("code")):
         return Verdict(None, "the answer is no envelope with a code")
-    if int(envelope["code"]) in success_codes or envelope.get("data") not in (None, {}, [], ""):
+    if is_success(envelope):
         return Verdict(envelope)
-    return Verdict(None, f"API error {envelope['code']}: {str(envelope.get('msg', ''))[:200]!a}")
+    if is_empty(envelope):
+        return Verdict(None, f"API error {_said(exchange, envelope)}")
+    return Verdict(None, f"data came, but its code is not listed: {_said(exchange, envelope)}", True)
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _said(exchange: Exchange, envelope: dict[str, Any]) -> str:
+    """Code and message for people. The message may echo what was sent, so the token is looked for before it is cut."""
+    msg = str(envelope.get("msg", ""))
+    if exchange.token:
+        msg = msg.replace(exchange.token, REDACTED)
+    return f"{envelope['code']}: {msg[:200]!a}"
 
 
 def _is_integer(value: Any) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from generator.document import Document, OperationEntry
-from generator.recorder.exchange import Exchange, is_empty, judge
+from generator.document import Document, OperationEntry, pointer
+from generator.recorder.exchange import Exchange, Verdict, is_empty, judge
 from generator.recorder.redaction import LeakError, Redactor
-from generator.recorder.survey import form_at, properties
-from generator.recordings import REDACTED, RecordingError, read_index, write
+from generator.recorder.survey import answer_at, fits, form_at, properties
+from generator.recordings import RecordingError, read_index, write
 
 #: Where exchanges come from, and so what their files are called. `sandbox` is whatever is not the service itself.
 KINDS = ("live", "har", "sandbox")
@@ -39,10 +40,9 @@ class Keeper:
     def __post_init__(self) -> None:
         self._redactor = Redactor(self.document)
         self._kept: set[tuple[str, str]] = set()
-
-    @property
-    def success_codes(self) -> Collection[int]:
-        return set(self.document.data["x-getmx-success-codes"])
+        self._entries = {entry.name: entry for entry in self.document.operations()}
+        #: The codes that the spec lists, and those that came with data as it describes it.
+        self._success_codes = set(self.document.data["x-getmx-success-codes"])
 
     def shared(self) -> str:
         """Address of the shared service."""
@@ -54,22 +54,41 @@ class Keeper:
         own = self.scale if self.scale and urlsplit(self.scale).scheme == "https" else None
         return base_url.rstrip("/") in {address.rstrip("/") for address in (self.shared(), own) if address}
 
-    def keep(self, exchange: Exchange) -> None:
-        """Writes what is new of the exchange; an error is noted only."""
-        verdict = judge(exchange, self.success_codes)
-        token = next((text for name, text in exchange.form if name == "token"), "")
+    def keep(self, exchange: Exchange) -> dict[str, Any] | None:
+        """Writes what is new of the exchange; what proves nothing is noted only. Gives the envelope of a success."""
+        entry, verdict = self._entries[exchange.operation], self.judge(exchange)
         if verdict.envelope is None:
-            problem = verdict.problem.replace(token, REDACTED) if token else verdict.problem
-            self.notes.append(f"{exchange.operation}: {problem}")
-            return
+            self.notes.append(
+                f"{self._place(self._at_fault(entry, exchange, verdict))}: {entry.name}: {verdict.problem}"
+            )
+        elif is_empty(verdict.envelope) and "x-getmx-result" in entry.data:
+            self.notes.append(f"{entry.name}: answered without a row, which clients take for not found")
+        else:
+            self._keep_success(exchange, verdict.envelope)
+        return verdict.envelope
+
+    def judge(self, exchange: Exchange) -> Verdict:
+        """Whether the exchange is a success. A code that the spec lacks is one once data came with it as described."""
+        at = properties(self.document, answer_at(self._entries[exchange.operation]))["data"]
+
+        def is_success(envelope: dict[str, Any]) -> bool:
+            data, code = envelope.get("data"), int(envelope["code"])
+            is_known = isinstance(data, dict) and bool(data.keys() & properties(self.document, at).keys())
+            if is_known and not is_empty(envelope) and fits(self.document, at, data):
+                self._success_codes.add(code)
+            return code in self._success_codes
+
+        return judge(exchange, is_success)
+
+    def _keep_success(self, exchange: Exchange, envelope: dict[str, Any]) -> None:
         source = "observed" if self.is_live(exchange.base_url) else "sandbox"
-        name = (self.kind if source == "observed" else source) + ("-empty" if is_empty(verdict.envelope) else "")
+        name = (self.kind if source == "observed" else source) + ("-empty" if is_empty(envelope) else "")
         if (exchange.operation, name) in self._kept:
             return
-        form, answer = self._redactor.form(exchange.form), self._redactor.answer(verdict.envelope)
+        form, answer = self._redactor.form(exchange.form), self._redactor.answer(envelope)
         try:
             self._refuse_misfit(exchange)
-            self._redactor.check(exchange.operation, form, answer, token)
+            self._redactor.check(exchange.operation, form, answer, exchange.token)
             self._write(exchange, name, source, form, answer)
         except (LeakError, RecordingError) as error:
             self.notes.append(f"not recorded: {error}")
@@ -82,7 +101,7 @@ class Keeper:
             self.folder,
             exchange.operation,
             name,
-            uri=self.shared() + self._entry(exchange).path,
+            uri=self.shared() + self._entries[exchange.operation].path,
             form=form,
             status=exchange.status,
             answer_text=answer,
@@ -93,18 +112,31 @@ class Keeper:
 
     def _refuse_misfit(self, exchange: Exchange) -> None:
         """A form that is not of the spec's kind is for people to look at. Raises RecordingError."""
-        at = form_at(self.document, self._entry(exchange))
+        at = form_at(self.document, self._entries[exchange.operation])
         declared = properties(self.document, at)
         names = list(dict.fromkeys(name for name, _ in exchange.form))
         unknown = [ascii(name[:40]) for name in names if name not in declared]
-        place = f"{exchange.operation}: {self.document.path.name}:{self.document.line(at)}"
+        missing = [name for name in self.document.get(at)["required"] if name not in names]
+        if missing:
+            # Whether one stands for the other, nobody can tell from here.
+            also = f", with {', '.join(unknown)}, which the spec lacks" if unknown else ""
+            self._refuse(exchange, declared[missing[0]], f"accepted without {', '.join(missing)}{also}")
         if unknown:
-            raise RecordingError(f"{place}: accepted with fields that the spec lacks: {', '.join(unknown)}")
+            self._refuse(exchange, at, f"accepted with fields that the spec lacks: {', '.join(unknown)}")
         if names != [name for name in declared if name in names]:
-            raise RecordingError(f"{place}: accepted with its fields in another order: {', '.join(names)}")
+            self._refuse(exchange, at, f"accepted with its fields in another order: {', '.join(names)}")
 
-    def _entry(self, exchange: Exchange) -> OperationEntry:
-        return next(entry for entry in self.document.operations() if entry.name == exchange.operation)
+    def _refuse(self, exchange: Exchange, at: str, problem: str) -> NoReturn:
+        raise RecordingError(f"{self._place(at)}: {exchange.operation}: {problem}")
+
+    def _at_fault(self, entry: OperationEntry, exchange: Exchange, verdict: Verdict) -> str:
+        """Pointer of what in the spec an exchange without success may speak against."""
+        if verdict.is_unlisted:
+            return pointer("x-getmx-success-codes")
+        return form_at(self.document, entry) if exchange.status == 200 else entry.pointer
+
+    def _place(self, at: str) -> str:
+        return f"{self.document.path.name}:{self.document.line(at)}"
 
     def done(self) -> set[tuple[str, str]]:
         """Operations and names of the observed recordings that this tool has written."""

@@ -10,6 +10,10 @@ Only recordings whose source is `observed` speak. How they are read:
   allowed where it came; a field that was left out is no longer required.
 - A field is called required only if ENOUGH objects have it and none is without it.
 - Answers get no enums, and no success code is taken away: what did not come may still come.
+- No error code is known, so a code that is not listed counts as a success once data came with it as the spec describes
+  it: an object with a declared field, all types right, nothing required missing. From then on it does in any answer.
+  Data of which nothing is known does not do, since an error may have some as well. How often a code comes does not
+  count either: with a wrong token every answer has the same one. What is not believed is told.
 """
 
 from __future__ import annotations

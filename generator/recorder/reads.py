@@ -9,7 +9,7 @@ from itertools import islice, product
 from typing import Any
 
 from generator.document import Document, OperationEntry
-from generator.recorder.exchange import Exchange, is_empty, judge, rows
+from generator.recorder.exchange import Exchange, is_empty, rows
 from generator.recorder.keeper import Keeper
 from generator.recorder.survey import form_at, properties
 
@@ -117,8 +117,7 @@ class Reads:
         if isinstance(exchange, str):
             self.keeper.notes.append(f"{entry.name}: {exchange}")
             return False
-        self.keeper.keep(exchange)
-        envelope = judge(exchange, self.keeper.success_codes).envelope
+        envelope = self.keeper.keep(exchange)
         if envelope is None:
             return False
         self._learn(entry, ids, envelope)

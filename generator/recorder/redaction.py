@@ -139,7 +139,7 @@ class Redactor:
     def _token(self, found: re.Match[str]) -> str:
         if found["domain"]:
             # Under a name that is reserved for examples, so that no pseudonym is anybody's domain.
-            return self._pseudonym(found["domain"].rpartition(".")[0].lower().replace(".", ""), _letters) + ".example"
+            return self._pseudonym(found["domain"].lower(), _stem) + ".example"
         return self._pseudonym(found[0], _digits if found["digits"] else _letters)
 
     def _time(self, text: str) -> str:
@@ -179,6 +179,10 @@ def _digits(token: str, number: int) -> str:
         return "1" + "".join(spelled[1:])
     spelled[0] = "0" if token[0] == "0" else str(_part(number, 0, 9) + 1)
     return "".join(spelled)
+
+
+def _stem(domain: str, number: int) -> str:
+    return _letters(domain.rpartition(".")[0].replace(".", ""), number)
 
 
 def _letters(token: str, number: int) -> str:

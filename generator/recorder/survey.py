@@ -64,6 +64,22 @@ def types(document: Document, at: str) -> set[str]:
     return null | {name for one in named for name in ([one] if isinstance(one, str) else one)}
 
 
+def fits(document: Document, at: str, value: Any) -> bool:
+    """Whether value, fields and items have the types that the schema names, and no required field is missing."""
+    came, declared = json_types([value]), types(document, at)
+    if declared and not came <= (declared | {"integer"} if "number" in declared else declared):
+        return False
+    nodes = {part: document.get(part) for part in parts(document, at)}
+    if isinstance(value, list):
+        places = [part + "/items" for part, node in nodes.items() if "items" in node]
+        return all(fits(document, place, item) for place in places for item in value)
+    if not isinstance(value, dict):
+        return True
+    required = {name for node in nodes.values() for name in node.get("required", ())}
+    known = properties(document, at)
+    return required <= value.keys() and all(fits(document, known[name], value[name]) for name in known & value.keys())
+
+
 def is_open(document: Document, at: str) -> bool:
     """Whether the schema says nothing of the value."""
     nodes = [document.get(part) for part in parts(document, at)]

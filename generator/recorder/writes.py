@@ -6,13 +6,15 @@ import json
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from generator.document import Document, OperationEntry
-from generator.recorder.exchange import judge, rows
+from generator.recorder.exchange import rows
 from generator.recorder.keeper import Keeper
 from generator.recorder.reads import SOURCES, Caller, Fields, is_read
 from generator.recorder.survey import form_at, properties
-from generator.recordings import replace_text
+from generator.recordings import RecordingError, replace_text
 
 #: What is made, changed and, if allowed, taken away again: an operation, and the id of what it makes or takes away.
 MAKES = {
@@ -43,8 +45,10 @@ TAKES = {
     "deleteDomain": "domain_id",
 }
 ORDER = (*MAKES, *CHANGES, *TAKES)
+#: What undoes another operation, and so has to come after it even if that one is recorded.
+UNDOES = {"unbindDomainFromGroupPay": "bindDomainToGroupPay"}
 
-#: Ids of what the walk has made and not taken away yet, kept beside the recordings while it runs. They are real ids.
+#: What the walk has made and not taken away yet, or was about to make, kept beside the recordings. They are real ids.
 JOURNAL = ".made.json"
 
 #: Optional fields that are sent as well: one to change, and one that says where the object belongs.
@@ -53,12 +57,47 @@ _MOST_PAGES = 50
 
 
 @dataclass
+class Journal:
+    """What has to outlive a run that is cut short.
+
+    made: Ids of objects that stand, by the field that names them.
+    intended: Of an object whose id is not known: what it was to be called (empty if nothing names it), and the ids
+        that its list had before.
+    """
+
+    path: Path
+    made: dict[str, str] = field(default_factory=dict)
+    intended: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, path: Path) -> Journal:
+        """What the run before has left; empty if there is nothing. Raises RecordingError if it cannot be read."""
+        try:
+            known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"made": {}, "intended": {}}
+            return cls(path, dict(known["made"]), {key: (name, ids) for key, (name, ids) in known["intended"].items()})
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise RecordingError(f"{path}: cannot be read; it named objects that a run before has made") from None
+
+    def write(self) -> None:
+        """Keeps it; nothing is kept of nothing."""
+        if self.made or self.intended:
+            replace_text(self.path, json.dumps({"made": self.made, "intended": self.intended}))
+        else:
+            self.path.unlink(missing_ok=True)
+
+    def left(self) -> list[str]:
+        """For people: what stands, or may stand, in the account."""
+        named = [f"{key}, called {name or 'nothing'}, if it was made" for key, (name, _) in self.intended.items()]
+        return [f"left in the account: {text}" for text in [*map(" ".join, self.made.items()), *named]]
+
+
+@dataclass
 class Writes:
     """Calls what changes something.
 
     domain: Name of a domain that may be added to the account.
     confirm: Asks for leave to run a destructive operation; None means that none runs.
-    done: Operations that need not be called.
+    done: Operations that need not be called for their own sake.
     """
 
     document: Document
@@ -70,26 +109,55 @@ class Writes:
 
     def __post_init__(self) -> None:
         self._entries = {entry.name: entry for entry in self.document.operations()}
-        self._journal = self.keeper.folder / JOURNAL
-        self.made: dict[str, str] = json.loads(self._journal.read_text()) if self._journal.exists() else {}
+        self.journal = Journal.read(self.keeper.folder / JOURNAL)
+        self.made = self.journal.made
+        self._goes_on = bool(self.journal.left())
 
     def order(self) -> list[OperationEntry]:
-        """What may be called, in order: the object before what is done to it."""
-        return [self._entries[name] for name in ORDER if name in self._entries and name not in self.done]
+        """What may be called, in order: the object before what is done to it, which is taken away if it stands."""
+        wanted = {name for name in ORDER if name in self._entries and name not in self.done}
+        wanted |= {UNDOES[name] for name in wanted if name in UNDOES}
+        makers = {maker for name in wanted for maker in self._makers(name)}
+        ids = {MAKES[name] for name in makers} | self.made.keys() | self.journal.intended.keys()
+        takers = {name for name, key in TAKES.items() if key in ids and name in self._entries}
+        return [self._entries[name] for name in ORDER if name in {*wanted, *makers, *takers}]
+
+    def _makers(self, name: str) -> set[str]:
+        """The additions that have to come before an operation, with itself if it is one."""
+        needed = self._needed(self._entries[name])
+        before = {maker for maker, key in MAKES.items() if key in needed and maker in self._entries}
+        inner = {other for maker in before for other in self._makers(maker)}
+        return before | inner | ({name} & MAKES.keys())
+
+    def run(self, look: Callable[[], None]) -> None:
+        """Makes and changes, looks, and takes away.
+
+        If something stood from a run that was cut short, what that one did and could not record is done once more.
+        """
+        self.make_and_change()
+        look()
+        self.take_away()
+        if self._goes_on:
+            self.make_and_change()
+            self.take_away()
 
     def make_and_change(self) -> None:
-        """Calls all but what takes away."""
+        """Calls all but what takes away, once it is known what the run before has made."""
+        for key in list(self.journal.intended):
+            self._find(next(self._entries[name] for name, made in MAKES.items() if made == key), key, is_made=False)
         for entry in self.order():
             if entry.name not in TAKES:
                 self._write(entry)
 
     def take_away(self) -> None:
-        """Deletes what was made, if allowed. What is left of it is noted by its id, and then forgotten."""
+        """Deletes what was made, if allowed. What is left is noted; of what nothing ever deletes, nothing is kept."""
         for entry in self.order():
             if entry.name in TAKES:
                 self._write(entry)
-        self.keeper.notes += [f"left in the account: {name} {value}" for name, value in self.made.items()]
-        self._journal.unlink(missing_ok=True)
+        self.keeper.notes += self.journal.left()
+        for key in self.made.keys() - set(TAKES.values()):
+            del self.made[key]
+        self.journal.write()
 
     def reason_against(self, entry: OperationEntry) -> str:
         """Why an operation that changes something is never called; empty if it may be."""
@@ -103,53 +171,81 @@ class Writes:
         fields = self._fields(entry)
         if fields is None:
             self.keeper.notes.append(f"{entry.name}: skipped, what it acts on was not made by this tool")
-        elif entry.name in MAKES and MAKES[entry.name] in self.made:
+        elif entry.name in MAKES and MAKES[entry.name] in self.made.keys() | self.journal.intended.keys():
             self.keeper.notes.append(f"{entry.name}: skipped, its object stands from the run before")
         elif entry.data.get("x-getmx-destructive") and not (self.confirm and self.confirm(entry)):
             self.keeper.notes.append(f"{entry.name}: skipped, it is destructive and was not confirmed")
         elif entry.name in MAKES:
             self._make(entry, fields, MAKES[entry.name])
-        elif self._is_done(entry, fields) and entry.name in TAKES:
-            self._forget(TAKES[entry.name])
+        elif entry.name in TAKES:
+            self._take(entry, fields, TAKES[entry.name])
+        else:
+            self._is_done(entry, fields)
+
+    def _needed(self, entry: OperationEntry) -> list[str]:
+        form = self.document.get(form_at(self.document, entry))
+        needed = [name for name in form["required"] if name != "token"]
+        return needed + [name for name, one in form["properties"].items() if one.get("x-getmx-client-requires")]
 
     def _fields(self, entry: OperationEntry) -> Fields | None:
         """What is sent, in the order of the form; None if an object is missing."""
-        form = self.document.get(form_at(self.document, entry))
-        needed = [name for name in form["required"] if name != "token"]
-        needed += [name for name, one in form["properties"].items() if one.get("x-getmx-client-requires")]
+        declared, needed = properties(self.document, form_at(self.document, entry)), self._needed(entry)
         values = {**self._values(), **self.made}
         if not set(needed) <= values.keys():
             return None
-        return {name: values[name] for name in form["properties"] if name in values and name in (*needed, *_WELCOME)}
+        return {name: values[name] for name in declared if name in values and name in (*needed, *_WELCOME)}
 
     def _values(self) -> Fields:
-        mailbox = f"recorded-{secrets.token_hex(4)}@{self.domain}"
+        name = f"recorded-{secrets.token_hex(4)}"
         password = secrets.token_urlsafe(18)
-        return {"domain": self.domain, "mail": mailbox, "password": password, "mark": "recorded"} | dict.fromkeys(
-            ("rule", "action"), "{}"
-        )
+        return {
+            "domain": self.domain,
+            "mail": f"{name}@{self.domain}",
+            "password": password,
+            "mark": name,
+            "rule": "{}",
+            "action": "{}",
+        }
 
-    def _make(self, entry: OperationEntry, fields: Fields, name: str) -> None:
+    def _make(self, entry: OperationEntry, fields: Fields, key: str) -> None:
         """What an addition answers is unknown, so its id is the one that its list has more than before."""
-        before = self._listed(name)
-        if not self._is_done(entry, fields):
-            return
-        new = self._listed(name) - before
-        if len(new) == 1:
-            self.made[name] = new.pop()
-            self._save()
-        else:
-            self.keeper.notes.append(f"{entry.name}: {len(new)} new ids in {SOURCES[name]}, so its own is not known")
+        name = next((fields[known] for known in ("mail", "domain", "mark") if known in fields), "")
+        self.journal.intended[key] = (name, list(self._listed(key)))
+        self.journal.write()
+        # Also without a success: of an answer that did not come, nobody knows what was done.
+        self._find(entry, key, is_made=self._is_done(entry, fields))
 
-    def _listed(self, name: str) -> set[str]:
-        found: set[str] = set()
+    def _take(self, entry: OperationEntry, fields: Fields, key: str) -> None:
+        # The run before may have been cut short before it could note that the object is gone.
+        if self._is_done(entry, fields) or self.made[key] not in self._listed(key):
+            del self.made[key]
+            self.journal.write()
+
+    def _find(self, entry: OperationEntry, key: str, is_made: bool) -> None:
+        """Learns the id of what was to be made: of several new ones that of the row with its name."""
+        name, before = self.journal.intended[key]
+        new = {row_id: row for row_id, row in self._listed(key).items() if row_id not in before}
+        if len(new) > 1 and name:
+            new = {row_id: row for row_id, row in new.items() if name in row.values()}
+        if len(new) == 1:
+            self.made[key] = next(iter(new))
+        elif new or is_made:
+            self.keeper.notes.append(f"{entry.name}: {len(new)} new ids in {SOURCES[key]}, so its own is not known")
+        if len(new) < 2 and not (is_made and not new):
+            del self.journal.intended[key]
+        self.journal.write()
+
+    def _listed(self, key: str) -> dict[str, dict[str, Any]]:
+        """The rows of the list that the id is read from, by their ids."""
+        found: dict[str, dict[str, Any]] = {}
         for page in range(1, _MOST_PAGES + 1):
-            exchange = self.call(self._entries[SOURCES[name]], {"page": str(page), "limit": "20"})
-            envelope = None if isinstance(exchange, str) else judge(exchange, self.keeper.success_codes).envelope
-            ids = {str(row.get("id", row.get(name))) for row in rows(envelope or {}) if isinstance(row, dict)}
-            if ids <= found:
+            exchange = self.call(self._entries[SOURCES[key]], {"page": str(page), "limit": "20"})
+            envelope = None if isinstance(exchange, str) else self.keeper.judge(exchange).envelope
+            listed = [row for row in rows(envelope or {}) if isinstance(row, dict)]
+            known = {str(row.get("id", row.get(key))): row for row in listed if not {"id", key}.isdisjoint(row)}
+            if known.keys() <= found.keys():
                 break
-            found |= ids
+            found |= known
         return found
 
     def _is_done(self, entry: OperationEntry, fields: Fields) -> bool:
@@ -157,12 +253,7 @@ class Writes:
         if isinstance(exchange, str):
             self.keeper.notes.append(f"{entry.name}: {exchange}")
             return False
-        self.keeper.keep(exchange)
-        return judge(exchange, self.keeper.success_codes).envelope is not None
-
-    def _forget(self, name: str) -> None:
-        del self.made[name]
-        self._save()
-
-    def _save(self) -> None:
-        replace_text(self._journal, json.dumps(self.made))
+        is_success = self.keeper.keep(exchange) is not None
+        if is_success:
+            self.done.add(entry.name)
+        return is_success

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from generator.recordings import Recording, write
 from tests.contract.ledger import DOCUMENT, text
-from tests.support.recordings import recordings
+from tests.support.recordings import documented, recordings
+from tests.support.spec import operations
 
 DATED = {"date": "2026-01-31", "client": "getmx-python/0.1.0"}
 
@@ -16,7 +17,7 @@ def test_ledger_is_fresh() -> None:
 
 
 def _clean_up(folder: Path, source: str, data: str) -> Recording:
-    (known,) = (one for one in recordings() if one.operation == "cleanUpEmail")
+    (known,) = (one for one in documented() if one.operation == "cleanUpEmail")
     answer = f'{{"code": 200, "msg": "ok", "data": {data}}}'
     provenance = {"source": source, **DATED}
     return write(
@@ -33,9 +34,11 @@ def _clean_up(folder: Path, source: str, data: str) -> Recording:
 
 def test_ledger_counts_what_is_observed_and_where_it_deviates(tmp_path: Path) -> None:
     sandbox, observed = _clean_up(tmp_path, "sandbox", "{}"), _clean_up(tmp_path, "observed", "[]")
+    levels = operations()["cleanUpEmail"]["x-getmx-evidence"]
+    row = f"| cleanUpEmail | {levels['path']} | {levels['request']} | {levels['response']} |"
     ledger = text([sandbox])
-    assert "| cleanUpEmail | documented | documented | documented | 0 | 0 | 1 | 0 |" in ledger
+    assert f"{row} 0 | 0 | 1 | 0 |" in ledger
     assert "observed: 0 of 42 operations; documented only: 0; no exchange that proves anything: 42" in ledger
-    ledger = text([*recordings(), sandbox, observed])
-    assert "| cleanUpEmail | documented | documented | documented | 1 | 1 | 1 | 1 |" in ledger
+    ledger = text([*documented(), sandbox, observed])
+    assert f"{row} 1 | 1 | 1 | 1 |" in ledger
     assert "observed: 1 of 42 operations; documented only: 5; no exchange that proves anything: 36" in ledger

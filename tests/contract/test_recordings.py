@@ -19,6 +19,19 @@ each_recording = pytest.mark.parametrize(
 )
 
 
+def _judging() -> list[Recording]:
+    """All but what a page shows of an answer that was observed since, which judges it no longer, see `check`."""
+    observed = {
+        entry.name
+        for entry in documents.load(SPEC).operations()
+        if entry.data["x-getmx-evidence"]["response"] == "observed"
+    }
+    return [one for one in recordings() if one.source != "documented" or one.operation not in observed]
+
+
+each_judging = pytest.mark.parametrize("recording", _judging(), ids=lambda one: f"{one.operation}-{one.name}")
+
+
 @pytest.fixture(scope="module")
 def document() -> documents.Document:
     return documents.load(SPEC)
@@ -38,7 +51,7 @@ def test_there_are_recordings_and_none_is_left_out_of_the_index() -> None:
     assert strays(RECORDINGS) == []
 
 
-@each_recording
+@each_judging
 @both
 def test_strict_client_sends_the_same_and_reads_it_whole(recording: Recording, asynchronous: bool) -> None:
     answer, deviations = replay(recording, asynchronous)
@@ -47,7 +60,8 @@ def test_strict_client_sends_the_same_and_reads_it_whole(recording: Recording, a
     expected = data["list"][0] if OPERATIONS[recording.operation].one_of_list else data
     assert json.dumps(answer.to_dict()) == json.dumps(expected)
     is_page = isinstance(answer, (Page, AsyncPage))
-    for model, raw in zip(answer.items, expected["list"], strict=True) if is_page else [(answer, expected)]:
+    rows = (expected.get("list") if isinstance(expected, dict) else None) or []
+    for model, raw in zip(answer.items, rows, strict=True) if is_page else [(answer, expected)]:
         _assert_read_whole(model, raw)
 
 

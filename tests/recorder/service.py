@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from getmx_sandbox import Sandbox, UnknownPath
+from tests.recorder.quirks import Change
 from tests.support.loopback import Answer, Loopback, Received
 from tests.support.spec import SPEC
-
-#: Turns an envelope into another: path, form and envelope in, envelope out.
-Quirk = Callable[[str, dict[str, str], dict[str, Any]], Any]
 
 TOKEN = "tok-5e8f0c1d7a9b"
 
@@ -20,7 +17,7 @@ TOKEN = "tok-5e8f0c1d7a9b"
 class Service(Loopback):
     """Answers as the sandbox does, with the quirk applied. `paths` are those that it does not know."""
 
-    def __init__(self, quirk: Quirk | None = None, unknown: tuple[str, ...] = ()) -> None:
+    def __init__(self, quirk: Change | None = None, unknown: tuple[str, ...] = ()) -> None:
         super().__init__(self._respond)
         self.sandbox = Sandbox(token=TOKEN, seed=True)
         self.quirk = quirk
@@ -44,3 +41,18 @@ def spec_of(service: Loopback, folder: Path) -> Path:
     text = SPEC.read_text(encoding="utf-8").replace("https://domain-open-api.getmx.com", service.url)
     path.write_text(text, encoding="utf-8")
     return path
+
+
+def entry(url: str, params: list[tuple[str, str]], answer: Any, **request: Any) -> dict[str, Any]:
+    """An entry of a HAR file: a form and its answer."""
+    data = {"mimeType": "multipart/form-data", "params": [{"name": name, "value": text} for name, text in params]}
+    return {
+        "startedDateTime": "2026-03-04T05:06:07.000Z",
+        "request": {"method": "POST", "url": url, "postData": data, **request},
+        "response": {"status": 200, "content": {"mimeType": "application/json", "text": json.dumps(answer)}},
+    }
+
+
+def har(*entries: dict[str, Any]) -> str:
+    """The file."""
+    return json.dumps({"log": {"version": "1.2", "entries": list(entries)}})

@@ -15,8 +15,11 @@ from generator.document import OperationEntry, load
 from generator.recorder.exchange import Exchange
 from generator.recorder.keeper import Keeper
 from generator.recorder.reads import Fields, Reads
-from generator.recordings import read_index
+from generator.recorder.writes import JOURNAL, Writes
+from generator.recordings import RecordingError, read_index
 from getmx_sandbox import Sandbox
+from tests.recorder.interrupting import files, walk
+from tests.recorder.service import Service
 from tests.support.spec import SPEC
 
 DOCUMENT = load(SPEC)
@@ -83,3 +86,63 @@ def test_at_a_write(stop_at: int, is_after: bool, tmp_path: Path, monkeypatch: p
     assert not list(tmp_path.rglob(".*-*"))
     _walk(tmp_path, _Caller(sandbox, -1))
     assert len(_whole(tmp_path)) == 13
+
+
+class _LostAnswer(_Caller):
+    """Is interrupted when an operation is done and its answer not yet there."""
+
+    def __init__(self, sandbox: Sandbox, lost: str) -> None:
+        super().__init__(sandbox, -1)
+        self.lost = lost
+
+    def __call__(self, entry: OperationEntry, fields: Fields) -> Exchange | str:
+        exchange = super().__call__(entry, fields)
+        if entry.name == self.lost:
+            raise KeyboardInterrupt
+        return exchange
+
+
+def _writes(folder: Path, caller: Callable[..., Any]) -> Writes:
+    keeper = Keeper(DOCUMENT, folder, "live", "test", say=lambda text: None)
+    return Writes(DOCUMENT, keeper, caller, "recorded.example", lambda entry: True)
+
+
+@pytest.mark.parametrize("lost", ["addDomain", "addEmail", "addAlias"])
+def test_an_object_whose_id_was_not_learned_is_found_and_taken_away(lost: str, tmp_path: Path) -> None:
+    sandbox = Sandbox(seed=True)
+    before = _ids(sandbox)
+    with pytest.raises(KeyboardInterrupt):
+        _writes(tmp_path, _LostAnswer(sandbox, lost)).make_and_change()
+    assert _ids(sandbox) > before
+    told = "\n".join(_writes(tmp_path, _Caller(sandbox, -1)).journal.left())
+    assert ("recorded.example" in told) == (lost != "addAlias")
+    # What others have added in the meantime is not taken for it where it has a name.
+    if lost == "addDomain":
+        sandbox.handle("/v1/domain/create", [("token", sandbox.token), ("domain", "other.example")])
+        before = _ids(sandbox) - {row for row in _ids(sandbox) if "recorded.example" in row}
+    _writes(tmp_path, _Caller(sandbox, -1)).run(lambda: None)
+    assert _ids(sandbox) == before
+    assert not (tmp_path / JOURNAL).exists()
+
+
+def _ids(sandbox: Sandbox) -> set[str]:
+    """Rows of all that can be taken away again, as text."""
+    paths = [f"/v1/{name}/list" for name in ("domain", "mail", "alias", "message-notice", "smtp-filter")]
+    lists = [sandbox.handle(path, [("token", sandbox.token), ("limit", "20")])["data"]["list"] for path in paths]
+    return {json.dumps(row) for rows in lists for row in rows}
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"made": 1}', '{"made": {}, "intended": {"domain_id": 1}}'])
+def test_damaged_journal_is_told(text: str, tmp_path: Path) -> None:
+    (tmp_path / JOURNAL).write_text(text, encoding="utf-8")
+    with pytest.raises(RecordingError, match="cannot be read"):
+        _writes(tmp_path, _Caller(Sandbox(seed=True), -1))
+
+
+@pytest.mark.parametrize("after", [False, True])
+def test_through_the_command_line(after: bool, tmp_path: Path) -> None:
+    """A sample; `make record-proof` interrupts at every step, and goes on from there."""
+    with Service() as service:
+        status, _ = walk(tmp_path, service, 12, after)
+    assert status == 130
+    assert files(tmp_path / "recordings")

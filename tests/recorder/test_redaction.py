@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import string
+import tempfile
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.document import load
+from generator.recorder.exchange import Exchange
+from generator.recorder.keeper import Keeper
 from generator.recorder.redaction import KEPT, PASSWORD, LeakError, Redactor
 from generator.recorder.survey import json_types
+from generator.recordings import read_index
 from tests.support.spec import SPEC
 
 DOCUMENT = load(SPEC)
@@ -29,7 +35,7 @@ def _redacted(data: Any, redactor: Redactor | None = None) -> Any:
     return json.loads((redactor or Redactor(DOCUMENT)).answer({"code": 200, "msg": "ok", "data": data}))["data"]
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(JSON)
 def test_types_and_structure_stay(data: Any) -> None:
     _same_shape(data, _redacted(data))
@@ -45,7 +51,7 @@ def _same_shape(old: Any, new: Any) -> None:
             _same_shape(one, other)
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(st.text(st.characters(categories=["L", "Nd", "P", "Zs"]), min_size=6, max_size=40))
 def test_no_text_survives(text: str) -> None:
     letters = [letter for letter in text if letter.isalpha() or letter.isdigit()]
@@ -106,6 +112,60 @@ def test_json_in_a_text_stays_json() -> None:
     found = json.loads(_redacted({"rule": json.dumps({"from": "boss@corp.example", "all": True})})["rule"])
     assert found["all"] is True
     assert "boss" not in found["from"]
+
+
+def test_domains_that_end_differently_stay_apart() -> None:
+    found = _redacted(["corp.com", "corp.org", "a.bcd.com", "ab.cd.com"])
+    assert len(set(found)) == 4
+
+
+SCALE = "https://scale-7f3a91.corp-host.net"
+WORDS = st.text(string.ascii_lowercase + "äöüßйцук", min_size=6, max_size=16)
+STEMS = st.from_regex("[a-z]{6,12}", fullmatch=True)
+TOKENS = st.from_regex("[A-Za-z0-9]{12,40}", fullmatch=True)
+IDS = st.from_regex("[2-9][0-9]{8,18}", fullmatch=True)
+
+
+def _three(texts: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
+    return st.lists(texts, min_size=3, max_size=3, unique=True)
+
+
+@settings(max_examples=25)
+@given(TOKENS, _three(IDS), _three(WORDS), _three(STEMS))
+def test_nothing_real_is_in_any_file_of_a_run(token: str, ids: list[str], names: list[str], stems: list[str]) -> None:
+    addresses = [f"{name}@{stem}.com" for name, stem in zip(names, stems, strict=True)]
+    emails = [{"id": one, "mail": mail, "mark": name} for one, mail, name in zip(ids, addresses, names, strict=True)]
+    messages = [
+        {"id": mail, "from": mail, "subject": " ".join(names), "body": {mail: token[::-1]}} for mail in addresses
+    ]
+    sent = (("token", token), ("folder", "Inbox"), ("mail_id", ids[0]))
+    with tempfile.TemporaryDirectory() as temporary:
+        keeper = Keeper(DOCUMENT, Path(temporary), "live", "test", scale=SCALE, say=lambda text: None)
+        _keep(keeper, "listEmails", sent[:1], f"for {addresses[0]}", emails)
+        _keep(keeper, "listMessages", sent, f"{token} at {SCALE}", messages)
+        written = "".join(path.read_text(encoding="utf-8") for path in Path(temporary).rglob("*") if path.is_file())
+        mailboxes, mails = (one.answer["data"]["list"] for one in read_index(Path(temporary)))
+        form = dict(read_index(Path(temporary))[1].form)
+    assert keeper.notes == []
+    assert [real for real in (token, *ids, *names, *stems, SCALE[8:]) if real in written] == []
+    # The same value has the same pseudonym in each file, in answers and forms; different ones stay apart.
+    assert [row["mail"] for row in mailboxes] == [row["from"] for row in mails]
+    assert form["mail_id"] == mailboxes[0]["id"]
+    assert [row["mark"] for row in mailboxes] == mails[0]["subject"].split(" ")
+    for field, real in (("id", ids), ("mark", names), ("mail", addresses)):
+        assert len({row[field] for row in mailboxes}) == 3
+        assert [_class(row[field]) for row in mailboxes] == [_class(text) for text in real]
+
+
+def _class(text: str) -> str:
+    """Length and kind: of an address those of its local part, since the domain ends in .example."""
+    local, at, _ = text.partition("@")
+    return f"{len(local)}{'digits' if local.isdecimal() else 'text'}{at}"
+
+
+def _keep(keeper: Keeper, operation: str, sent: tuple[tuple[str, str], ...], msg: str, rows: list[Any]) -> None:
+    text = json.dumps({"code": 200, "msg": msg, "data": {"list": rows, "total": len(rows)}})
+    assert keeper.keep(Exchange(operation, SCALE, sent, 200, text, "2026-01-02"))
 
 
 def test_canary_refuses_token_and_originals() -> None:

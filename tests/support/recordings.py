@@ -20,6 +20,11 @@ def recordings() -> tuple[Recording, ...]:
     return read_index(RECORDINGS)
 
 
+def documented() -> list[Recording]:
+    """Those that the vendor's pages print; no recorder adds to them."""
+    return [one for one in recordings() if one.source == "documented"]
+
+
 class Replay(NamedTuple):
     """What the client made of a recording. That the form was the same is what let it be played."""
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import copy
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from .deviations import Deviation, Reader, json_type
@@ -145,9 +145,11 @@ class Model:
 
     __attributes__: ClassVar[tuple[Attribute, ...]] = ()
     __shape__: ClassVar[Shape]
-    #: Whether data that is no object is as the spec says: where nothing is known of it, or null is documented.
+    #: Whether nothing is known of the data, so that any is as the spec says.
     __open__: ClassVar[bool] = False
-    __nullable__: ClassVar[bool] = False
+    #: JSON types besides object that the data has by the spec, and for a row of a list, those of the page around it.
+    __also__: ClassVar[frozenset[str]] = frozenset()
+    __page_also__: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -206,15 +208,21 @@ def decode(
     pointer: str,
     reader: Reader,
     shape: Shape | None = None,
-    nullable: bool = False,
+    also: Collection[str] | None = None,
 ) -> ModelT:
-    """The model for `raw`, whatever that is. Deviations go to the reader; what does not fit is left unset."""
+    """The model for `raw`, whatever that is. Deviations go to the reader; what does not fit is left unset.
+
+    Shape and JSON types besides object that the data may have are those of the model, unless given.
+    """
     shape = model.__shape__ if shape is None else shape
     answer = model.__new__(model)
     problems: dict[str, Deviation] = {}
     members = raw if isinstance(raw, dict) else {}
-    if members is not raw and not (model.__open__ or (raw is None and (nullable or model.__nullable__))):
-        reader.deviate(pointer, "object", json_type(raw))
+    if members is not raw:
+        if model.__open__ or json_type(raw) in (model.__also__ if also is None else also):
+            reader = Reader(reader.operation)  # It has no fields and need not have any, so none is reported missing.
+        else:
+            reader.deviate(pointer, "object", json_type(raw))
     for wire, name, exact, attribute in shape.fields:
         value = members.get(wire)
         if type(value) is exact:  # Most values: no pointer is made, no converter called.

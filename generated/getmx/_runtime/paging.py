@@ -207,8 +207,8 @@ def read_page(
     """The page for an answer's data. `fetch` brings the page at another place of the same read."""
     row = operation.answer()
     # Where nothing is known of an answer, null is as good a way as any to say that there are no rows.
-    may_be_null = row.__open__ and data is None
-    page = decode(page_type, data, "/data", reader, _shape(row, not may_be_null), nullable=may_be_null)
+    also = {"null"} if row.__open__ else row.__page_also__
+    page = decode(page_type, data, "/data", reader, _shape(row), also)
     if _is_empty(data):
         page._problems.pop("items", None)
         _set(page, "items", [])
@@ -221,16 +221,16 @@ def read_page(
     return page
 
 
-def _shape(row: type[Model], required: bool) -> Shape:
-    shape = _SHAPES.get((row, required))
+def _shape(row: type[Model]) -> Shape:
+    shape = _SHAPES.get(row)
     if shape is None:
-        items = Attribute("items", "list", array(nested(row)), required=required, optional=False)
-        shape = _SHAPES[row, required] = Shape((items, Attribute("total", "total", integer)))
+        items = Attribute("items", "list", array(nested(row)), required=True, optional=False)
+        shape = _SHAPES[row] = Shape((items, Attribute("total", "total", integer)))
     return shape
 
 
 #: The shapes of pages, by their rows' class: there are as many as lists in the spec.
-_SHAPES: dict[tuple[type[Any], bool], Shape] = {}
+_SHAPES: dict[type[Any], Shape] = {}
 
 
 def _is_empty(data: Any) -> bool:

@@ -32,7 +32,7 @@ class SmtpRuleAdd(Model):
 class SmtpRuleUpdate(Model):
     """The sample shows null. Evidence: documented."""
 
-    __nullable__ = True
+    __also__ = frozenset(("null",))
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

@@ -1,0 +1,106 @@
+"""Runs of the recorder that are interrupted at one of their steps: what they leave, and what --resume makes of it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import httpx
+
+from generator.document import load
+from generator.recorder import command
+from generator.recorder.proof import Proof, prove
+from generator.recorder.writes import JOURNAL
+from generator.recordings import read_index, strays
+from tests.recorder.service import TOKEN, Service, spec_of
+from tests.support.generating import run
+
+WRITING = ("--allow-write", "--domain", "recorded.example", "--allow-destructive")
+
+
+class _Stop:
+    """Raises KeyboardInterrupt at one of the steps that are taken, before or after it is. Counts them all."""
+
+    def __init__(self, at: int, after: bool) -> None:
+        self.at, self.after, self.taken = at, after, 0
+
+    def around(self, step: Callable[..., Any]) -> Callable[..., Any]:
+        def stopping(*arguments: Any, **options: Any) -> Any:
+            self.taken += 1
+            is_here = self.taken == self.at
+            if is_here and not self.after:
+                raise KeyboardInterrupt
+            result = step(*arguments, **options)
+            if is_here:
+                raise KeyboardInterrupt
+            return result
+
+        return stopping
+
+
+@contextmanager
+def _stopping(stop: _Stop) -> Iterator[None]:
+    """Steps are requests that go out and files that are replaced. Each question is answered as asked for."""
+    with (
+        mock.patch.object(httpx.Client, "send", stop.around(httpx.Client.send)),
+        mock.patch.object(os, "replace", stop.around(os.replace)),
+        mock.patch("builtins.input", lambda prompt: prompt.split()[1]),
+        mock.patch.dict(os.environ, {"GETMX_TOKEN": TOKEN}),
+    ):
+        yield
+
+
+def files(folder: Path) -> set[str]:
+    """What is recorded. Reading it shows that it is whole, and that nothing else lies there but what is allowed."""
+    recorded = {one.path for one in read_index(folder) if isinstance(one.answer, dict) and one.form}
+    allowed = recorded | {*strays(folder), folder / "index.yaml", folder / JOURNAL}
+    if rest := {path for path in folder.rglob("*") if path.is_file()} - allowed:
+        raise ValueError(f"left behind: {sorted(path.name for path in rest)}")
+    return {path.relative_to(folder).as_posix() for path in recorded}
+
+
+def walk(folder: Path, service: Service, at: int, after: bool, *arguments: str) -> tuple[int, int]:
+    """Exit status and steps of a run, which stops `at` one of them (0: never); the spec has to load afterwards.
+
+    What the files prove is another matter, and takes most of the time: only --apply asks for it.
+    """
+    stop, spec = _Stop(at, after), folder / "spec.yaml"
+    if not spec.exists():
+        spec_of(service, folder)
+    proving = prove if "--apply" in arguments else lambda document, recordings: Proof([], [])
+    with _stopping(stop), mock.patch.object(command, "prove", proving):
+        done = run("record", "--spec", spec, "--recordings", folder / "recordings", *arguments)
+    load(spec)
+    return done.status, stop.taken
+
+
+def _account(service: Service) -> set[str]:
+    """The domains and mailboxes that are there. Pay groups cannot be deleted."""
+    lists = ("/v1/domain/list", "/v1/mail/list", "/v1/alias/list", "/v1/message-notice/list", "/v1/smtp-filter/list")
+    found = [service.sandbox.handle(path, [("token", TOKEN), ("limit", "20")])["data"]["list"] for path in lists]
+    return {row["id"] for rows in found for row in rows}
+
+
+def interrupted(at: int, after: bool, whole: set[str], arguments: tuple[str, ...]) -> str:
+    """What does not hold if the run is interrupted there; empty if all does."""
+    with tempfile.TemporaryDirectory() as temporary, Service() as service:
+        folder, before = Path(temporary), _account(service)
+        status, _ = walk(folder, service, at, after, *arguments)
+        try:
+            kept = files(folder / "recordings")
+            resumed, _ = walk(folder, service, 0, False, "--resume", *arguments)
+            found = files(folder / "recordings")
+        except ValueError as error:
+            return str(error)
+        if (status, resumed) != (130, 0):
+            return f"exit status {status}, resumed {resumed}"
+        if not kept <= found or found != whole:
+            return f"other files: {sorted(found ^ whole)}"
+        if _account(service) != before:
+            return "something is left in the account"
+        return f"the journal is left: {JOURNAL}" if (folder / "recordings" / JOURNAL).exists() else ""
