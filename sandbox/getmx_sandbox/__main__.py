@@ -16,9 +16,11 @@ from .sandbox import Sandbox
 if TYPE_CHECKING:
     from .server import SandboxServer
 
+_LAST_PORT = 65535
+
 
 def main(arguments: list[str] | None = None) -> None:
-    options = _parser().parse_args(arguments)
+    options = _options(arguments)
     _end_on_signals()
     server = _server(options)
     print(_addresses(server), end="", flush=True)
@@ -28,6 +30,16 @@ def main(arguments: list[str] | None = None) -> None:
     if not _is_loopback(options.host):
         print(f"{options.host} is no loopback address: whoever reaches it may do anything to it", file=sys.stderr)
     server.run()
+
+
+def _options(arguments: list[str] | None) -> argparse.Namespace:
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.scale_port is None:
+        if options.port == _LAST_PORT:
+            parser.error(f"no port comes after {_LAST_PORT}, choose one with --scale-port")
+        options.scale_port = options.port and options.port + 1
+    return options
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -43,8 +55,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _port(text: str) -> int:
     port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError("a port is a number from 0 to 65535")
+    if not 0 <= port <= _LAST_PORT:
+        raise argparse.ArgumentTypeError(f"a port is a number from 0 to {_LAST_PORT}")
     return port
 
 
@@ -65,13 +77,12 @@ def _server(options: argparse.Namespace) -> SandboxServer:
             raise
         sys.exit(f"{missing.name} is missing: pip install 'getmx-client[sandbox]'")
     sandbox = Sandbox(token=options.token, seed=options.seed)
-    scale_port = options.scale_port if options.scale_port is not None else options.port and options.port + 1
     try:
-        return SandboxServer(sandbox, host=options.host, port=options.port, scale_port=scale_port)
+        return SandboxServer(sandbox, host=options.host, port=options.port, scale_port=options.scale_port)
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
         reason = "a port is taken, choose others with --port and --scale-port" if taken else error.strerror
-        sys.exit(f"cannot listen on {options.host}, ports {options.port} and {scale_port}: {reason}")
+        sys.exit(f"cannot listen on {options.host}, ports {options.port} and {options.scale_port}: {reason}")
 
 
 def _addresses(server: SandboxServer) -> str:

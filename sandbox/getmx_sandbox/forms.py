@@ -38,7 +38,7 @@ class Form(NamedTuple):
     at: datetime
 
     def text(self, name: str) -> str:
-        """The value, or "" where it was not sent: an empty value and none are the same (simulated)."""
+        """The value, or "" where it was not sent. An update has to ask `values` which of the two it is."""
         return self.values.get(name, [""])[0]
 
     def texts(self, name: str) -> list[str]:

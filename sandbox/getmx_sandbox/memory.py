@@ -139,14 +139,15 @@ class Memory:
     def add_domain(self, domain: str, group_pay_id: str, mark: str) -> Domain:
         """Raises Refused where the account has it, or where the pay group is unknown."""
         self.check_named("", group_pay_id)
+        if not domain:
+            raise Refused(Code.BROKEN_RULE, "domain is required")
         if self.domain_named(domain):
             raise Refused(Code.CONFLICT, "domain is there already")
         return kept(self.domains, Domain(self.new_id(), domain.lower(), group_pay_id, mark))
 
     def add_mailbox(self, domain: Domain, mail: str, mark: str, created_at: int) -> Mailbox:
         """Raises Refused where the address is of another domain or there already."""
-        local, _, name = mail.lower().rpartition("@")
-        if not local or name != domain.domain:
+        if domain_of(mail) != domain.domain:
             raise Refused(Code.BROKEN_RULE, "mail must be an address of the domain")
         if self.mailbox_at(mail):
             raise Refused(Code.CONFLICT, "mail is there already")
@@ -190,6 +191,14 @@ class Memory:
         self.aliases = {row.id: row for row in self.aliases.values() if row.domain_id != domain.id}
         self.notices = {row.id: row for row in self.notices.values() if row.domain_id != domain.id}
         self.smtp_rules = {row.id: row for row in self.smtp_rules.values() if row.domain_id != domain.id}
+
+
+def domain_of(address: str) -> str:
+    """The domain of a mail address, in lower case. Raises Refused for what is none."""
+    local, _, domain = address.lower().rpartition("@")
+    if not local or not domain:
+        raise Refused(Code.BROKEN_RULE, "mail must be an address")
+    return domain
 
 
 def seconds(at: datetime) -> int:

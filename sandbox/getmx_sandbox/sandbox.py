@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
 
 from .faults import ApiError, Code, Fault, Refused, TransportFault, UnknownOperation, UnknownPath
 from .forms import Form, FormRules, Pairs, Server, checked, form_rules, secret_fields
-from .memory import FOLDERS, Alias, Mailbox, Memory, Message, found, in_utc, kept, seconds
+from .memory import FOLDERS, Alias, Mailbox, Memory, Message, domain_of, found, in_utc, kept, seconds
 from .service import HANDLERS, MESSAGE_CALLS
 
 if TYPE_CHECKING:
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _SUCCESS = 200, "成功"
 _SCRIPTED = ApiError()
 _HIDDEN = "***"
+_SAMPLE_DOMAINS = "example.com", "example.org"
+
+#: So many faults can be scripted at once.
+MOST_TIMES = 100_000
 
 
 class Call(NamedTuple):
@@ -35,14 +39,22 @@ class Clock:
     """The time of a sandbox: real, until `set` makes it stand still or `advance` puts it forward."""
 
     def __init__(self, now: Callable[[], datetime] | None, lock: RLock) -> None:
-        self._now = now or _real_time
-        self._lead = timedelta()
+        self._first = now or _real_time
         self._lock = lock
+        self.reset()
+
+    def reset(self) -> None:
+        """Tells the time as at the start."""
+        with self._lock:
+            self._now, self._lead = self._first, timedelta()
 
     def now(self) -> datetime:
         """In UTC. Raises ValueError where the function that tells the time names no zone."""
         with self._lock:
-            return in_utc(self._now()) + self._lead
+            return self._ahead(self._lead)
+
+    def _ahead(self, lead: timedelta) -> datetime:
+        return in_utc(self._now()) + lead
 
     def set(self, at: datetime) -> None:
         """Makes the time stand still at `at`. Raises ValueError for a time without a zone."""
@@ -51,9 +63,14 @@ class Clock:
             self._now, self._lead = lambda: still, timedelta()
 
     def advance(self, seconds: float) -> None:
-        """Puts the time forward; a clock that runs goes on from there."""
+        """Puts the time forward; a clock that runs goes on from there.
+
+        Raises OverflowError where the time would be out of range of a datetime, and ValueError for NaN.
+        """
         with self._lock:
-            self._lead += timedelta(seconds=seconds)
+            lead = self._lead + timedelta(seconds=seconds)
+            self._ahead(lead)  # Raises here, or no later call could tell the time.
+            self._lead = lead
 
 
 def _real_time() -> datetime:
@@ -80,15 +97,23 @@ class Sandbox:
         seed: bool = False,
         now: Callable[[], datetime] | None = None,
     ) -> None:
-        self.token = token
-        self.calls: list[Call] = []
+        self._first_token = token
         self._lock = RLock()
         self.clock = Clock(now, self._lock)
-        self._memory = Memory()
-        self._faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
-        self._is_on = True
+        self.calls: list[Call] = []
+        self.reset()
         if seed:
             self.seed()
+
+    def reset(self) -> None:
+        """Begins anew, empty: with the token and the clock of the start, access on, no faults, no calls, no data."""
+        with self._lock:
+            self.token = self._first_token
+            self.clock.reset()
+            self.calls.clear()
+            self._memory = Memory()
+            self._faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
+            self._is_on = True
 
     def __repr__(self) -> str:
         memory = self._memory
@@ -115,7 +140,7 @@ class Sandbox:
         form: Its fields, the token among them, in any order; an array as repeated pairs.
         server: The address that is called.
 
-        Raises UnknownPath. A scripted ApiError is answered here, other faults are left for `next_fault`.
+        Raises UnknownPath. A scripted ApiError is answered here, other faults are left for `outcome`.
         """
         with self._lock:
             rules = _rules_at(path)
@@ -125,6 +150,15 @@ class Sandbox:
                 code, msg, data = refused.code, refused.msg, None
             self.calls.append(Call(rules.operation, _without_secrets(form), server, code))
             return {"code": code, "msg": msg, "data": data}
+
+    def outcome(self, path: str, form: Pairs, *, server: Server = "shared") -> dict[str, Any] | TransportFault:
+        """What a call meets: the scripted fault whose turn it is, else what `handle` answers. Raises UnknownPath."""
+        with self._lock:
+            queue = self._faults[_rules_at(path).operation]
+            if queue and not isinstance(fault := queue[0], ApiError):
+                queue.popleft()
+                return fault
+            return self.handle(path, form, server=server)
 
     def _answered(self, rules: FormRules, form: Pairs, server: Server) -> dict[str, Any] | None:
         queue = self._faults[rules.operation]
@@ -152,24 +186,16 @@ class Sandbox:
 
         operation: Its operationId, such as listMessages.
 
-        Raises UnknownOperation, and ValueError for no times or an ApiError with a code of success.
+        Raises UnknownOperation, and ValueError for no times, more than 100000, or an ApiError with a code of success.
         """
         if operation not in HANDLERS:
             raise UnknownOperation(f"{operation} is not an operationId of the spec")
-        if times < 1 or (isinstance(with_, ApiError) and with_.code in (0, 200)):
-            raise ValueError("times must be at least 1, and the code of an ApiError neither 0 nor 200")
+        if not 1 <= times <= MOST_TIMES:
+            raise ValueError(f"times must be at least 1 and at most {MOST_TIMES}")
+        if isinstance(with_, ApiError) and with_.code in (0, 200):
+            raise ValueError("the code of an ApiError must be neither 0 nor 200")
         with self._lock:
             self._faults[operation].extend([with_] * times)
-
-    def next_fault(self, path: str) -> TransportFault | None:
-        """Takes the fault that the next call of this path meets instead of `handle`. Raises UnknownPath."""
-        with self._lock:
-            queue = self._faults[_rules_at(path).operation]
-            if not queue or isinstance(queue[0], ApiError):
-                return None
-            fault = queue.popleft()
-            assert not isinstance(fault, ApiError)
-            return fault
 
     def switch_off(self) -> None:
         """Switches API access off, as in the dashboard: every call is answered with an API error."""
@@ -206,9 +232,10 @@ class Sandbox:
         if folder not in FOLDERS:
             raise ValueError(f"folder must be one of {', '.join(FOLDERS)}")
         with self._lock:
+            mailbox = self._memory.receiver(to)
             came = in_utc(at) if at else self.clock.now()
             message = Message(self._memory.new_id(), folder, from_, to.lower(), subject, body, came)
-            return kept(self._memory.receiver(to).messages, message).id
+            return kept(mailbox.messages, message).id
 
     def messages(self, to: str) -> list[Message]:
         """The messages in the mailbox that receives for `to`, as they were delivered. Raises NobodyReceives."""
@@ -229,7 +256,7 @@ class Sandbox:
             return self._add_mailbox(mail).id
 
     def _add_mailbox(self, mail: str) -> Mailbox:
-        name = mail.rpartition("@")[2]
+        name = domain_of(mail)
         domain = self._memory.domain_named(name) or self._memory.add_domain(name, "", "")
         return self._memory.add_mailbox(domain, mail, "", seconds(self.clock.now()))
 
@@ -237,11 +264,11 @@ class Sandbox:
         """Adds an alias: mail to `address` goes to the mailbox `into`, of the same domain. Answers the alias's id.
 
         No call can do this: how Add Alias names the two is not known. Raises NobodyReceives where there is no such
-        mailbox, and ValueError for an address of another domain.
+        mailbox, and ValueError for what is no address of its domain.
         """
         with self._lock:
             mailbox = self._memory.receiver(into)
-            if address.lower().rpartition("@")[2] != mailbox.mail.rpartition("@")[2]:
+            if domain_of(address) != domain_of(mailbox.mail):
                 raise ValueError("an alias collects addresses of the mailbox's own domain")
             alias = Alias(self._memory.new_id(), mailbox.domain_id, address.lower(), mailbox.id)
             return kept(self._memory.aliases, alias).id
@@ -264,6 +291,8 @@ class Sandbox:
         Raises ValueError where one of the domains is there already.
         """
         with self._lock:
+            if any(map(self._memory.domain_named, _SAMPLE_DOMAINS)):
+                raise ValueError(f"{' or '.join(_SAMPLE_DOMAINS)}: the domain is there already")
             group = self._memory.new_group_pay("sample")
             self.add_domain("example.com", group_pay_id=group.id)
             self.scale(self.add_domain("example.org"), is_expanded=True)
@@ -284,4 +313,8 @@ def _rules_at(path: str) -> FormRules:
 
 
 def _without_secrets(form: Pairs) -> tuple[tuple[str, str], ...]:
-    return tuple((name, _HIDDEN if name in secret_fields() else text) for name, text in form if name != "token")
+    """Misspelt names of secrets count as well: what they hold is a secret all the same."""
+    fields = ((name, name.strip().lower(), text) for name, text in form)
+    return tuple(
+        (name, _HIDDEN if plain in secret_fields() else text) for name, plain, text in fields if plain != "token"
+    )

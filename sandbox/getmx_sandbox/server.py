@@ -8,16 +8,18 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Final, Self
 
+import h11
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from .faults import ApiError, Disconnect, Fault, HttpFault, NobodyReceives, Timeout, UnknownOperation
 from .forms import Server
@@ -38,12 +40,11 @@ class SandboxServer:
         self, sandbox: Sandbox, *, host: str = "127.0.0.1", port: int = 0, scale_port: int = 0, hold: float = HOLD
     ) -> None:
         self.sandbox = sandbox
-        self._token = sandbox.token
         self._hold = hold
         self._sockets = _listen(host, port, scale_port)
         shared_port, self._scale_port = (one.getsockname()[1] for one in self._sockets)
         self.base_url, self.scale_base_url = f"http://{host}:{shared_port}", f"http://{host}:{self._scale_port}"
-        config = uvicorn.Config(self._app(), loop="asyncio", http="h11", lifespan="off", log_config=None)
+        config = uvicorn.Config(self._app(), loop="asyncio", http=_Unlogged, lifespan="off", log_config=None)
         self._uvicorn = _Uvicorn(config)
         self._thread = threading.Thread(target=self.run, daemon=True)
 
@@ -70,11 +71,16 @@ class SandboxServer:
         control = Starlette(
             routes=[
                 Route("/deliver", self._deliver, methods=["POST"]),
+                Route("/mailbox", self._mailbox, methods=["POST"]),
+                Route("/collect", self._collect, methods=["POST"]),
+                Route("/scale", self._scale, methods=["POST"]),
                 Route("/fail", self._fail, methods=["POST"]),
                 Route("/calls", self._calls, methods=["GET"]),
                 Route("/clock", self._clock, methods=["GET", "POST"]),
-                Route("/reset", self._reset, methods=["POST"]),
+                Route("/access", self._access, methods=["POST"]),
+                Route("/token", self._new_token, methods=["POST"]),
                 Route("/seed", self._seed, methods=["POST"]),
+                Route("/reset", self._reset, methods=["POST"]),
             ],
             exception_handlers=dict.fromkeys((ValueError, OverflowError, UnknownOperation, NobodyReceives), _refuse),
         )
@@ -105,6 +111,19 @@ class SandboxServer:
         fields = {"from_" if name == "from" else name: value for name, value in order.items()}
         return JSONResponse({"message_id": self.sandbox.deliver(**fields)})
 
+    async def _mailbox(self, request: Request) -> Response:
+        order = await _order(request, "mail", mail=str)
+        return JSONResponse({"mail_id": self.sandbox.add_mailbox(order["mail"])})
+
+    async def _collect(self, request: Request) -> Response:
+        order = await _order(request, "address", "into", address=str, into=str)
+        return JSONResponse({"alias_id": self.sandbox.collect(order["address"], into=order["into"])})
+
+    async def _scale(self, request: Request) -> Response:
+        order = await _order(request, "domain_id", domain_id=str, is_expanded=bool)
+        self.sandbox.scale(**order)
+        return JSONResponse({})
+
     async def _fail(self, request: Request) -> Response:
         order = await _order(
             request, "operation", "fault", operation=str, times=int, fault=str,
@@ -120,19 +139,42 @@ class SandboxServer:
         clock = self.sandbox.clock
         if request.method == "POST":
             order = await _order(request, set=str, advance=(int, float))
-            if "set" in order:
-                clock.set(_time(order["set"]))
-            clock.advance(order.get("advance", 0))
+            seconds = order.get("advance", 0)
+            if "set" in order:  # As one step, so that an order that is refused changes nothing.
+                clock.set(_time(order["set"]) + timedelta(seconds=seconds))
+            else:
+                clock.advance(seconds)
         return JSONResponse({"now": clock.now().isoformat()})
 
-    async def _reset(self, request: Request) -> Response:
-        """Begins anew: a new sandbox, empty, with the token of the start."""
-        self.sandbox = Sandbox(token=self._token)
-        return JSONResponse({"token": self.token})
+    async def _access(self, request: Request) -> Response:
+        order = await _order(request, "on", on=bool)
+        if order["on"]:
+            self.sandbox.switch_on()
+        else:
+            self.sandbox.switch_off()
+        return JSONResponse({})
+
+    async def _new_token(self, request: Request) -> Response:
+        return JSONResponse({"token": self.sandbox.reset_token()})
 
     async def _seed(self, request: Request) -> Response:
         self.sandbox.seed()
         return JSONResponse({})
+
+    async def _reset(self, request: Request) -> Response:
+        self.sandbox.reset()
+        return JSONResponse({"token": self.token})
+
+
+class _Unlogged(H11Protocol):
+    """HTTP without uvicorn's access log, which would show a token that a caller has put into the URL.
+
+    The option access_log=False would do it by changing the logger, for every other server of the process as well.
+    """
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.access_log = False
 
 
 class _Uvicorn(uvicorn.Server):
@@ -182,14 +224,14 @@ async def _order(request: Request, *required: str, **kinds: type | tuple[type, .
     try:
         order = json.loads(await request.body())
         json.dumps(order, ensure_ascii=False).encode()  # Half a surrogate pair can be escaped, but never answered.
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadOrder("the body is no JSON in UTF-8") from None
     if not isinstance(order, dict):
         raise BadOrder("the body is no JSON object")
     for name, value in order.items():
         if name not in kinds:
             raise BadOrder(f"unknown field {name!r}; it takes {', '.join(kinds)}")
-        if not isinstance(value, kinds[name]) or isinstance(value, bool):
+        if not isinstance(value, kinds[name]) or (isinstance(value, bool) and kinds[name] is not bool):
             raise BadOrder(f"{name} is of a wrong type")
     for name in required:
         if name not in order:
@@ -210,7 +252,23 @@ def _http_fault(*, status: int = 500, body: str = "", headers: dict[str, Any] | 
     headers = headers or {}
     if not 200 <= status <= 599 or not all(isinstance(value, str) for value in headers.values()):
         raise BadOrder("status is a number from 200 to 599, headers are texts")
-    return HttpFault(status, body.encode(), headers)
+    fault = HttpFault(status, body.encode(), headers)
+    try:
+        _send(fault)
+    except (h11.LocalProtocolError, UnicodeEncodeError):
+        raise BadOrder("a header cannot be sent over HTTP, or not with this status and body") from None
+    return fault
+
+
+def _send(fault: HttpFault) -> None:
+    """Sends to nobody what the server would send. Raises what h11 raises where HTTP has no such answer."""
+    connection = h11.Connection(h11.SERVER)
+    connection.receive_data(b"POST / HTTP/1.1\r\nHost: x\r\n\r\n")
+    while connection.next_event() not in (h11.PAUSED, h11.NEED_DATA):
+        pass
+    connection.send(h11.Response(status_code=fault.status, headers=list(fault.headers.items())))
+    connection.send(h11.Data(fault.body))
+    connection.send(h11.EndOfMessage())
 
 
 #: The faults by their names in the control interface.

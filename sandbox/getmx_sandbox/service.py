@@ -42,7 +42,8 @@ SIMULATED_EVERYWHERE = (
     "in which order a call is checked: token, access, server, form, ids",
     "ids count up from 1800000000000000001, one sequence for all kinds",
     "times are UTC; `time` is written YYYY-MM-DD HH:MM:SS, `timestamp` and `created_at` are seconds",
-    "an empty value is as good as none, so it does not meet a required field; a single field sent twice is refused",
+    "an empty text meets no required field, is not the one field that an update needs, filters nothing, and empties "
+    "what an update names; an empty number, day or password breaks its rule; a single field sent twice is refused",
     "fields that the spec does not declare are ignored",
     "paths, forms and rules that the spec calls assumed are taken as right",
     "lists are sorted by age, oldest first, but messages newest first; without a limit a page has 20 rows",
@@ -384,7 +385,8 @@ def _list_aliases(memory: Memory, form: Form) -> Data:
 
 @_serves("addAlias", "answers {id}; the fields for address and mailbox are not known, so it collects nothing")
 def _add_alias(memory: Memory, form: Form) -> Data:
-    return {"id": kept(memory.aliases, Alias(memory.new_id(), _domain(memory, form).id)).id}
+    domain = _domain(memory, form)
+    return {"id": kept(memory.aliases, Alias(memory.new_id(), domain.id)).id}
 
 
 @_serves("deleteAlias", "answers {}")

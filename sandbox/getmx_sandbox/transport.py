@@ -66,21 +66,12 @@ def respond(sandbox: Sandbox, server: Server, post: Post) -> Answer | Disconnect
 
 
 def _outcome(sandbox: Sandbox, server: Server, path: str, form: list[tuple[str, str]]) -> Answer | Disconnect | Timeout:
-    fault = sandbox.next_fault(path)
-    if fault is not None:
-        logger.info("%s %s: scripted %s", server, path, type(fault).__name__)
-    if isinstance(fault, HttpFault):
-        return Answer(*fault)
-    if fault is not None:
-        return fault
-    envelope = sandbox.handle(path, form, server=server)
-    logger.info("%s %s: %d %s", server, path, envelope["code"], envelope["msg"])
-    return json_answer(envelope)
-
-
-def json_answer(value: object, status: int = 200) -> Answer:
-    """A value as JSON in UTF-8."""
-    return Answer(status, json.dumps(value, ensure_ascii=False).encode(), {"Content-Type": "application/json"})
+    outcome = sandbox.outcome(path, form, server=server)
+    if isinstance(outcome, dict):
+        logger.info("%s %s: %d %s", server, path, outcome["code"], outcome["msg"])
+        return Answer(200, json.dumps(outcome, ensure_ascii=False).encode(), {"Content-Type": "application/json"})
+    logger.info("%s %s: scripted %s", server, path, type(outcome).__name__)
+    return Answer(*outcome) if isinstance(outcome, HttpFault) else outcome
 
 
 def _text(status: int, text: str, headers: Mapping[str, str] | None = None) -> Answer:
@@ -90,10 +81,16 @@ def _text(status: int, text: str, headers: Mapping[str, str] | None = None) -> A
 def read_form(content_type: str, body: bytes) -> list[tuple[str, str]]:
     """The fields of a multipart form, in order, every value as it was sent. Raises UnreadableForm."""
     try:
-        # As text, since the parser reads bytes as ASCII and loses what is in the names of fields beyond it.
-        message = Parser().parsestr(f"Content-Type: {_one_line(content_type)}\r\n\r\n{body.decode()}")
-    except UnicodeDecodeError:
-        raise UnreadableForm("the form is not UTF-8") from None
+        return _fields(content_type, body.decode())
+    except UnreadableForm:
+        raise
+    except (ValueError, TypeError, LookupError, RecursionError):  # The parser's, where parameters or parts are odd.
+        raise UnreadableForm("the form cannot be read: not UTF-8, or not multipart/form-data") from None
+
+
+def _fields(content_type: str, body: str) -> list[tuple[str, str]]:
+    # As text, since the parser reads bytes as ASCII and loses what is in the names of fields beyond it.
+    message = Parser().parsestr(f"Content-Type: {_one_line(content_type)}\r\n\r\n{body}")
     parts = message.get_payload()
     if message.defects or not isinstance(parts, list):
         raise UnreadableForm("the form is not the multipart/form-data that its Content-Type announces")

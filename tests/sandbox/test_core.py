@@ -97,9 +97,9 @@ def test_what_is_simulated_is_listed() -> None:
 
 def test_an_unknown_path() -> None:
     sandbox = Sandbox()
-    for ask in (lambda: sandbox.handle("/v1/mail/lists", []), lambda: sandbox.next_fault("/v1/mail/lists")):
+    for ask in (sandbox.handle, sandbox.outcome):
         with pytest.raises(UnknownPath) as caught:
-            ask()
+            ask("/v1/mail/lists", [])
         assert str(caught.value) == "no operation has the path /v1/mail/lists"
     assert sandbox.calls == []
 
@@ -587,15 +587,18 @@ def test_scripted_errors_are_answered_in_turn(account: Account) -> None:
 
 
 def test_other_faults_are_handed_out(account: Account) -> None:
-    sandbox, path = account.sandbox, OPERATIONS["countEmails"].path
+    def outcome(operation: str) -> Any:
+        return account.sandbox.outcome(OPERATIONS[operation].path, [("token", TOKEN)])
+
     faults = (HttpFault(503, b"busy", {"Retry-After": "1"}), Disconnect(), ApiError(), Timeout())
     for fault in faults:
-        sandbox.fail("countEmails", with_=fault)
-    assert sandbox.next_fault(OPERATIONS["listDomains"].path) is None
-    assert [sandbox.next_fault(path) for _ in range(3)] == [*faults[:2], None], "handle() answers an ApiError"
-    assert account.code("countEmails") == Code.SCRIPTED
+        account.sandbox.fail("countEmails", with_=fault)
+    assert outcome("listDomains")["code"] == 200
+    assert [outcome("countEmails") for _ in range(2)] == [*faults[:2]]
+    assert outcome("countEmails")["code"] == Code.SCRIPTED
     assert account.data("countEmails") == {"total": 2}, "handle() leaves a Timeout to the ways in"
-    assert [sandbox.next_fault(path) for _ in range(2)] == [faults[3], None]
+    assert outcome("countEmails") == faults[3]
+    assert outcome("countEmails")["data"] == {"total": 2}
 
 
 def test_faults_that_cannot_be_scripted() -> None:
@@ -603,9 +606,12 @@ def test_faults_that_cannot_be_scripted() -> None:
     with pytest.raises(UnknownOperation) as caught:
         sandbox.fail("emails.count")
     assert str(caught.value) == "emails.count is not an operationId of the spec"
-    for times, fault in ((0, Timeout()), (1, ApiError(0)), (1, ApiError(200))):
-        with pytest.raises(ValueError, match="times must be at least 1"):
-            sandbox.fail("countEmails", times=times, with_=fault)
+    for times in (0, 100_001, 10**18):
+        with pytest.raises(ValueError, match="times must be at least 1 and at most 100000"):
+            sandbox.fail("countEmails", times=times)
+    for code in (0, 200):
+        with pytest.raises(ValueError, match="neither 0 nor 200"):
+            sandbox.fail("countEmails", with_=ApiError(code))
 
 
 def test_calls_are_recorded_without_secrets(account: Account) -> None:
@@ -621,6 +627,11 @@ def test_calls_are_recorded_without_secrets(account: Account) -> None:
             200,
         ),
     ]
+
+
+def test_a_misspelt_secret_is_recorded_as_little(account: Account) -> None:
+    account.sent("addEmail", [("Token", TOKEN), ("token ", TOKEN), ("Password", PASSWORD), ("PASSWORD\t", PASSWORD)])
+    assert account.sandbox.calls[-1].form == (("Password", "***"), ("PASSWORD\t", "***"))
 
 
 def test_no_secret_is_shown(account: Account) -> None:
@@ -639,7 +650,7 @@ def test_no_secret_is_shown(account: Account) -> None:
 
 
 def test_the_clock() -> None:
-    times = iter([NOON, NOON + timedelta(seconds=1), NOON + timedelta(seconds=2)])
+    times = iter([NOON, NOON, NOON + timedelta(seconds=1)])
     clock = Sandbox(now=lambda: next(times)).clock
     assert clock.now() == NOON
     clock.advance(60)
@@ -651,6 +662,32 @@ def test_the_clock() -> None:
         clock.set(datetime(2026, 3, 1))
     with pytest.raises(ValueError, match="time zone"):
         Sandbox(now=lambda: datetime(2026, 3, 1)).clock.now()
+
+
+@pytest.mark.parametrize("seconds", [1e12, -1e12, 1e300, float("nan"), float("inf")])
+def test_a_clock_that_cannot_go_so_far_stays(account: Account, seconds: float) -> None:
+    account.sandbox.clock.set(NOON)
+    account.sandbox.clock.advance(1)
+    with pytest.raises((ValueError, OverflowError)):
+        account.sandbox.clock.advance(seconds)
+    assert account.sandbox.clock.now() == NOON + timedelta(seconds=1)
+
+
+def test_a_reset_begins_anew_as_at_the_start() -> None:
+    sandbox = Sandbox(token=TOKEN, seed=True, now=lambda: NOON)
+    calls, path = sandbox.calls, OPERATIONS["countEmails"].path
+    sandbox.handle(path, [("token", TOKEN)])
+    for fault in (ApiError(), Disconnect()):
+        sandbox.fail("countEmails", with_=fault)
+    sandbox.clock.set(NOON + timedelta(days=1))
+    sandbox.clock.advance(1)
+    sandbox.switch_off()
+    sandbox.reset_token()
+    sandbox.reset()
+    assert (sandbox.token, sandbox.clock.now()) == (TOKEN, NOON)
+    assert sandbox.calls == calls == []
+    assert sandbox.outcome(path, [("token", TOKEN)]) == {"code": 200, "msg": "成功", "data": {"total": 0}}
+    assert sandbox.add_domain("a.com") == "1800000000000000001"
 
 
 def test_the_clock_is_real_by_default() -> None:
@@ -674,9 +711,34 @@ def test_helpers_refuse_what_a_call_is_refused(account: Account) -> None:
         account.sandbox.add_domain("c.com", group_pay_id="1")
     with pytest.raises(ValueError, match="mail is there already"):
         account.sandbox.add_mailbox("user@a.com")
-    with pytest.raises(ValueError, match="mail must be an address"):
-        account.sandbox.add_mailbox("@a.com")
+    with pytest.raises(ValueError, match="domain is required"):
+        account.sandbox.add_domain("")
+    for mail in ("foo", "@a.com", "@example.com", "x@", "@", ""):
+        with pytest.raises(ValueError, match="mail must be an address"):
+            account.sandbox.add_mailbox(mail)
+        with pytest.raises(ValueError, match="mail must be an address"):
+            account.sandbox.collect(mail, into="user@a.com")
     assert account.data("countEmails") == {"total": 2}
+    assert account.ids("listDomains") == [account.domain_id, account.scale_domain_id]
+    assert account.ids("listAliases") == []
+
+
+@pytest.mark.parametrize("domain", ["example.com", "Example.org"])
+def test_sample_data_comes_whole_or_not_at_all(domain: str) -> None:
+    sandbox = Sandbox()
+    sandbox.add_domain(domain)
+    before = repr(vars(sandbox._memory))
+    with pytest.raises(ValueError, match="domain is there already"):
+        sandbox.seed()
+    assert repr(vars(sandbox._memory)) == before
+
+
+def test_what_is_refused_takes_no_id(account: Account) -> None:
+    last = account.sandbox.deliver("user@a.com")
+    with pytest.raises(NobodyReceives):
+        account.sandbox.deliver("nobody@a.com")
+    account.code("addAlias", domain_id="1")
+    assert int(account.sandbox.deliver("user@a.com")) == int(last) + 1
 
 
 def test_helpers_make_no_call(account: Account) -> None:

@@ -14,7 +14,7 @@ from getmx import OPERATIONS
 from getmx_sandbox import Code
 from getmx_sandbox.faults import Refused
 from getmx_sandbox.forms import checked, form_rules
-from tests.sandbox.account import Account, pairs
+from tests.sandbox.account import PASSWORD, Account, pairs
 from tests.support import spec
 
 #: Keywords that say nothing of what is allowed.
@@ -62,6 +62,14 @@ def test_a_broken_rule_is_named(account: Account, operation: str, fields: dict[s
     envelope = account.answer(operation, **fields)
     assert envelope["code"] == Code.BROKEN_RULE
     assert said in envelope["msg"]
+
+
+def test_what_an_empty_text_means(account: Account) -> None:
+    assert account.ids("listEmails", mark="") == [account.mail_id, account.scale_mail_id], "it filters nothing"
+    account.data("updateEmail", mail_id=account.mail_id, mark="", password=PASSWORD)
+    assert account.ids("listEmails", mark="first") == [], "it empties what an update names"
+    assert account.code("updateEmail", mail_id=account.mail_id, mark="") == Code.BROKEN_RULE, "it is not the one needed"
+    assert account.code("updateEmail", mail_id=account.mail_id, mark="m", password="") == Code.BROKEN_RULE
 
 
 def test_a_pattern_would_be_kept_to() -> None:

@@ -16,16 +16,28 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from getmx import OPERATIONS
 from getmx_sandbox import Code, NobodyReceives, Sandbox
 from tests.sandbox.account import PASSWORD, TOKEN, Account
 
 T = TypeVar("T")
+Row = dict[str, Any]
 
-RUNS = int(os.environ.get("SANDBOX_RUNS", "150"))
+RUNS = int(os.environ.get("SANDBOX_RUNS", "100"))
 START = datetime(2026, 2, 27, 22, tzinfo=UTC)
 
 NAMES = ("a.com", "b.com", "c.com")
 FOLDERS = ("Inbox", "Drafts", "Sent", "Deleted Items")
+BODY = "Hello."
+
+#: The lists of rows that are not messages or mailboxes, and what they can be narrowed down to.
+LISTS = {
+    "listDomains": ("group_pay_id",),
+    "listGroupPays": (),
+    "listAliases": ("domain_id", "group_pay_id"),
+    "listMessageNotices": (),
+    "listSmtpRules": ("domain_id", "group_pay_id"),
+}
 FLAGS = {"flagged": "flagMessage", "seen": "markMessageSeen", "answered": "markMessageAnswered"}
 
 names = st.sampled_from(NAMES)
@@ -33,6 +45,8 @@ addresses = st.builds("{}@{}".format, st.sampled_from(("u", "v", "w")), names)
 folders = st.sampled_from(FOLDERS)
 choices = st.integers(0, 999)
 filters = st.sampled_from((-1, 0, 1, None))
+texts = st.sampled_from(("", "x", "y"))
+maybe = st.none() | choices
 
 
 @dataclass(frozen=True)
@@ -73,7 +87,11 @@ class Machine(RuleBasedStateMachine):
         self.domains: dict[str, str] = {}
         self.on_scale: set[str] = set()
         self.boxes: dict[str, Box] = {}
-        self.aliases: dict[str, tuple[str, str]] = {}
+        self.groups: dict[str, Row] = {}
+        self.group_of: dict[str, str] = {}  # by the id of the domain
+        self.aliases: dict[str, Row] = {}
+        self.notices: dict[str, Row] = {}
+        self.smtp_rules: dict[str, Row] = {}
         self.now = START
 
     @initialize()
@@ -103,15 +121,147 @@ class Machine(RuleBasedStateMachine):
         self.sandbox.scale(domain_id)
         self.on_scale.add(self.domains[domain_id])
 
-    @precondition(lambda self: len(self.domains) > 2)
+    @precondition(lambda self: len(self.domains) > 1)
     @rule(choice=choices)
     def delete_domain(self, choice: int) -> None:
         domain_id = _chosen(self.domains, choice)
         assert self.account.data("deleteDomain", domain_id=domain_id) == {}
         name = self.domains.pop(domain_id)
         self.on_scale.discard(name)
+        self.group_of.pop(domain_id, None)
         for mail_id in [key for key, box in self.boxes.items() if box.domain == name]:
             self._forget_mailbox(mail_id)
+        for rows in (self.aliases, self.notices, self.smtp_rules):
+            _forget(rows, domain_id=domain_id)
+
+    # Pay groups.
+
+    @rule(mark=texts)
+    def add_group(self, mark: str) -> None:
+        group_id = self.account.added("addGroupPay", mark=mark)
+        self.groups[group_id] = {"id": group_id, "mark": mark}
+
+    @precondition(lambda self: self.groups)
+    @rule(choice=choices, mark=texts)
+    def update_group(self, choice: int, mark: str) -> None:
+        group_id = _chosen(self.groups, choice)
+        assert self.account.data("updateGroupPay", group_pay_id=group_id, mark=mark) == {}
+        self.groups[group_id]["mark"] = mark
+
+    @precondition(lambda self: self.groups)
+    @rule(choice=choices, group=choices)
+    def bind(self, choice: int, group: int) -> None:
+        domain_id, group_id = _chosen(self.domains, choice), _chosen(self.groups, group)
+        assert self.account.data("bindDomainToGroupPay", domain_id=domain_id, group_pay_id=group_id) == {}
+        self.group_of[domain_id] = group_id
+
+    @rule(choice=choices)
+    def unbind(self, choice: int) -> None:
+        domain_id = _chosen(self.domains, choice)
+        if self.group_of.pop(domain_id, None):
+            assert self.account.data("unbindDomainFromGroupPay", domain_id=domain_id) == {}
+        else:
+            assert self.account.code("unbindDomainFromGroupPay", domain_id=domain_id) == Code.CONFLICT
+
+    # Notices and rules for incoming mail.
+
+    def _owner(self, domain: int | None, group: int | None) -> dict[str, str]:
+        """Whom a row belongs to, or a list is asked for: a domain, a pay group, both, or nobody."""
+        owner: dict[str, str] = {}
+        if domain is not None:
+            owner["domain_id"] = _chosen(self.domains, domain)
+        if group is not None and self.groups:
+            owner["group_pay_id"] = _chosen(self.groups, group)
+        return owner
+
+    @rule(domain=maybe, group=maybe, platform=st.integers(1, 3))
+    def add_notice(self, domain: int | None, group: int | None, platform: int) -> None:
+        fields = {**self._owner(domain, group), "platform": platform}
+        notice_id = self.account.added("addMessageNotice", **fields)
+        self.notices[notice_id] = {"domain_id": "", "group_pay_id": "", **fields, "id": notice_id}
+
+    @precondition(lambda self: self.notices)
+    @rule(choice=choices)
+    def delete_notice(self, choice: int) -> None:
+        notice_id = _chosen(self.notices, choice)
+        for operation in ("updateMessageNotice", "checkMessageNotice", "deleteMessageNotice"):
+            assert self.account.data(operation, message_notice_id=notice_id) == {}
+        assert self.account.code("checkMessageNotice", message_notice_id=notice_id) == Code.UNKNOWN_ID
+        del self.notices[notice_id]
+
+    @rule(domain=maybe, group=maybe, mark=texts, status=st.sampled_from((1, -1)))
+    def add_smtp_rule(self, domain: int | None, group: int | None, mark: str, status: int) -> None:
+        fields = {**self._owner(domain, group), "rule": "{}", "action": "{}", "mark": mark, "status": status}
+        rule_id = self.account.added("addSmtpRule", **fields)
+        self.smtp_rules[rule_id] = {"domain_id": "", "group_pay_id": "", **fields, "id": rule_id}
+
+    @precondition(lambda self: self.smtp_rules)
+    @rule(
+        choice=choices,
+        fields=st.fixed_dictionaries({"status": st.sampled_from((1, -1))}, optional={"mark": texts, "action": texts}),
+    )
+    def update_smtp_rule(self, choice: int, fields: dict[str, Any]) -> None:
+        rule_id = _chosen(self.smtp_rules, choice)
+        assert self.account.data("updateSmtpRule", smtp_filter_id=rule_id, **fields) is None
+        self.smtp_rules[rule_id] |= fields
+
+    @precondition(lambda self: self.smtp_rules)
+    @rule(choice=choices)
+    def delete_smtp_rule(self, choice: int) -> None:
+        rule_id = _chosen(self.smtp_rules, choice)
+        assert self.account.data("deleteSmtpRule", smtp_filter_id=rule_id) == {}
+        del self.smtp_rules[rule_id]
+
+    # Lists of rows, and space.
+
+    @rule(operation=st.sampled_from(sorted(LISTS)), domain=maybe, group=maybe, limit=st.integers(2, 5))
+    def list_rows(self, operation: str, domain: int | None, group: int | None, limit: int) -> None:
+        owner = self._owner(domain, group)
+        asked = {name: owner[name] for name in LISTS[operation] if name in owner}
+        expected = [row for row in self._rows(operation) if asked.items() <= self._with_group(row).items()]
+        assert self._paged(operation, len(expected), limit, **asked) == expected
+
+    def _rows(self, operation: str) -> list[Row]:
+        domains = [
+            {"id": key, "domain": name, "group_pay_id": self.group_of.get(key, ""), "mark": ""}
+            for key, name in self.domains.items()
+        ]
+        rows = {
+            "listDomains": domains,
+            "listGroupPays": self.groups.values(),
+            "listAliases": self.aliases.values(),
+            "listMessageNotices": self.notices.values(),
+            "listSmtpRules": self.smtp_rules.values(),
+        }
+        return list(rows[operation])
+
+    def _with_group(self, row: Row) -> Row:
+        """A row that names no pay group is in that of its domain."""
+        return {"group_pay_id": self.group_of.get(row.get("domain_id", ""), ""), **row}
+
+    def _paged(self, operation: str, count: int, limit: int, **fields: Any) -> list[Row]:
+        """The rows of all pages, each of which has to tell how many there are."""
+        pages = [
+            self.account.data(operation, **fields, page=page, limit=limit) for page in range(1, count // limit + 2)
+        ]
+        assert {page["total"] for page in pages} == {count}
+        return [row for page in pages for row in page["list"]]
+
+    @rule(domain=maybe, group=maybe)
+    def ask_for_space(self, domain: int | None, group: int | None) -> None:
+        asked = self._owner(domain, group)
+        in_group = [key for key in self.domains if self.group_of.get(key) == asked.get("group_pay_id")]
+        meant = {self.domains[key] for key in ([asked["domain_id"]] if "domain_id" in asked else in_group)}
+        meant &= self.on_scale
+        if not asked:
+            assert self.account.code("getRemainingSpace") == Code.BROKEN_RULE
+        elif not meant:
+            assert self.account.code("getRemainingSpace", **asked) == Code.WRONG_SERVER
+        else:
+            mails = [mail for box in self.boxes.values() if box.domain in meant for mail in box.messages.values()]
+            left = 100 * 10**9 - sum(len(mail.subject + BODY) for mail in mails)
+            space = self.account.data("getRemainingSpace", **asked)
+            assert round(space["message_available_space_size"] * 10**9) == left
 
     # Mailboxes and aliases.
 
@@ -126,7 +276,7 @@ class Machine(RuleBasedStateMachine):
         else:
             self.boxes[self.account.added("addEmail", domain_id=domain_id, **fields)] = Box(mail, self.now)
 
-    @precondition(lambda self: len(self.boxes) > 2)
+    @precondition(lambda self: len(self.boxes) > 1)
     @rule(choice=choices)
     def delete_mailbox(self, choice: int) -> None:
         mail_id = _chosen(self.boxes, choice)
@@ -135,7 +285,7 @@ class Machine(RuleBasedStateMachine):
 
     def _forget_mailbox(self, mail_id: str) -> None:
         del self.boxes[mail_id]
-        self.aliases = {key: alias for key, alias in self.aliases.items() if alias[1] != mail_id}
+        _forget(self.aliases, mail_id=mail_id)
 
     @precondition(lambda self: self.boxes)
     @rule(choice=choices)
@@ -149,7 +299,16 @@ class Machine(RuleBasedStateMachine):
     def collect(self, choice: int, local: str) -> None:
         mail_id = _chosen(self.boxes, choice)
         address = f"{local}@{self.boxes[mail_id].domain}"
-        self.aliases[self.sandbox.collect(address, into=self.boxes[mail_id].mail)] = address, mail_id
+        alias_id = self.sandbox.collect(address, into=self.boxes[mail_id].mail)
+        domain_id = next(key for key, name in self.domains.items() if name == self.boxes[mail_id].domain)
+        self.aliases[alias_id] = {"id": alias_id, "domain_id": domain_id, "mail": address, "mail_id": mail_id}
+
+    @rule(choice=choices)
+    def add_alias(self, choice: int) -> None:
+        domain_id = _chosen(self.domains, choice)
+        alias_id = self.account.added("addAlias", domain_id=domain_id)
+        assert self.account.data("updateAlias", alias_id=alias_id) == {}
+        self.aliases[alias_id] = {"id": alias_id, "domain_id": domain_id, "mail": "", "mail_id": ""}
 
     @precondition(lambda self: self.aliases)
     @rule(choice=choices)
@@ -162,11 +321,7 @@ class Machine(RuleBasedStateMachine):
     def list_mailboxes(self, name: str, limit: int, sort_type: str) -> None:
         expected = [key for key, box in self.boxes.items() if box.domain == name]
         domain = {"domain_id": next((key for key, one in self.domains.items() if one == name), "1")}
-        pages = [
-            self.account.ids("listEmails", **domain, page=page, limit=limit)
-            for page in range(1, len(expected) // limit + 2)
-        ]
-        assert [mail_id for page in pages for mail_id in page] == expected
+        assert [row["id"] for row in self._paged("listEmails", len(expected), limit, **domain)] == expected
         assert self.account.data("countEmails", **domain) == {"total": len(expected)}
         assert self._by_cursor(limit=limit, sort_type=sort_type, **domain) == (
             expected if sort_type == "asc" else expected[::-1]
@@ -185,10 +340,10 @@ class Machine(RuleBasedStateMachine):
     @rule(to=addresses, subject=st.sampled_from(("code", "a code", "")), folder=folders, ago=st.integers(0, 48))
     def deliver(self, to: str, subject: str, folder: str, ago: int) -> None:
         boxes = [box for box in self.boxes.values() if box.mail == to]
-        boxes += [self.boxes[mail_id] for address, mail_id in self.aliases.values() if address == to]
+        boxes += [self.boxes[alias["mail_id"]] for alias in self.aliases.values() if alias["mail"] == to]
         at = self.now - timedelta(hours=ago)
         if boxes:
-            message_id = self.sandbox.deliver(to, subject, folder=folder, at=at)
+            message_id = self.sandbox.deliver(to, subject, BODY, folder=folder, at=at)
             boxes[0].messages[message_id] = Mail(to, subject, at, folder)
         else:
             with pytest.raises(NobodyReceives):
@@ -272,12 +427,8 @@ class Machine(RuleBasedStateMachine):
         sent = {name: value for name, value in given.items() if value is not None}
         where = {"server": self._server(mail_id), "mail_id": mail_id, "folder": folder}
         expected = self._expected(self.boxes[mail_id], folder, given)
-        pages = [
-            self.account.data("listMessages", **where, **sent, page=page, limit=limit)
-            for page in range(1, len(expected) // limit + 2)
-        ]
-        assert [row["id"] for page in pages for row in page["list"]] == expected
-        assert {page["total"] for page in pages} == {len(expected)}
+        rows = self._paged("listMessages", len(expected), limit, **where, **sent)
+        assert [row["id"] for row in rows] == expected
 
     def _days(self, days: tuple[int, int] | None) -> dict[str, str]:
         """From some days ago for some days, as a form has it."""
@@ -314,6 +465,15 @@ class Machine(RuleBasedStateMachine):
                 for one in self.sandbox.messages(box.mail)
             }
             assert kept == {key: (one.folder, one.marks) for key, one in box.messages.items()}
+        for operation in LISTS:
+            rows = self._rows(operation)
+            envelope = self.sandbox.handle(OPERATIONS[operation].path, [("token", TOKEN)])
+            assert envelope["data"] == {"list": rows[:20], "total": len(rows)}
+
+
+def _forget(rows: dict[str, Row], **owner: str) -> None:
+    for row in [row for row in rows.values() if owner.items() <= row.items()]:
+        del rows[row["id"]]
 
 
 def _chosen(things: Collection[T], choice: int) -> T:

@@ -25,7 +25,7 @@ from getmx import (
     GetMXTimeoutError,
 )
 from getmx._runtime.encode import multipart, new_boundary
-from getmx_sandbox import ApiError, Call, Disconnect, Fault, HttpFault, Sandbox, Timeout
+from getmx_sandbox import ApiError, Call, Code, Disconnect, Fault, HttpFault, Sandbox, Timeout
 from getmx_sandbox.transport import SCALE_URL, SHARED_URL, Answer, Post, UnreadableForm, read_form, respond
 from tests.sandbox.account import PASSWORD, TOKEN
 from tests.support.calls import OPERATION_IDS, arguments, method, unconfirmed_is_fine
@@ -56,11 +56,16 @@ def test_a_form_of_the_client_is_read_back(form: list[tuple[str, str]]) -> None:
 PIECES = [
     b"--x", b"--x--", b"--", b"\r\n", b"\n", b"Content-Disposition: form-data; name=", b'"', b"a", b"*=", b"*0=",
     b"\xff", b"Content-Type: multipart/mixed; boundary=x", b"Content-Type: message/rfc822", b"\0", b":", b";",
-    b"utf-8''%ff",
+    b"utf-8''%ff", b"idna''x%ff", b"Content-Type: multipart/mixed; boundary*=", b"charset*=", b"\r\n\r\n",
 ]  # fmt: skip
+BOUNDARY_NAMES = ["boundary", "boundary*", "boundary*0", "boundary*0*", "boundary*1*", "boundary*x"]
+BOUNDARIES = ["x", "", '""', '"', "''", "utf-8''x", "idna''x%ff", "no-codec''x", "''%ff", "%00", "\ud800"]
 kinds = st.one_of(
     st.text(max_size=40),
     st.sampled_from(["multipart/form-data; boundary=x", "multipart/form-data; boundary*0=x; boundary*1=''%ff"]),
+    st.lists(st.builds("{}={}".format, st.sampled_from(BOUNDARY_NAMES), st.sampled_from(BOUNDARIES)), max_size=3).map(
+        lambda parameters: "; ".join(["multipart/form-data", *parameters])
+    ),
 )
 bodies = st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(PIECES), max_size=30).map(b"".join))
 
@@ -69,6 +74,9 @@ bodies = st.one_of(st.binary(max_size=200), st.lists(st.sampled_from(PIECES), ma
 @example("multipart/form-data; boundary*=x", b"--x\r\n\r\n--x--")
 @example("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name*="a"\r\n\r\n1\r\n--x--')
 @example("multipart/form-data; boundary=x", b"--x\r\nContent-Type: multipart/mixed\r\n\r\n--x\r\n--x--")
+@example("multipart/form-data; boundary*=idna''x%ff", b"--x\r\n\r\n--x--")
+@example('multipart/form-data; boundary*=""; boundary*0=x', b"--x\r\n\r\n--x--")
+@example("multipart/form-data; boundary=x", b"--x\r\n" + b"Content-Type: message/rfc822\r\n\r\n" * 5000 + b"--x--")
 def test_whatever_comes_is_a_form_or_unreadable(kind: str, body: bytes) -> None:
     with suppress(UnreadableForm):
         assert all(isinstance(part, str) for field in read_form(kind, body) for part in field)
@@ -223,6 +231,36 @@ def test_retries_meet_the_fault_no_more(fault: Fault, asynchronous: bool) -> Non
     sandbox.fail("listEmails", times=2, with_=fault)
     assert run(sandbox, asynchronous, lambda mx: mx.request("listEmails")).code == 200
     assert sandbox.calls == [Call("listEmails", (), "shared", 200)]
+
+
+class InterruptedLock:
+    """A lock that another call takes as soon as it is free."""
+
+    def __init__(self, lock: Any, other: Callable[[], object]) -> None:
+        self._lock, self._others, self._depth = lock, [other], 0
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        self._depth += 1
+
+    def __exit__(self, *error: object) -> None:
+        self._depth -= 1
+        self._lock.release()
+        if self._depth == 0 and self._others:
+            self._others.pop()()
+
+
+def test_a_call_takes_its_turn_of_the_faults_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sandbox = Sandbox()
+    sandbox.fail("listEmails")
+    sandbox.fail("listEmails", with_=Disconnect())
+    post = Post("POST", OPERATIONS["listEmails"].path, content_type("x"), multipart([("token", sandbox.token)], "x"))
+    others: list[Any] = []
+    other = InterruptedLock(sandbox._lock, lambda: others.append(respond(sandbox, "shared", post)))
+    monkeypatch.setattr(sandbox, "_lock", other)
+    respond(sandbox, "shared", post)
+    assert [call.code for call in sandbox.calls] == [Code.SCRIPTED]
+    assert others == [Disconnect()]
 
 
 def test_a_fault_of_http_comes_as_it_was_scripted() -> None:

@@ -77,7 +77,14 @@ def test_an_address_of_another_machine_is_told() -> None:
         command.main(["--port", "0", "--host", "192.0.2.1"])
 
 
-@pytest.mark.parametrize("port", ["-1", "65536", "http"])
+def test_the_last_port_leaves_none_for_scale(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        command.main(["--port", "65535"])
+    assert left.value.code == 2
+    assert "no port comes after 65535, choose one with --scale-port" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "70000", "http"])
 def test_what_is_no_port_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         command.main(["--port", port])
@@ -119,6 +126,7 @@ def test_the_core_and_the_clients_need_no_extra() -> None:
 
 USER_TESTS = """
 import asyncio
+import httpx
 import pytest
 from getmx import GetMX, GetMXStatusError
 from getmx_sandbox import HttpFault
@@ -145,6 +153,10 @@ def test_server(getmx_sandbox, getmx_sandbox_server):
     with GetMX(server.token, base_url=server.base_url, scale_base_url=server.scale_base_url) as mx:
         assert mx.request("listDomains").data["total"] == 0
     assert [call.operation for call in getmx_sandbox.calls] == ["listDomains"]
+    httpx.post(f"{server.base_url}/_sandbox/reset")
+    getmx_sandbox.add_domain("example.com")
+    with GetMX(server.token, base_url=server.base_url) as mx:
+        assert mx.request("listDomains").data["total"] == 1
 
 def test_fault(getmx_sandbox):
     getmx_sandbox.fail("listDomains", with_=HttpFault(503))

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
+import logging
 import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,7 +28,7 @@ from getmx import (
     GetMXTimeoutError,
 )
 from getmx._runtime.encode import multipart
-from getmx_sandbox import Sandbox, Timeout
+from getmx_sandbox import Code, Sandbox, Timeout
 from getmx_sandbox.server import SandboxServer
 from tests.sandbox.account import answer_errors
 from tests.support import spec
@@ -36,6 +38,7 @@ from tests.wire.samples import SAMPLES, Sample
 
 HOLD = 0.1
 FORM = {"Content-Type": "multipart/form-data; boundary=x"}
+IDNA_BOUNDARY = "multipart/form-data; boundary*=idna''x%ff"
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +60,13 @@ def _reset(web: httpx.Client) -> None:
 
 
 @pytest.fixture
+def connection(server: SandboxServer) -> Iterator[http.client.HTTPConnection]:
+    """To call on without a client's retries, pools and logs."""
+    with closing(http.client.HTTPConnection(urlsplit(server.base_url).netloc)) as opened:
+        yield opened
+
+
+@pytest.fixture
 def client(server: SandboxServer) -> Iterator[GetMX]:
     with GetMX("token", base_url=server.base_url, max_retries=0) as mx:
         yield mx
@@ -72,8 +82,9 @@ def control(web: httpx.Client, what: str, **order: Any) -> Any:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.operation)
-def test_the_bytes_of_curl_get_a_valid_envelope(server: SandboxServer, sample: Sample) -> None:
-    connection = http.client.HTTPConnection(urlsplit(server.base_url).netloc)
+def test_the_bytes_of_curl_get_a_valid_envelope(
+    server: SandboxServer, connection: http.client.HTTPConnection, sample: Sample
+) -> None:
     boundary = "------------------------0123456789abcdef"
     pieces = [
         f"--{boundary}\r\n"
@@ -86,7 +97,6 @@ def test_the_bytes_of_curl_get_a_valid_envelope(server: SandboxServer, sample: S
     answer = connection.getresponse()
     assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")
     assert answer_errors(sample.operation, json.load(answer)) == []
-    connection.close()
     assert server.sandbox.calls[-1].operation == sample.operation
 
 
@@ -149,6 +159,7 @@ def test_what_is_no_call_gets_an_http_error(web: httpx.Client) -> None:
     assert (got.status_code, got.headers["Allow"]) == (405, "POST")
     assert web.post(url, data={"token": "token"}).status_code == 415
     assert web.post(url, content=b"x", headers=FORM).status_code == 400
+    assert web.post(url, content=b"x", headers={"Content-Type": IDNA_BOUNDARY}).status_code == 400
     assert web.post(f"{url}/no", files={"token": (None, "token")}).status_code == 404
     assert web.post(url, files={"token": (None, "token")}).status_code == 200
 
@@ -197,6 +208,46 @@ def test_a_timeout_is_held_for_a_bounded_time(web: httpx.Client, client: GetMX) 
         client.request("listEmails")
 
 
+def test_a_fault_ends_the_connection_that_meets_it_and_no_other(
+    web: httpx.Client, server: SandboxServer, connection: http.client.HTTPConnection, client: GetMX
+) -> None:
+    control(web, "fail", operation="listEmails", fault="timeout")
+    control(web, "fail", operation="listDomains", fault="disconnect")
+    begun = time.monotonic()
+    send_call(connection, server)
+    with pytest.raises(GetMXConnectionError, match="disconnected without"):
+        client.request("listDomains")
+    with pytest.raises(http.client.RemoteDisconnected):
+        connection.getresponse()
+    assert time.monotonic() - begun >= HOLD, "the other call's fault ended this one"
+
+
+def test_a_connection_without_a_fault_stays(
+    web: httpx.Client, server: SandboxServer, connection: http.client.HTTPConnection, client: GetMX
+) -> None:
+    for fault in ("disconnect", "timeout"):
+        send_call(connection, server)
+        assert connection.getresponse().read()
+        control(web, "fail", operation="listDomains", fault=fault)
+        with pytest.raises(GetMXConnectionError, match="disconnected without"):
+            client.request("listDomains")
+    send_call(connection, server)  # On the same connection: http.client opens no new one where the server has cut it.
+    assert connection.getresponse().status == 200
+
+
+def send_call(connection: http.client.HTTPConnection, server: SandboxServer) -> None:
+    connection.request("POST", OPERATIONS["listEmails"].path, multipart([("token", server.token)], "x"), FORM)
+
+
+def test_a_misplaced_token_is_in_no_log(
+    server: SandboxServer, connection: http.client.HTTPConnection, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    connection.request("POST", f"{OPERATIONS['listEmails'].path}?token=canary-7f3a", b"", FORM)
+    assert connection.getresponse().status == 400
+    assert "canary" not in caplog.text
+
+
 def test_calls_are_told_without_secrets(web: httpx.Client, server: SandboxServer, client: GetMX) -> None:
     fields = {"domain_id": "1", "mail": "a@b.c", "password": "canary-9c1e"}
     with pytest.raises(GetMXAPIError):
@@ -215,18 +266,71 @@ def test_the_clock_is_set_put_forward_and_told(web: httpx.Client) -> None:
     assert web.get("/_sandbox/clock").json() == {"now": "2026-01-02T03:04:06.500000+00:00"}
 
 
-def test_a_reset_forgets_all_but_the_first_token(web: httpx.Client, server: SandboxServer, client: GetMX) -> None:
+def test_a_clock_that_cannot_go_so_far_still_tells_the_time(web: httpx.Client) -> None:
+    control(web, "clock", set="2026-01-02T03:04:05Z")
+    for order in ({"advance": 1e12}, {"set": "2026-02-01T00:00:00Z", "advance": 1e12}):
+        assert web.post("/_sandbox/clock", json=order).status_code == 400
+    assert control(web, "clock") == {"now": "2026-01-02T03:04:05+00:00"}
     control(web, "seed")
+    assert control(web, "clock", set="2026-02-01T00:00:00Z", advance=60) == {"now": "2026-02-01T00:01:00+00:00"}
+
+
+def test_a_reset_forgets_all_but_the_first_token(web: httpx.Client, server: SandboxServer, client: GetMX) -> None:
+    sandbox = server.sandbox
+    control(web, "seed")
+    control(web, "access", on=False)
     server.sandbox.reset_token()
     assert control(web, "reset") == {"token": "token"}
     assert client.request("listDomains").data["total"] == 0
     assert server.token == "token"
+    assert server.sandbox is sandbox
+
+
+def test_a_mailbox_is_added_with_its_domain(web: httpx.Client, client: GetMX) -> None:
+    answer = control(web, "mailbox", mail="a@example.com")
+    (row,) = client.request("listEmails").data["list"]
+    assert (row["id"], row["mail"]) == (answer["mail_id"], "a@example.com")
+
+
+def test_an_alias_collects(web: httpx.Client, client: GetMX) -> None:
+    mail_id = control(web, "mailbox", mail="a@example.com")["mail_id"]
+    alias_id = control(web, "collect", address="info@example.com", into="a@example.com")["alias_id"]
+    (row,) = client.request("listAliases").data["list"]
+    assert (row["id"], row["mail"], row["mail_id"]) == (alias_id, "info@example.com", mail_id)
+    assert control(web, "deliver", to="info@example.com")["message_id"]
+
+
+def test_a_domain_goes_on_scale(web: httpx.Client, client: GetMX) -> None:
+    domain_id = client.request("addDomain", {"domain": "example.com"}).data["id"]
+    for order, status in (({}, -1), ({"is_expanded": True}, 1)):
+        assert control(web, "scale", domain_id=domain_id, **order) == {}
+        space = client.request("getRemainingSpace", {"domain_id": domain_id}).data
+        assert space["space_expansion_status"] == status
+
+
+def test_access_is_switched_and_the_token_renewed(web: httpx.Client, client: GetMX) -> None:
+    control(web, "access", on=False)
+    with pytest.raises(GetMXAPIError, match="switched off"):
+        client.request("listDomains")
+    control(web, "access", on=True)
+    assert client.request("listDomains").code == 200
+    answer = control(web, "token")
+    with pytest.raises(GetMXAPIError) as refused:
+        client.request("listDomains")
+    assert refused.value.code == Code.WRONG_TOKEN
+    with GetMX(answer["token"], base_url=str(web.base_url)) as renewed:
+        assert renewed.request("listDomains").code == 200
+
+
+def http_fault(fields: str) -> str:
+    return f'{{"operation": "listEmails", "fault": "http", {fields}}}'
 
 
 BAD_ORDERS: list[tuple[str, str, str]] = [
     ("deliver", "{", "no JSON"),
     ("deliver", "\xff", "no JSON"),
     ("deliver", '{"to": "\\ud800"}', "no JSON in UTF-8"),
+    ("deliver", "[" * 200_000, "no JSON in UTF-8"),
     ("deliver", "[]", "no JSON object"),
     ("deliver", "{}", "to is missing"),
     ("deliver", '{"to": 1}', "to is of a wrong type"),
@@ -240,23 +344,40 @@ BAD_ORDERS: list[tuple[str, str, str]] = [
     ("fail", '{"operation": "listEmails", "fault": "timeout", "status": 500}', "takes no such fields as status"),
     ("fail", '{"operation": "listEmails", "fault": "http", "status": 99}', "status is a number from 200 to 599"),
     ("fail", '{"operation": "listEmails", "fault": "http", "headers": {"a": 1}}', "headers are texts"),
+    ("fail", http_fault('"headers": {"a b": "x"}'), "a header cannot be sent over HTTP"),
+    ("fail", http_fault('"headers": {"X": "a\\nb"}'), "a header cannot be sent over HTTP"),
+    ("fail", http_fault('"headers": {"X": " "}'), "a header cannot be sent over HTTP"),
+    ("fail", http_fault('"headers": {"X": "\\u20ac"}'), "a header cannot be sent over HTTP"),
+    ("fail", http_fault('"body": "x", "headers": {"Content-Length": "2"}'), "a header cannot be sent over HTTP"),
+    ("fail", http_fault('"body": "x", "status": 204'), "not with this status and body"),
     ("fail", '{"operation": "listEmails", "fault": "api", "times": true}', "times is of a wrong type"),
+    ("fail", '{"operation": "listEmails", "fault": "api", "times": 1000000000000000000}', "at most 100000"),
     ("fail", '{"operation": "listEmails", "fault": "api", "times": 0}', "times must be at least 1"),
     ("seed", "", "domain is there already"),
     ("clock", '{"advance": "1"}', "advance is of a wrong type"),
     ("clock", '{"advance": 1e300}', "too large"),
+    ("clock", '{"advance": 1e12}', "out of range"),
     ("clock", '{"set": "noon"}', "a time is written as"),
+    ("access", "{}", "on is missing"),
+    ("access", '{"on": 1}', "on is of a wrong type"),
+    ("mailbox", '{"mail": "known@example.com"}', "mail is there already"),
+    ("mailbox", '{"mail": "known"}', "mail must be an address"),
+    ("collect", '{"address": "a@b.c", "into": "known@example.com"}', "own domain"),
+    ("collect", '{"address": "a@example.com", "into": "none@example.com"}', "none@example.com is neither"),
+    ("scale", '{"domain_id": "1"}', "domain_id is unknown"),
+    ("scale", '{"domain_id": "1", "is_expanded": 1}', "is_expanded is of a wrong type"),
 ]
 
 
 @pytest.mark.parametrize(("what", "body", "reason"), BAD_ORDERS)
 def test_a_bad_order_is_refused_and_says_why(
-    web: httpx.Client, server: SandboxServer, what: str, body: str, reason: str
+    web: httpx.Client, server: SandboxServer, client: GetMX, what: str, body: str, reason: str
 ) -> None:
     server.sandbox.add_mailbox("known@example.com")
     answer = web.post(f"/_sandbox/{what}", content=body.encode("latin-1"))
     assert answer.status_code == 400
     assert reason in answer.json()["error"]
+    assert client.request("listEmails").data["total"] == 1
 
 
 def test_what_the_control_interface_does_not_have(web: httpx.Client) -> None:
@@ -265,13 +386,13 @@ def test_what_the_control_interface_does_not_have(web: httpx.Client) -> None:
 
 
 def test_a_server_that_ends_cuts_held_calls_and_frees_its_ports() -> None:
-    with SandboxServer(Sandbox(), hold=5) as running:
+    with SandboxServer(Sandbox(), hold=30) as running:
         running.sandbox.fail("listEmails", with_=Timeout())
         held = http.client.HTTPConnection(urlsplit(running.base_url).netloc)
-        held.request("POST", "/v1/mail/list", multipart([("token", running.token)], "x"), FORM)
+        send_call(held, running)
         httpx.get(f"{running.base_url}/_sandbox/clock")  # Answered after the held call was taken up.
         leaving = time.monotonic()
-    assert time.monotonic() - leaving < 5, "the held call was waited for"
+    assert time.monotonic() - leaving < 2, "the held call was waited for"
     with pytest.raises(http.client.RemoteDisconnected):
         held.getresponse()
     with SandboxServer(Sandbox(), port=held.port) as again:
