@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Generates the package `getmx` from the OpenAPI document, and keeps both honest.",
         epilog="Exit status: 0 done, 1 the spec or the package is not in order, 2 the command line is wrong.",
     )
-    parser.set_defaults(spec=SPEC, config=CONFIG, output=OUTPUT)
+    parser.set_defaults(spec=SPEC, config=CONFIG, output=OUTPUT, writes=False)
     commands = parser.add_subparsers(title="commands", required=True)
     for name, function, help_text in (
         ("build", build, "regenerate the package, print what changed, swap it in whole"),
@@ -100,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         ("evidence", print_evidence, "tell how sure the spec is of itself"),
     ):
         command = commands.add_parser(name, help=help_text, description=function.__doc__)
-        command.set_defaults(run=function)
+        command.set_defaults(run=function, writes=function is build)
         command.add_argument("--spec", type=Path, default=SPEC, metavar="FILE", help="OpenAPI document")
         if name in ("build", "check"):
             command.add_argument("--config", type=Path, default=CONFIG, metavar="FILE", help="parser settings")
@@ -110,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
             command.add_argument("--write", type=Path, metavar="FILE", help="a Markdown file whose counts are renewed")
     recorder = commands.add_parser("record", help="record the live service, and tell what that proves of the spec")
     recorder.description = command_of_recorder.record.__doc__
-    recorder.set_defaults(run=command_of_recorder.record)
+    recorder.set_defaults(run=command_of_recorder.record, writes=True)
     recorder.add_argument("--spec", type=Path, default=SPEC, metavar="FILE", help="OpenAPI document")
     command_of_recorder.add_arguments(recorder)
     command_of_drift.add_commands(commands, SPEC)
@@ -129,7 +129,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         status: int = arguments.run(arguments)
     except (GenerationError, SpecError, OSError) as error:
-        print(f"error: nothing was changed\n{error}", file=sys.stderr)
+        print(f"error: nothing was changed\n{error}" if arguments.writes else f"error: {error}", file=sys.stderr)
         return 1
     return status
 

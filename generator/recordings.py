@@ -247,6 +247,13 @@ def write(
     return recording
 
 
+def remove(recording: Recording) -> None:
+    """Takes a recording out of the index, then its file away. Cut short, it leaves a file that is no recording."""
+    index = recording.folder / _INDEX
+    replace_text(index, _without_entry(index.read_text(encoding="utf-8"), recording))
+    recording.path.unlink()
+
+
 def _cassette(recording: Recording, uri: str, form: Form, status: int, answer_text: str) -> str:
     content_type, body = write_form(form)
     request = {"method": "POST", "uri": uri, "headers": {"Content-Type": [content_type]}, "body": body.decode()}
@@ -482,7 +489,7 @@ class _Contract:
 
     @cached_property
     def _form_example(self) -> dict[str, Any] | None:
-        return next((one for one in self._examples(_FORM) if _parts_of(one) == self.recording.form), None)
+        return next((one for one in self._examples(_FORM) if parts_of(one) == self.recording.form), None)
 
     def _typed(self) -> dict[str, Any]:
         typed: dict[str, Any] = {}
@@ -516,8 +523,8 @@ class _Contract:
         return [self.document.resolve(example)["value"] for example in examples.values()]
 
 
-def _parts_of(example: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The parts that an example of a form stands for."""
+def parts_of(example: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The parts that an example of a form stands for, the token REDACTED."""
     return [
         (name, REDACTED if name == "token" else str(item))
         for name, value in example.items()

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator.document import pointer
-from generator.drift.comparison import FIELD_NAME, ODD_NAME, Comparison
+from generator.drift.comparison import FIELD_NAME, ODD_NAME, Comparison, fields_of, holders
 from generator.drift.findings import Finding, Severity
+from generator.drift.names import is_secret
 from generator.drift.page import ResponseField
+from generator.drift.request import is_hidden
 from generator.drift.stated import Field
 
 _ENVELOPE = ("/code", "/msg", "/data")
 _DATA_TYPES = {"object", "null"}
 _TYPES = frozenset({"string", "integer", "number", "boolean", "object", "null"})
-_DEPTH = 12
+_ARRAY = re.compile(rf"array(?:\[(?:{'|'.join(sorted(_TYPES))})\])?")
 #: How long a sample may be that the spec takes over.
 _SAMPLE_LENGTH = 20_000
 
 
 def compare_answer(one: Comparison) -> Iterator[Finding]:
-    shown = shown_answer(one)
+    shown = one.answer
     for name, field in shown.items():
         if name in one.stated.answer:
             yield from _changes(one, one.stated.answer[name], field)
@@ -33,38 +35,9 @@ def compare_answer(one: Comparison) -> Iterator[Finding]:
     yield from _against_example(one)
 
 
-def shown_answer(one: Comparison) -> dict[str, ResponseField]:
-    """The page's fields by pointer. Where it shows none, those of its sample, of which none counts as required."""
-    if one.page.response is not None:
-        return {field.pointer: field for field in one.page.response}
-    if one.page.example is None or not isinstance(one.page.example.value, dict):
-        return {}
-    return {field.pointer: field for field in _of_sample(one.page.example.value, "", one.page.example.line)}
-
-
-def _of_sample(value: Any, prefix: str, line: int, depth: int = 0) -> Iterator[ResponseField]:
-    if depth > _DEPTH:
-        return
-    if isinstance(value, list) and value:
-        yield from _of_sample(value[0], f"{prefix}/*", line, depth + 1)
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            at = prefix + pointer(name)
-            yield ResponseField(at, _json_type(inner), None, "", line)
-            yield from _of_sample(inner, at, line, depth + 1)
-
-
-def _json_type(value: Any) -> str:
-    if isinstance(value, list):
-        return f"array[{_json_type(value[0])}]" if value else "array"
-    names = {dict: "object", str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
-    return names[type(value)]
-
-
 def _is_within_added(name: str, shown: dict[str, ResponseField], one: Comparison) -> bool:
     """Whether a field that holds it is new, too: then that one's finding speaks for both."""
-    above = [other for other in shown if name.startswith(f"{other}/")]
-    return any(other not in one.stated.answer for other in above)
+    return any(other in shown and other not in one.stated.answer for other in holders(name))
 
 
 def _added(one: Comparison, field: ResponseField) -> Finding:
@@ -80,7 +53,7 @@ def _added(one: Comparison, field: ResponseField) -> Finding:
         new=field.type,
         effect=f"`{one.stated.method}` answers more: `{field.pointer}`",
         by_hand=_unfit(one, field),
-        shown=within(one, field),
+        shown=one.within(field),
     )
 
 
@@ -93,7 +66,7 @@ def _unfit(one: Comparison, field: ResponseField) -> str:
     """Why the spec cannot have such a field, or one that it holds."""
     if field.pointer == "/data" and _turns_pages(one) and not _shows_rows(one):
         return "its rows are read from data.list, which the page does not show"
-    return next(filter(None, map(_unfit_alone, within(one, field))), "")
+    return next(filter(None, map(_unfit_alone, one.within(field))), "")
 
 
 def _turns_pages(one: Comparison) -> bool:
@@ -101,13 +74,8 @@ def _turns_pages(one: Comparison) -> bool:
 
 
 def _shows_rows(one: Comparison) -> bool:
-    rows = shown_answer(one).get("/data/list")
+    rows = one.answer.get("/data/list")
     return rows is not None and rows.type == "array[object]"
-
-
-def within(one: Comparison, field: ResponseField) -> list[ResponseField]:
-    """The field and all that the page shows in it."""
-    return [other for other in shown_answer(one).values() if f"{other.pointer}/".startswith(f"{field.pointer}/")]
 
 
 def _unfit_alone(field: ResponseField) -> str:
@@ -119,7 +87,7 @@ def _unfit_alone(field: ResponseField) -> str:
         return "the envelope is the same for all answers"
     if field.pointer == "/data" and not types <= _DATA_TYPES:
         return "the client reads objects as data only"
-    if not all(one in _TYPES or one.startswith("array") for one in types) or "array[array" in field.type:
+    if not all(one in _TYPES or _ARRAY.fullmatch(one) for one in types):
         return f"the type {field.type} cannot be expressed"
     return _unfit_id(name, types)
 
@@ -168,7 +136,7 @@ def _type(one: Comparison, field: Field, shown: ResponseField) -> Finding:
         new=shown.type,
         effect=f"the answer of `{one.stated.method}`: `{field.name.rpartition('/')[2]}` has another type",
         by_hand=_unfit(one, shown) or _unfit_alone(_retyped(shown, widened(field.type, shown.type))),
-        shown=within(one, shown),
+        shown=one.within(shown),
     )
 
 
@@ -232,7 +200,7 @@ def _sample(one: Comparison) -> Iterator[Finding]:
     if one.page.example is None or is_placeholder(one.page.example.value):
         return
     value, known = one.page.example.value, one.stated.answer_sample
-    if value == known:
+    if value in one.stated.answer_samples or is_hidden(json.dumps(value, ensure_ascii=False)):
         return
     yield one.found(
         "answer-sample",
@@ -242,18 +210,35 @@ def _sample(one: Comparison) -> Iterator[Finding]:
         at=one.stated.answer_media_at + "/examples",
         old=known,
         new=value,
-        by_hand=_unfit_sample(value),
+        by_hand=unfit_sample(value),
         shown=one.page.example,
     )
 
 
-def _unfit_sample(value: Any) -> str:
+def unfit_sample(value: Any) -> str:
+    """Why the spec cannot have such a sample."""
     if not isinstance(value, dict):
         return "the sample is no object"
     text = json.dumps(value, ensure_ascii=False)
     if len(text) > _SAMPLE_LENGTH or "\\u" in text or not text.isprintable():
         return "the sample is too long, or holds characters that do not print"
-    return ""
+    if is_hidden(text):
+        return "the docs site hides an address in it"
+    return "it shows a secret" if any(_shows_secret(name, inner) for name, inner in _texts(value)) else ""
+
+
+def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """All texts of a sample, with the names that they have."""
+    if isinstance(value, dict | list):
+        inner = value.items() if isinstance(value, dict) else ((name, item) for item in value)
+        for key, each in inner:
+            yield from _texts(each, key)
+    elif isinstance(value, str):
+        yield name, value
+
+
+def _shows_secret(name: str, text: str) -> bool:
+    return is_secret(name) and not is_placeholder(text)
 
 
 def _against_example(one: Comparison) -> Iterator[Finding]:
@@ -263,7 +248,7 @@ def _against_example(one: Comparison) -> Iterator[Finding]:
     if not isinstance(one.page.example.value, dict):
         return
     table = {field.pointer: field for field in one.page.response}
-    sample = {field.pointer: field for field in _of_sample(one.page.example.value, "", one.page.example.line)}
+    sample = fields_of(one.page.example)
     opened = {name.rpartition("/")[0] for name in sample}
     shown = {name.rpartition("/")[0] for name in table}
     for name, field in table.items():
@@ -283,7 +268,7 @@ def _slip(one: Comparison, message: str, subject: str, line: int) -> Finding:
 
 def shows_whole_answer(one: Comparison) -> bool:
     """Whether the page shows each field that the spec has, and what data is."""
-    shown = shown_answer(one)
+    shown = one.answer
     if one.page.response is not None and not one.page.response_complete:
         return False
     data = shown.get("/data")

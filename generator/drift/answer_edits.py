@@ -177,12 +177,12 @@ def sample(draft: Draft, finding: Finding) -> None:
 
 
 def refit_examples(draft: Draft, operation: str) -> None:
-    """Where an answer's samples no longer fit its schema, a placeholder made of the schema takes their place."""
+    """Where an answer's samples no longer fit its schema, one that is made of the schema takes their place."""
     one = draft.one(operation)
     if "/data" not in one.answer:
         return
     at = f"{one.answer_media_at}/examples"
-    draft.put(at, {"placeholder": {"summary": "Made of the types alone", "value": placeholder(one)}})
+    draft.put(at, {"illustration": {"summary": "Made of the types alone", "value": placeholder(one)}})
 
 
 def placeholder(one: Stated) -> dict[str, Any]:

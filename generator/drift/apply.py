@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,12 +13,15 @@ from typing import Any
 from generator.diff.notes import state
 from generator.document import Document, SpecError, load, pointer
 from generator.drift import adding, answer_edits, form_edits
-from generator.drift.answer import shown_answer, shows_whole_answer
+from generator.drift.answer import shows_whole_answer
+from generator.drift.compare import match
 from generator.drift.comparison import Comparison, in_order
 from generator.drift.draft import CannotApply, Draft
 from generator.drift.evidence import page_number, path_of
+from generator.drift.exchange import Exchange, take_over, without_claim
 from generator.drift.findings import Finding
-from generator.drift.names import method_of
+from generator.drift.listing import UNMARKED
+from generator.drift.names import method_of, says_deprecated
 from generator.drift.page import Page
 from generator.drift.request import proven_fields
 from generator.drift.stated import Stated, stated
@@ -25,24 +29,51 @@ from generator.edit import EditError
 from generator.lint import RULES, lint
 from generator.plan import CONFIRMED
 from generator.problems import GenerationError
+from generator.recordings import Recording, remove
 
 _REFUSED = "the spec would be out of order with it"
 _ANSWER_KINDS = ("answer-added", "answer-removed", "answer-type")
 #: Kinds that only the operation's own page can show; titles and the like come from any sidebar.
 _PAGE_KINDS = ("path", "parameter", "array", "answer")
+#: Kinds that raise evidence.
+_RAISING = ("proves", "endpoint-added")
 _EVIDENCE_KEYS = ("path", "request", "response", "page", "seen", "fields", "reference", "basis")
 
 
 @dataclass(frozen=True)
 class Applied:
-    """The spec's new text, what was taken over into it, and what was not, with the reason."""
+    """The spec's new text, what was taken over into it, and what was not, with the reason.
+
+    `exchanges` are to be kept as recordings, `outgrown` are recordings that the spec no longer bears out.
+    """
 
     text: str
     taken: list[Finding]
     left: list[Finding]
+    exchanges: list[Exchange]
+    outgrown: list[Recording]
+
+    @property
+    def operations(self) -> list[str]:
+        """Those of which something was taken over from a page of their own."""
+        own = [one for one in self.taken if one.kind.startswith(_PAGE_KINDS) or one.kind in _RAISING]
+        return list(dict.fromkeys(one.operation or adding.name_of(one.shown.page) for one in own))
+
+    def keep_recordings(self, folder: Path, document: Document) -> None:
+        """Writes and removes recordings. `document` is the new one."""
+        for exchange in self.exchanges:
+            exchange.keep(folder, document)
+        for recording in self.outgrown:
+            remove(recording)
+
+    def document(self, path: Path) -> Document:
+        """The new text as a document that knows no lines."""
+        return Draft(path, self.text).document
 
 
-def apply(document: Document, findings: Sequence[Finding], seen: date) -> Applied:
+def apply(
+    document: Document, pages: Sequence[Page], findings: Sequence[Finding], recordings: Sequence[Recording], seen: date
+) -> Applied:
     """Takes over all drift that is not for people to decide. Raises SpecError if the spec is out of order before."""
     wanted = [finding for finding in findings if finding.is_drift and not finding.by_hand]
     if wanted and (faults := _faults(document.path, document.text)):
@@ -51,7 +82,44 @@ def apply(document: Document, findings: Sequence[Finding], seen: date) -> Applie
     text, refused = _settled(document.path, document.text, in_turn, seen)
     left = [finding for finding in findings if finding.is_drift and finding.by_hand]
     before = [replace(finding, by_hand="") for finding in refused]
-    return Applied(text, [finding for finding in in_turn if finding not in before], [*left, *refused])
+    taken = [finding for finding in in_turn if finding not in before]
+    return _with_exchanges(Applied(text, taken, [*left, *refused], [], []), document.path, pages, recordings)
+
+
+def _with_exchanges(applied: Applied, path: Path, pages: Sequence[Page], recordings: Sequence[Recording]) -> Applied:
+    """With the samples of each page of which something was taken over, as far as lint takes them."""
+    shown = _pages_of(applied, path, pages)
+    text, exchanges = _sampled(path, applied.text, shown)
+    kept = {exchange.operation for exchange in exchanges}
+    draft = Draft(path, text)
+    outgrown = [one for name in shown if name not in kept for one in without_claim(draft, name, recordings)]
+    if shown:
+        draft.sweep()
+    return replace(applied, text=draft.editor.text, exchanges=exchanges, outgrown=outgrown)
+
+
+def _pages_of(applied: Applied, path: Path, pages: Sequence[Page]) -> dict[str, list[Page]]:
+    """The pages of the operations of which a page of their own was taken over."""
+    if not applied.operations:
+        return {}
+    operations = stated(applied.document(path))
+    found = [(match(operations, page), page) for page in pages]
+    return {name: [page for one, page in found if one and one.name == name] for name in applied.operations}
+
+
+def _sampled(path: Path, text: str, shown: dict[str, list[Page]]) -> tuple[str, list[Exchange]]:
+    """The text with the samples of all exchanges that it can take; to find these, halves are tried."""
+    draft = Draft(path, text)
+    exchanges = [one for name, pages in shown.items() if (one := take_over(draft, name, pages))]
+    draft.sweep()
+    if not exchanges or not _faults(path, draft.editor.text):
+        return draft.editor.text, exchanges
+    if len(shown) == 1:
+        return text, []
+    names, half = list(shown), len(shown) // 2
+    text, some = _sampled(path, text, {name: shown[name] for name in names[:half]})
+    text, more = _sampled(path, text, {name: shown[name] for name in names[half:]})
+    return text, [*some, *more]
 
 
 def _settled(path: Path, text: str, findings: list[Finding], seen: date) -> tuple[str, list[Finding]]:
@@ -62,7 +130,7 @@ def _settled(path: Path, text: str, findings: list[Finding], seen: date) -> tupl
         edited = _edited(path, text, findings, seen)
         faults = _faults(path, edited)
     except (CannotApply, EditError, KeyError, StopIteration) as error:
-        edited, faults = text, [str(error)]
+        edited, faults = text, (str(error),)
     if not faults:
         return edited, []
     if len(findings) == 1:
@@ -79,25 +147,30 @@ def _edited(path: Path, text: str, findings: list[Finding], seen: date) -> str:
         _EDITS[finding.kind](draft, finding)
         if finding.kind.startswith(_PAGE_KINDS):
             _note_seen(draft, finding, seen)
-        if finding.kind in ("proves", "endpoint-added"):
+        if finding.kind in _RAISING:
             _raise(draft, finding, seen)
     _settle_answers(draft, findings)
     draft.sweep()
     return draft.editor.text
 
 
-def _faults(path: Path, text: str) -> list[str]:
+def _faults(path: Path, text: str) -> tuple[str, ...]:
     """What lint and generator say against the text."""
+    return _faults_in(path.name, text)
+
+
+@lru_cache(maxsize=16)  # where halves are tried, the same text comes again
+def _faults_in(name: str, text: str) -> tuple[str, ...]:
     with TemporaryDirectory() as folder:
-        copy = Path(folder) / path.name
+        copy = Path(folder) / name
         copy.write_text(text, encoding="utf-8", newline="\n")
         try:
             document = load(copy)
-            found = [f"{finding.message} [{finding.rule}]" for finding in lint(document)]
+            found = tuple(f"{finding.message} [{finding.rule}]" for finding in lint(document))
             if not found:
                 state(document)
         except (SpecError, GenerationError) as error:
-            return [str(error).replace(str(copy), path.name)]
+            return (str(error).replace(str(copy), name),)
         return found
 
 
@@ -130,6 +203,14 @@ def _rename_endpoint(draft: Draft, finding: Finding) -> None:
 
 def _deprecate(draft: Draft, finding: Finding) -> None:
     draft.put(f"{draft.one(finding.operation).at}/deprecated", True, after="description")
+
+
+def _undeprecate(draft: Draft, finding: Finding) -> None:
+    one = draft.one(finding.operation)
+    draft.drop(f"{one.at}/deprecated")
+    for reference, title in one.entry.data.get("x-getmx-titles", {}).items():
+        if says_deprecated(title):
+            draft.drop(f"{one.at}/x-getmx-titles/{reference}")
 
 
 def _move(draft: Draft, finding: Finding) -> None:
@@ -172,6 +253,7 @@ _EDITS: dict[str, _Edit] = {
     "path": _change_path,
     "endpoint-renamed": _rename_endpoint,
     "deprecated": _deprecate,
+    UNMARKED: _undeprecate,
     "endpoint-moved": _move,
     "endpoint-order": _reorder,
     "parameter-type": form_edits.retype,
@@ -268,7 +350,7 @@ def _settle_array_forms(draft: Draft, one: Stated, level: str) -> None:
 def _raise_response(draft: Draft, name: str, page: Page) -> dict[str, Any]:
     one = draft.one(name)
     comparison = Comparison(draft.document, page, one)
-    shown = shown_answer(comparison)
+    shown = comparison.answer
     for field in one.answer.values():
         if field.name in shown and field.type and "x-getmx-evidence" in field.raw and not field.confirmed:
             draft.drop(f"{draft.own(name, field.name).at}/x-getmx-evidence")

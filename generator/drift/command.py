@@ -20,11 +20,15 @@ from generator.drift.apply import Applied, apply
 from generator.drift.compare import Result, compare, match
 from generator.drift.comparison import Comparison
 from generator.drift.evidence import page_number
+from generator.drift.exchange import DOCUMENTED
 from generator.drift.findings import Finding, visible
 from generator.drift.ledger import STALE_AFTER_DAYS, Ledger, noted, overdue, read_ledger
 from generator.drift.page import NotAPage, Page
 from generator.drift.reading import read
+from generator.drift.rewording import open_prose
 from generator.drift.stated import stated
+from generator.recorder.command import RECORDINGS
+from generator.recordings import Recording, RecordingError, read_index, replace_text
 
 _NONE, _DRIFT, _UNREADABLE = 0, 1, 2
 #: Far more than a page or an export has.
@@ -42,7 +46,8 @@ def drift(arguments: argparse.Namespace) -> int:
     """
     try:
         document, ledger = load(arguments.spec), read_ledger(arguments.pages)
-    except SpecError as error:
+        recordings = read_index(arguments.recordings)
+    except (SpecError, RecordingError) as error:
         print(f"error: {visible(error)}", file=sys.stderr)
         return _UNREADABLE
     pages, problems = read_pages(arguments.page)
@@ -53,7 +58,7 @@ def drift(arguments: argparse.Namespace) -> int:
     if problems:
         return _UNREADABLE
     if arguments.apply:
-        return _apply(arguments, document, ledger, pages, result)
+        return _apply(arguments, document, ledger, pages, result, recordings)
     return _DRIFT if result.drift else _NONE
 
 
@@ -77,34 +82,47 @@ def read_pages(paths: Sequence[Path]) -> tuple[list[Page], list[str]]:
     pages: list[Page] = []
     problems: list[str] = []
     for path in _files(paths):
-        if not path.is_file() or path.stat().st_size > _MAX_SIZE:
-            problems.append(f"{path}: no file of at most {_MAX_SIZE} bytes")
-            continue
         try:
-            pages += read(path.read_bytes(), str(path))
+            pages += _pages_in(path)
         except (NotAPage, OSError) as error:
-            problems.append(f"{path}: {error}")
-    if not pages and not problems:
-        problems.append("there is no file to read")
+            problems.append(f"{path}: {error.strerror if isinstance(error, OSError) else error}")
     return pages, problems
 
 
+def _pages_in(path: Path) -> list[Page]:
+    if path.is_dir():
+        raise NotAPage("there is no file in this folder")
+    if path.exists() and not path.is_file():
+        raise NotAPage("no file")
+    if path.stat().st_size > _MAX_SIZE:
+        raise NotAPage(f"more than {_MAX_SIZE // 10**6} MB, which no page has")
+    return read(path.read_bytes(), str(path))
+
+
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """Files, those of folders in their place; a folder stands for itself where there is none in it."""
     for path in paths:
         found = sorted(path.rglob("*")) if path.is_dir() else [path]
-        yield from (one for one in found if not one.is_dir() and not one.name.startswith("."))
+        yield from [one for one in found if not one.is_dir() and not one.name.startswith(".")] or [path]
 
 
-def _apply(arguments: argparse.Namespace, document: Document, ledger: Ledger, pages: list[Page], result: Result) -> int:
+def _apply(
+    arguments: argparse.Namespace,
+    document: Document,
+    ledger: Ledger,
+    pages: list[Page],
+    result: Result,
+    recordings: Sequence[Recording],
+) -> int:
     chosen = list(asked(result.drift, input)) if arguments.interactive else result.drift
     try:
-        applied = apply(document, chosen, arguments.seen)
+        applied = apply(document, pages, chosen, recordings, arguments.seen)
     except SpecError as error:
         print(f"error: nothing was changed: {visible(error)}", file=sys.stderr)
         return _UNREADABLE
     left = [*applied.left, *(finding for finding in result.drift if finding not in chosen)]
-    _write(arguments, document, applied, ledger, pages)
-    _tell(applied, left, sys.stderr if arguments.json or arguments.github else sys.stdout)
+    _write(arguments, document, applied, ledger, pages, left)
+    _tell(applied, left, load(arguments.spec), sys.stderr if arguments.json or arguments.github else sys.stdout)
     return _DRIFT if left else _NONE
 
 
@@ -124,24 +142,29 @@ def asked(findings: Sequence[Finding], ask: Ask) -> Iterator[Finding]:
 
 
 def _write(
-    arguments: argparse.Namespace, document: Document, applied: Applied, ledger: Ledger, pages: list[Page]
+    arguments: argparse.Namespace,
+    document: Document,
+    applied: Applied,
+    ledger: Ledger,
+    pages: list[Page],
+    left: list[Finding],
 ) -> None:
-    """The spec, the ledger and the changelog."""
-    changed = applied.text != document.text
-    if changed:
-        _save(arguments.spec, applied.text)
-    now = load(arguments.spec)
-    _save(arguments.pages, noted(ledger, _looks(now, pages), now, arguments.seen))
-    if changed and arguments.changelog.exists():
+    """Recordings, ledger and changelog, and the spec as the last.
+
+    While it is not written, the same pages differ from it as before, and the same command does it all anew.
+    """
+    now = applied.document(arguments.spec)
+    applied.keep_recordings(arguments.recordings, now)
+    replace_text(arguments.pages, noted(ledger, _looks(now, pages), now, arguments.seen, _sources(left)))
+    if applied.text != document.text and arguments.changelog.exists():
         text = arguments.changelog.read_text(encoding="utf-8")
-        _save(arguments.changelog, with_notes(text, document, now))
+        replace_text(arguments.changelog, with_notes(text, document, now))
+    if applied.text != document.text:
+        replace_text(arguments.spec, applied.text)
 
 
-def _save(path: Path, text: str) -> None:
-    """Whole or not at all."""
-    new = path.with_name(f".{path.name}.new")
-    new.write_text(text, encoding="utf-8", newline="\n")
-    new.replace(path)
+def _sources(findings: Sequence[Finding]) -> set[str]:
+    return {finding.page for finding in findings}
 
 
 def _looks(document: Document, pages: list[Page]) -> dict[int, tuple[Page, str]]:
@@ -158,10 +181,10 @@ def _looks(document: Document, pages: list[Page]) -> dict[int, tuple[Page, str]]
 def with_notes(changelog: str, old: Document, new: Document) -> str:
     """The changelog with what changed under Unreleased, breaking changes first."""
     lines = [_note(change.severity, change.text) for change in release_notes(old, new)]
-    fresh = [line for line in lines if line not in changelog]
     head, found, rest = changelog.partition(_UNRELEASED)
     if not found:
         head, rest = f"{changelog.rstrip()}\n\n", ""
+    fresh = [line for line in lines if line not in rest.partition("\n## ")[0]]
     return f"{head}{_UNRELEASED}\n" + "\n".join([*fresh, rest.lstrip("\n")])
 
 
@@ -170,13 +193,15 @@ def _note(severity: str, text: str) -> str:
     return textwrap.fill(f"- {mark}{text}", 120, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
-def _tell(applied: Applied, left: list[Finding], stream: Any) -> None:
-    print(f"applied {len(applied.taken)} findings, {len(left)} left", file=stream)
-    for finding in left:
-        reason = finding.by_hand or "not taken over"
-        print(visible(f"  left: {finding.operation} {finding.message}: {reason}"), file=stream)
+def _tell(applied: Applied, left: list[Finding], now: Document, stream: Any) -> None:
+    lines = [f"applied {len(applied.taken)} findings, {len(left)} left"]
+    lines += [f"  left: {one.operation} {one.message}: {one.by_hand or 'not taken over'}" for one in left]
+    lines += [f"  recorded: {one.operation}/{DOCUMENTED}" for one in applied.exchanges]
+    lines += [f"  no longer proof, and removed: {one.operation}/{one.name}" for one in applied.outgrown]
+    lines += [f"  reword by hand: {place}" for place in open_prose(now, applied.operations)]
     if applied.taken:
-        print("now read the diff (descriptions are for people to reword), then: make lint generate test", file=stream)
+        lines.append("now read the diff, then: make lint generate contract docs test")
+    print("\n".join(map(visible, lines)), file=stream)
 
 
 def pages(arguments: argparse.Namespace) -> int:
@@ -211,4 +236,7 @@ def add_commands(commands: Any, spec: Path) -> None:
     for command in (drifting, listing):
         command.add_argument("--spec", type=Path, default=spec, metavar="FILE", help="OpenAPI document")
         command.add_argument("--pages", type=Path, default=ledger, metavar="FILE", help="ledger of the pages")
+    drifting.add_argument(
+        "--recordings", type=Path, default=RECORDINGS, metavar="FOLDER", help="recordings that --apply writes to"
+    )
     drifting.add_argument("--changelog", type=Path, metavar="FILE", help="changelog that --apply writes to")

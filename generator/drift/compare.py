@@ -11,8 +11,8 @@ from generator.drift.comparison import Comparison
 from generator.drift.evidence import NO_NUMBER, compare_evidence, page_number, path_of
 from generator.drift.findings import Finding, Severity
 from generator.drift.ledger import Ledger, notes_digest
-from generator.drift.listing import compare_listings, place_of, unfit_title
-from generator.drift.names import PATH, TITLE, plain_title
+from generator.drift.listing import UNMARKED, Listing, compare_listings, place_of, unfit_title
+from generator.drift.names import PATH, TITLE, plain_title, says_deprecated
 from generator.drift.page import Page
 from generator.drift.request import compare_request
 from generator.drift.stated import Stated, stated
@@ -53,10 +53,20 @@ def compare(document: Document, pages: Sequence[Page], ledger: Ledger) -> Result
     found = [*compare_listings(document, pages, new_titles)]
     for page, one in matches:
         found += _page(Comparison(document, page, one), ledger) if one else _unknown(document, pages, page)
+    marked = _marked(operations, matches)
+    found = [one for one in found if one.kind != UNMARKED or one.operation not in marked]
     unique = list({_key(finding): finding for finding in reversed(found)}.values())[::-1]
     accepted = [finding for finding in unique if ledger.accepts(finding)]
     matched = len({plain_title(entry.title) for page in pages for entry in page.sidebar} & _titles(operations))
     return Result([finding for finding in unique if finding not in accepted], accepted, matched)
+
+
+def _marked(operations: list[Stated], matches: list[tuple[Page, Stated | None]]) -> set[str]:
+    """Operations that any of the pages or sidebars marks as deprecated: then that another does not says nothing."""
+    by_title = {plain_title(title): one.name for one in operations for title in one.titles}
+    entries = [entry.title for page, _ in matches for entry in page.sidebar if says_deprecated(entry.title)]
+    names = {by_title.get(plain_title(title), "") for title in entries}
+    return names | {one.name for page, one in matches if one and page.deprecated}
 
 
 def _titles(operations: list[Stated]) -> set[str]:
@@ -90,25 +100,28 @@ def _page(one: Comparison, ledger: Ledger) -> Iterator[Finding]:
 
 def _path(one: Comparison) -> Iterator[Finding]:
     path, level = path_of(one.page), one.stated.evidence["path"]
-    if path is None or path == one.stated.entry.path:
+    known = one.stated.entry.path
+    if path is None or path == known or (not one.page.path_certain and path.startswith(known)):
         return
     taken = any(other.entry.path == path for other in stated(one.document))
     yield one.found(
         "path",
         Severity.CHANGE if level == "assumed" else Severity.BREAKING,
-        f"the path is {path}, not {one.stated.entry.path} ({level})",
+        f"the path is {path}, not {known} ({level})",
         line=one.page.path_line or (one.page.curl.line if one.page.curl else None),
         at=one.stated.at,
-        old=one.stated.entry.path,
+        old=known,
         new=path,
         effect=f"`{one.stated.method}` calls another path",
-        by_hand=unfit_path(path) or ("another operation has this path" if taken else ""),
+        by_hand=unfit_path(one.page) or ("another operation has this path" if taken else ""),
         shown=one.page,
     )
 
 
-def unfit_path(path: str) -> str:
-    return "" if PATH.fullmatch(path) else "an odd path, not taken over"
+def unfit_path(page: Page) -> str:
+    if not page.path_certain:
+        return "a note may be glued to the path"
+    return "" if PATH.fullmatch(path_of(page) or "") else "an odd path, not taken over"
 
 
 def _title(one: Comparison) -> Iterator[Finding]:
@@ -154,6 +167,21 @@ def _deprecated(one: Comparison) -> Iterator[Finding]:
             new="deprecated",
             effect=f"`{one.stated.method}` is documented as deprecated",
         )
+    # An older page that bears no mark may be from before it was set.
+    elif one.page.title and one.stated.entry.data.get("deprecated") and not one.page.deprecated and _is_newer(one):
+        yield one.found(
+            UNMARKED,
+            Severity.CHANGE,
+            f"the page no longer marks {one.stated.title} as deprecated",
+            line=one.page.title_line,
+            at=f"{one.stated.at}/deprecated",
+            new="not deprecated",
+            effect=f"`{one.stated.method}` is no longer documented as deprecated",
+        )
+
+
+def _is_newer(one: Comparison) -> bool:
+    return Listing(one.document, one.page, frozenset()).is_newer
 
 
 def _number(one: Comparison) -> Iterator[Finding]:
@@ -233,8 +261,8 @@ def _unfit_endpoint(page: Page) -> str:
     path = path_of(page)
     if path is None or page.title is None or page.group is None or not page.parameters:
         return "needs a whole page: with its title, group, path and parameters"
-    if unfit_path(path):
-        return unfit_path(path)
+    if unfit_path(page):
+        return unfit_path(page)
     if not TITLE.fullmatch(page.title) or not TITLE.fullmatch(page.group):
         return "an odd title or group, not taken over"
     if page.method not in (None, _KNOWN_METHOD):

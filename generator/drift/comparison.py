@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 from typing import Any
 
-from generator.document import Document
+from generator.document import Document, pointer
 from generator.drift.findings import Finding, Severity
-from generator.drift.page import Page
+from generator.drift.page import Example, Page, ResponseField
 from generator.drift.stated import Stated
 
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 ODD_NAME = "no name that a field can have, not taken over"
 
+_OBSERVED = "the live service showed otherwise, or more: record it again"
+_DEPTH = 12
 #: From here on two names are taken for one that was changed.
 _ALIKE = 0.5
 
@@ -26,6 +30,30 @@ class Comparison:
     document: Document
     page: Page
     stated: Stated
+
+    @cached_property
+    def answer(self) -> dict[str, ResponseField]:
+        """The page's fields by pointer. Where it shows none, those of its sample, of which none counts as required."""
+        if self.page.response is not None:
+            return {field.pointer: field for field in self.page.response}
+        return fields_of(self.page.example) if self.page.example else {}
+
+    @cached_property
+    def _within(self) -> dict[str, list[ResponseField]]:
+        found: dict[str, list[ResponseField]] = {}
+        for field in self.answer.values():
+            for holder in (*holders(field.pointer), field.pointer):
+                found.setdefault(holder, []).append(field)
+        return found
+
+    def within(self, field: ResponseField) -> list[ResponseField]:
+        """The field and all that the page shows in it."""
+        return self._within[field.pointer]
+
+    def _observed(self, kind: str) -> str:
+        """Why a finding of the kind is left to people: a page does not overrule what was recorded."""
+        part = {"path": "path", "parameter": "request", "answer": "response"}.get(kind.partition("-")[0])
+        return _OBSERVED if part and self.stated.evidence[part] == "observed" else ""
 
     def found(
         self,
@@ -56,9 +84,40 @@ class Comparison:
             old=old,
             new=new,
             effect=effect,
-            by_hand=by_hand,
+            by_hand=by_hand or self._observed(kind),
             shown=shown,
         )
+
+
+def holders(name: str) -> Iterator[str]:
+    """Pointers of all that may hold a field, the outermost first: /data, /data/list and /data/list/* of its id."""
+    parts = name.split("/")
+    return ("/".join(parts[:end]) for end in range(2, len(parts)))
+
+
+def fields_of(sample: Example) -> dict[str, ResponseField]:
+    """What a sample shows, by pointer; nothing where it is no object."""
+    shown = _of_sample(sample.value, "", sample.line) if isinstance(sample.value, dict) else ()
+    return {field.pointer: field for field in shown}
+
+
+def _of_sample(value: Any, prefix: str, line: int, depth: int = 0) -> Iterator[ResponseField]:
+    if depth > _DEPTH:
+        return
+    if isinstance(value, list) and value:
+        yield from _of_sample(value[0], f"{prefix}/*", line, depth + 1)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            at = prefix + pointer(name)
+            yield ResponseField(at, _json_type(inner), None, "", line)
+            yield from _of_sample(inner, at, line, depth + 1)
+
+
+def _json_type(value: Any) -> str:
+    if isinstance(value, list):
+        return f"array[{_json_type(value[0])}]" if value else "array"
+    names = {dict: "object", str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
+    return names[type(value)]
 
 
 def alike(one: str, other: str) -> bool:

@@ -61,6 +61,10 @@ class Draft:
         if self.editor.get(above) in ({}, []):
             self.editor.remove(above)
 
+    def restore(self, text: str) -> None:
+        """The draft as it was when it had this text."""
+        self.editor = Editor(text)
+
     # ------------------------------------------------------------------------------------------- forms
 
     def set_required(self, at: str, names: list[str]) -> None:
@@ -132,7 +136,7 @@ class Draft:
             raise CannotApply("other answers share it")
 
     def _users(self, component: str) -> set[str]:
-        return {one.name for one in stated(self.document) if component in _reached(self.document, one.entry.data)}
+        return {one.name for one in stated(self.document) if component in reached(self.document, one.entry.data)}
 
     def _composers(self, component: str) -> list[str]:
         """Components that are composed of the component."""
@@ -160,16 +164,16 @@ class Draft:
                 self.editor.remove(at)
 
 
-def _reached(document: Document, node: Any, seen: set[str] | None = None) -> set[str]:
+def reached(document: Document, node: Any, seen: set[str] | None = None) -> set[str]:
     """Pointers of all components that a part of the spec refers to, also by way of others."""
     seen = set() if seen is None else seen
     if isinstance(node, dict):
         ref = node.get("$ref")
         if isinstance(ref, str) and ref[1:] not in seen:
             seen.add(ref[1:])
-            _reached(document, document.get(ref[1:]), seen)
+            reached(document, document.get(ref[1:]), seen)
     for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
-        _reached(document, child, seen)
+        reached(document, child, seen)
     return seen
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
-from generator.drift.answer import shown_answer, shows_whole_answer
+from generator.drift import page_text
+from generator.drift.answer import shows_whole_answer
 from generator.drift.comparison import Comparison
 from generator.drift.findings import Finding, Severity
 from generator.drift.names import PATH
@@ -21,7 +21,7 @@ def path_of(page: Page) -> str | None:
     """The page's path; where only a curl sample shows it, that of the sample."""
     if page.path is not None or page.curl is None or page.curl.url is None:
         return page.path
-    return urlsplit(page.curl.url).path or None
+    return page_text.path_of(page.curl.url)
 
 
 def page_number(one: Comparison) -> int | None:
@@ -58,7 +58,9 @@ def _finding(one: Comparison, part: str) -> Finding:
 def _proves_path(one: Comparison) -> bool:
     path = path_of(one.page)
     taken = any(other.entry.path == path for other in stated(one.document) if other.name != one.stated.name)
-    return not one.stated.confirmed("path") and path is not None and PATH.fullmatch(path) is not None and not taken
+    certain = one.page.path_certain or path == one.stated.entry.path
+    fits = path is not None and certain and PATH.fullmatch(path) is not None
+    return not one.stated.confirmed("path") and fits and not taken
 
 
 def _proves_request(one: Comparison) -> bool:
@@ -77,7 +79,6 @@ def _is_unconfirmed(one: Comparison) -> bool:
 
 
 def _proves_response(one: Comparison) -> bool:
-    shown = shown_answer(one)
-    fields = [field for name, field in one.stated.answer.items() if name in shown]
+    fields = [field for name, field in one.stated.answer.items() if name in one.answer]
     raised = [field for field in fields if not field.confirmed and "x-getmx-evidence" in field.raw and field.type]
     return bool(raised) or (not one.stated.confirmed("response") and shows_whole_answer(one))

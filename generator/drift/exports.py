@@ -19,9 +19,9 @@ import yaml
 from generator.document import MAX_DEPTH, METHODS, pointer
 from generator.drift.json_value import read_json
 from generator.drift.page import Example, NotAPage, Note, Page, Parameter, ResponseField, SidebarEntry, Unread
-from generator.drift.page_text import DEPRECATED, HOST, PATH, digest, host_of, path_of, shown
+from generator.drift.page_text import DEPRECATED, HOST, MAX_FIELDS, PATH, check_size, digest, host_of, path_of, shown
 
-MAX_OPERATIONS = 1_000
+MAX_OPERATIONS = 300
 #: Schemas and properties looked at in one export: schemas that name each other many times would grow without end.
 MAX_SCHEMAS = 200_000
 #: The reference exported as YAML has some 150 KB.
@@ -52,7 +52,10 @@ def read(text: str, source: str) -> list[Page]:
         SidebarEntry(each.group or "", each.title, each.method, lines[each.path]) for each in operations if each.title
     )
     same = digest(text)
-    return [_page(each, source, lines[each.path], sidebar, same) for each in operations]
+    pages = [_page(each, source, lines[each.path], sidebar, same) for each in operations]
+    for page in pages:
+        check_size(page)
+    return pages
 
 
 # ---------------------------------------------------------------------------------------------------------------- text
@@ -155,6 +158,7 @@ def _page(each: _Operation, source: str, line: int, sidebar: tuple[SidebarEntry,
         method=each.method,
         path=each.path,
         path_line=line,
+        path_certain=True,
         notes=tuple(Note(text, line) for text in each.notes),
         sidebar=sidebar,
         sidebar_complete=False,
@@ -282,6 +286,7 @@ def _operation(schemas: _Schemas, path: str, method: str, operation: dict[str, A
     schemas.complete = True
     parameters, unread = _parameters(schemas, operation)
     status, schema, example = _answer(schemas, operation)
+    fields = list(islice(schemas.fields(schema), MAX_FIELDS + 1))
     tags = operation.get("tags")
     return _Operation(
         path=path,
@@ -291,8 +296,8 @@ def _operation(schemas: _Schemas, path: str, method: str, operation: dict[str, A
         notes=_notes(operation.get("description")),
         deprecated=operation.get("deprecated") is True,
         parameters=parameters,
-        response=list(schemas.fields(schema)) if schema is not None else None,
-        complete=schemas.complete,
+        response=fields[:MAX_FIELDS] if schema is not None else None,
+        complete=schemas.complete and len(fields) <= MAX_FIELDS,
         example=example,
         status=status,
         unread=unread,

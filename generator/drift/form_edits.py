@@ -9,6 +9,7 @@ from generator.drift.comparison import in_order
 from generator.drift.draft import Draft
 from generator.drift.findings import Finding
 from generator.drift.limits import named_limits, reworded
+from generator.drift.names import is_secret
 from generator.drift.page import Parameter
 from generator.drift.request import sample_of
 from generator.plan import CONFIRMED
@@ -41,7 +42,7 @@ def new_field(parameter: Parameter) -> dict[str, Any]:
     field: dict[str, Any] = {"type": kind}
     if items:
         field["items"] = {"type": items.rstrip("]")}
-    if _is_secret(parameter.name or ""):
+    if is_secret(parameter.name or ""):
         field |= {"format": "password", "writeOnly": True}
     limits = {
         rule: value for rule, value in named_limits(parameter.description, type_name).items() if rule != "maxLength"
@@ -54,10 +55,6 @@ def new_field(parameter: Parameter) -> dict[str, Any]:
 def _said(limits: dict[str, int]) -> list[str]:
     words = {"maximum": "At most {}.", "minimum": "At least {}.", "minLength": "At least {} characters."}
     return [words[rule].format(value) for rule, value in limits.items()]
-
-
-def _is_secret(name: str) -> bool:
-    return any(word in name.lower() for word in ("password", "token", "secret"))
 
 
 def _required(draft: Draft, operation: str) -> list[str]:

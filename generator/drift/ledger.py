@@ -7,7 +7,7 @@ that the spec differs by on purpose: kind, subject and new value as `drift --jso
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -73,15 +73,28 @@ def _short(digest: str) -> str:
     return digest[:16]
 
 
-def noted(ledger: Ledger, looks: Mapping[int, tuple[Page, str]], document: Document, seen: date) -> str:
-    """The ledger's text with what was looked at now: pages by number, each with its operationId."""
+def noted(
+    ledger: Ledger,
+    looks: Mapping[int, tuple[Page, str]],
+    document: Document,
+    seen: date,
+    left: Collection[str] = (),
+) -> str:
+    """The ledger's text with what was looked at now: pages by number, each with its operationId.
+
+    `left` are sources of pages of which not all was taken over: their notes are still to be read.
+    """
     editor = Editor(ledger.text or "pages:\n  '0': {}\n")
     for number, (page, operation) in looks.items():
         at = pointer("pages", number)
         known = editor.get(at) if editor.has(at) else {}
         entry = {**known, **_entry(page, operation, document, seen)}
+        entry["seen"] = max(entry["seen"], known.get("seen", ""))
+        if page.source in left:
+            entry["notes"] = known.get("notes")
+        entry = {key: value for key, value in entry.items() if value is not None}
         if entry != known:
-            editor.set(at, {key: value for key, value in entry.items() if value is not None})
+            editor.set(at, entry)
     if not ledger.text and len(editor.keys("/pages")) > 1:
         editor.remove("/pages/0")
     return editor.text

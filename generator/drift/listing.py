@@ -14,6 +14,8 @@ from generator.drift.names import TITLE, plain_title, says_deprecated
 from generator.drift.page import Page, SidebarEntry
 from generator.drift.stated import Stated, stated
 
+#: The kind of finding that tells of a mark that is gone.
+UNMARKED = "no-longer-deprecated"
 _NO_PROOF = "that the docs no longer list it does not prove that the service lost it"
 _NEEDS_PAGE = "needs its page: the sidebar shows no path"
 
@@ -71,6 +73,11 @@ class Listing:
         """Whether it lacks all that only the newer state of the reference lists."""
         newer = {one.name for one in self.operations if one.is_newer_only}
         return bool(newer) and newer <= {one.name for one in self.missing}
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether it is sure not to be an older state."""
+        return self.page.sidebar_complete and not self.is_older
 
     @cached_property
     def renamed(self) -> dict[str, SidebarEntry]:
@@ -162,6 +169,17 @@ class Listing:
                 "deprecated",
                 operation=one.name,
                 effect=f"`{one.method}` is documented as deprecated",
+            )
+        if self.is_newer and one.entry.data.get("deprecated") and not says_deprecated(entry.title):
+            yield self._finding(
+                UNMARKED,
+                Severity.CHANGE,
+                f"the sidebar no longer marks {one.title} as deprecated",
+                entry,
+                f"{one.at}/deprecated",
+                "not deprecated",
+                operation=one.name,
+                effect=f"`{one.method}` is no longer documented as deprecated",
             )
 
     def _moved(self, one: Stated, entry: SidebarEntry) -> Finding:

@@ -21,6 +21,11 @@ def says_deprecated(title: str) -> bool:
     return _DEPRECATED.search(title) is not None
 
 
+def is_secret(field: str) -> bool:
+    """Whether the name of a field says that its value is for nobody to see."""
+    return any(word in field.lower() for word in ("password", "token", "secret"))
+
+
 def _words(text: str) -> list[str]:
     return re.findall(r"[A-Za-z0-9]+", text)
 

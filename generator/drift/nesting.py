@@ -6,6 +6,7 @@ neither does, the field and all after it stay out: a pointer that may be wrong w
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
@@ -13,6 +14,9 @@ from typing import Any, Literal, NamedTuple
 from generator.document import MAX_DEPTH, pointer
 from generator.drift.page import ResponseField, Unread
 from generator.drift.tables import Row
+
+# Whether fields stand inside of such a type is not known.
+_ODD_TYPE = re.compile(r"[<({]|\[[^\]]*$")
 
 _Verdict = Literal["yes", "no", "unknown"]
 
@@ -94,7 +98,7 @@ class _Placer:
     def place(self, rows: Sequence[Row]) -> Nesting:
         fields: list[ResponseField] = []
         for index, row in enumerate(rows):
-            holder = self._holder(row, len(rows) - index)
+            holder = None if _ODD_TYPE.search(row.type) else self._holder(row, len(rows) - index)
             if holder is None or len(self._open) > MAX_DEPTH:
                 unread = [Unread(each.line.number, each.line.text) for each in rows[index:]]
                 return Nesting(fields, unread, False)

@@ -108,6 +108,7 @@ class Page:
     `parameters` is None where no table is shown, which is not the same as an empty one; so is `response`.
     `partial` says that the text does not begin or does not end as a page does. Its last line is then unread, unless it
     is certain to be whole: a shortened word is a wrong one.
+    `path_certain` is False where a note may be glued to the path, so that the path may be too long.
     `page_id` is the vendor's number of the page, if a line that is its URL or the name of the source gives it.
     `modified` is as printed: a time or words like "6 months ago". `digest` is the sha256 of the text without the
     differences that copying makes (line ends, blanks).
@@ -123,6 +124,7 @@ class Page:
     method: str | None
     path: str | None
     path_line: int | None
+    path_certain: bool
     notes: tuple[Note, ...]
     sidebar: tuple[SidebarEntry, ...]
     sidebar_complete: bool

@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from generator.drift.page import NotAPage, Unread
+from generator.drift.page import NotAPage, Page, Unread
 
 #: An export of the whole reference has some 200 KB, a page some 10 KB.
 MAX_BYTES = 8_000_000
 MAX_PAGE = 200_000
+
+#: In the form of a page, and in its answer or its sample. The largest of the reference have some 10 and 40.
+MAX_PARAMETERS = 200
+MAX_FIELDS = 2_000
 
 SITE_TITLE = "GetMX-API"
 #: Host of the API, as each curl sample of the vendor has it.
@@ -114,6 +118,16 @@ LABELS = (
     ),
 )
 
+# What stands where people left something out: dots, or a word between brackets, dashes or dots.
+_AROUND = r"[\[\](){}<>*.…\s-]*"
+OMISSION = re.compile(
+    rf"\.{{2,}}|…+|[\[({{<]\s*(?:\.{{2,}}|…+)\s*[\])}}>]|{_AROUND}(?:(?:text|page|output|content|rest)\s)?"
+    r"(?:(?:was|is)\s)?(?:truncated|cut(?: off| here)?|snip(?:ped)?|abridged|shortened|continued|omitted|"
+    r"截断|已截断|省略)"
+    rf"{_AROUND}",
+    re.IGNORECASE,
+)
+
 REQUEST_EXAMPLE = re.compile(r"Request Request Example|Request Example|请求示例")
 STATUS = re.compile(
     r"[🟢🟡🟠🔴⚪⚫🔵🟣]\ufe0f? ?(?P<newer>\d{3})(?!\d).{0,40}|.{1,20}\((?P<older>\d{3})\)"
@@ -129,6 +143,21 @@ def shown(text: str) -> str:
 
 def unread(lines: Sequence[Line]) -> list[Unread]:
     return [Unread(line.number, line.text) for line in lines]
+
+
+def check_size(page: Page) -> None:
+    """NotAPage for more fields than any page has: what compares them may look at each more than once."""
+    if len(page.parameters or ()) > MAX_PARAMETERS:
+        raise NotAPage(f"more than {MAX_PARAMETERS} parameters, which no page of this API has")
+    sample = _members(page.example.value) if page.example else 0
+    if max(len(page.response or ()), sample) > MAX_FIELDS:
+        raise NotAPage(f"an answer of more than {MAX_FIELDS} fields, which no page of this API has")
+
+
+def _members(value: Any) -> int:
+    if isinstance(value, dict):
+        return len(value) + sum(map(_members, value.values()))
+    return sum(map(_members, value)) if isinstance(value, list) else 0
 
 
 def path_of(url: str) -> str | None:

@@ -21,11 +21,13 @@ from generator.drift.page_text import (
     LANGUAGES,
     MAX_PAGE,
     METHODS,
+    OMISSION,
     PATH,
     REQUEST_EXAMPLE,
     SITE_TITLE,
     STATUS,
     Line,
+    check_size,
     decode,
     digest,
     host_of,
@@ -39,11 +41,14 @@ from generator.drift.tables import Table, begun, read_parameters, read_rows, sta
 
 # A path that a note may be glued to: the API's own segments are of small letters.
 _PATH = re.compile(r"/v\d+(?:/[a-z0-9]+(?:[-_][a-z0-9]+)*)+")
+# Of a curl sample, where its address is whole.
+_CALLED = re.compile(r"curl\b[^'\"]*['\"]https?://[^\s/'\"]+(/v\d[^\s'\"?]*)['\"]")
 _GLUE = " -\u2013\u2014:\uff1a*•"
 # Days such as 20241203 occur in names of files, too.
 _PAGE_ID = re.compile(r"(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{6,12}(?!\d)")
 
 _ENDS = ("modified", "footer")
+_BELOW_HEADER = ("request", "table", "samples", "responses", "fields", "example")
 
 
 def read(text: str | bytes, source: str = "") -> list[Page]:
@@ -84,7 +89,7 @@ def _blocks(lines: Sequence[Line]) -> list[_Block]:
         if opened is None:
             blocks[-1].lines.append(line)
             continue
-        if opened == "header" and blocks[-1].kind != "start" and blocks[-1].lines:
+        if opened == "header" and line.text in METHODS and blocks[-1].kind != "start" and blocks[-1].lines:
             blocks.append(_Block("start", None, [blocks[-1].lines.pop()]))
         blocks.append(_Block(opened, None, [line]) if _is_content(lines, index, opened) else _Block(opened, line))
     return blocks
@@ -109,12 +114,50 @@ def _opens(lines: Sequence[Line], index: int, within: str) -> str | None:
 
 
 def _is_header(lines: Sequence[Line], index: int, within: str) -> bool:
-    """Whether method and path stand here, or, above all else, the path alone."""
+    """Whether method and path stand here, or the path alone: above all else, or where a copy without title begins."""
     text = lines[index].text
     if text in METHODS:
         after = lines[index + 1].text if index + 1 < len(lines) else None
         return after.startswith("/") if after else within == "start" and index > 0 and not is_bullet(lines[index - 1])
-    return within == "start" and bool(_PATH.match(text))
+    if within == "start":
+        return bool(_PATH.match(text))
+    alone = index + 1 < len(lines) and lines[index - 1].text not in METHODS
+    return alone and PATH.fullmatch(text) is not None and _begins_form(lines[index + 1].text)
+
+
+def _begins_form(text: str) -> bool:
+    return any(label.opens in ("request", "table") and label.pattern.fullmatch(text) for label in LABELS)
+
+
+def _refuse_second(blocks: Sequence[_Block]) -> None:
+    """NotAPage where parts of two pages follow each other, which must not be taken for one."""
+    headers = [index for index, block in enumerate(blocks) if block.kind == "header"]
+    headless = any(block.lines and block.kind in _BELOW_HEADER for block in blocks[: (headers or [0])[0]])
+    others = [blocks[index].lines[0] for index in headers if headless or not _same_endpoint(blocks, headers[0], index)]
+    called = [
+        (match[1], line)
+        for block in blocks
+        for line in block.lines
+        if block.kind == "samples" and (match := _CALLED.match(line.text))
+    ]
+    others += [line for path, line in called if path != called[0][0]]
+    again = [block.lines[0] for block in blocks if block.kind == "table" and block.lines][1:]
+    if headers and called and not any(text.startswith(called[0][0]) for text in blocks[headers[0]].texts):
+        others += again  # The form of one page, and the curl sample of another one that has no title.
+    if others:
+        raise NotAPage(f"line {others[0].number}: another page begins here; save each page in a file of its own")
+
+
+def _same_endpoint(blocks: Sequence[_Block], one: int, other: int) -> bool:
+    """Whether two headers are of one page. Only a header with nothing below may be cut within its path."""
+    first, second = blocks[one].texts[:2], blocks[other].texts[:2]
+    cut_first, cut_second = (_nothing_below(blocks, index) for index in (one, other))
+    return first == second or (cut_first and _repeats(first, second)) or (cut_second and _repeats(second, first))
+
+
+def _nothing_below(blocks: Sequence[_Block], index: int) -> bool:
+    after = blocks[index + 1].kind if index + 1 < len(blocks) else None
+    return len(blocks[index].lines) <= 2 and after in ("start", "header", None)
 
 
 def _chosen(blocks: Sequence[_Block]) -> tuple[dict[str, int], list[Unread]]:
@@ -159,6 +202,7 @@ class _Header(NamedTuple):
     path: str | None
     line: int | None
     notes: list[Note]
+    certain: bool = True
 
 
 class _Reading:
@@ -168,12 +212,15 @@ class _Reading:
         self._text = text
         self._source = source
         lines = lines_of(text)
-        blocks = _blocks(lines)
-        self._ended = _ends(blocks)
         cut: list[Line] = []
+        while lines and OMISSION.fullmatch(lines[-1].text):
+            cut.append(lines.pop())
+        blocks = _blocks(lines)
+        self._ended = not cut and _ends(blocks)
         if lines and blocks[-1].kind not in _ENDS and not _closed(blocks[-1]):
-            cut = [lines.pop()]  # It may be shortened, and a shortened word is a wrong one.
+            cut.append(lines.pop())  # It may be shortened, and a shortened word is a wrong one.
             blocks = _blocks(lines)
+        _refuse_second(blocks)
         self._blocks = blocks
         self._chosen, self._unread = _chosen(blocks)
         self._unread += unread(cut)
@@ -204,9 +251,10 @@ class _Reading:
             method=header.method,
             path=header.path,
             path_line=header.line,
+            path_certain=header.certain,
             notes=tuple(notes),
             sidebar=tuple(top.entries),
-            sidebar_complete=top.complete,
+            sidebar_complete=top.complete and self._followed("start"),
             parameters=tuple(table.parameters) if self._table_lines() else None,
             parameters_complete=bool(self._table_lines()) and self._labelled("table", "request") and not table.unread,
             curl=curl,
@@ -219,6 +267,7 @@ class _Reading:
             unread=tuple(sorted(self._unread, key=lambda each: each.line)),
             digest=digest(self._text),
         )
+        check_size(page)
         _refuse_strangers(page, top)
         return page
 
@@ -259,10 +308,11 @@ class _Reading:
         if not below:
             return _Header(method, None, None, [])
         at = below[0]
-        path, glued = _split_path(at.text, called)
-        if path is None:
+        split = _split_path(at.text, called)
+        if split is None:
             raise NotAPage(f"line {at.number}: {shown(at.text)} is no path of this API")
-        return _Header(method, path, at.number, _notes([Line(at.number, glued, 0), *below[1:]]))
+        notes = _notes([Line(at.number, split.glued, 0), *below[1:]])
+        return _Header(method, split.path, at.number, notes, split.certain)
 
     def _top_lines(self, top: Top, titled: bool) -> list[Note]:
         """Notes at the start of a page that names no title; what else stands there is unread."""
@@ -392,14 +442,24 @@ def _page_id(source: str) -> int | None:
     return int(numbers.pop()) if len(numbers) == 1 else None
 
 
-def _split_path(text: str, called: str | None) -> tuple[str | None, str]:
-    """The path, and the note that is glued to it. Where the path ends the curl sample tells, else its letters."""
+class _SplitPath(NamedTuple):
+    """The path, and the note that is glued to it; not certain where the path may hold words of the note."""
+
+    path: str
+    glued: str
+    certain: bool
+
+
+def _split_path(text: str, called: str | None) -> _SplitPath | None:
+    """Where the path ends the curl sample tells, else a letter that no path has."""
     if PATH.fullmatch(text):
-        return text, ""
+        return _SplitPath(text, "", certain=True)
     if called and text.startswith(called) and not text.startswith(called + "/"):
-        return called, text[len(called) :]
-    path = _PATH.match(text)
-    return (path[0], text[path.end() :]) if path else (None, "")
+        return _SplitPath(called, text[len(called) :], certain=True)
+    if path := _PATH.match(text):
+        glued = text[path.end() :]
+        return _SplitPath(path[0], glued, glued.lstrip("-")[:1].isalpha())
+    return None
 
 
 def _refuse_strangers(page: Page, top: Top) -> None:
@@ -411,5 +471,16 @@ def _refuse_strangers(page: Page, top: Top) -> None:
     if top.site not in (None, SITE_TITLE) and host is None:
         raise NotAPage(f"the site is called {shown(str(top.site))}, not {SITE_TITLE}")
     token = any(each.name == "token" for each in page.parameters or ())
-    if not (page.path or (top.site and (top.entries or top.group)) or token):
-        raise NotAPage("it shows no path, curl sample or sidebar of this API")
+    if page.parameters_complete and host is None and top.site is None and not token and _is_named(page):
+        raise NotAPage("the table has no token, which every form of this API has")
+    if not (_says_more_than_path(page) or (top.site and (top.entries or top.group)) or token):
+        raise NotAPage("it shows no path with a form or an answer, no curl sample and no sidebar of this API")
+
+
+def _is_named(page: Page) -> bool:
+    return any(each.name for each in page.parameters or ())
+
+
+def _says_more_than_path(page: Page) -> bool:
+    answer = page.response or page.example or page.status_code
+    return bool(page.path and (page.parameters or page.curl or answer))

@@ -234,6 +234,8 @@ def _required(one: Comparison, field: Field, parameter: Parameter) -> Iterator[F
 
 def _limits(one: Comparison, field: Field, parameter: Parameter) -> Iterator[Finding]:
     type_name = parameter.type or field.type
+    if "enum" in field.raw:
+        return  # Its numbers are values.
     for rule, value in named_limits(parameter.description, type_name).items():
         old = field.raw.get(rule)
         if old == value:
@@ -277,15 +279,23 @@ def _listed(values: set[int]) -> str:
 
 
 def sample_of(field_type: str, parameter: Parameter) -> Any:
-    """The sample in the type of the field; None where there is none, or none that fits."""
-    text = parameter.example
-    if not text or any(mark in text for mark in _NO_SAMPLE) or len(text) > 200 or not text.isprintable():
+    """The parameter's sample in the type of the field; None where there is none, or none that fits."""
+    return sample_in(field_type, parameter.example or "")
+
+
+def sample_in(field_type: str, text: str) -> Any:
+    if not text or is_hidden(text) or len(text) > 200 or not text.isprintable():
         return None
     if field_type == "integer":
         return int(text) if text.removeprefix("-").isdecimal() and len(text) < 19 else None
     if field_type.startswith("array"):
         return _array_sample(text)
     return text
+
+
+def is_hidden(text: str) -> bool:
+    """Whether the docs site shows a variable, or that there is an address, in place of a sample."""
+    return any(mark in text for mark in _NO_SAMPLE)
 
 
 def _array_sample(text: str) -> list[str] | None:

@@ -110,6 +110,12 @@ class Stated:
         """The vendor's realistic sample of the answer, None if there is none."""
         return self._documented(ANSWER_TYPE, self.entry.data["responses"]["200"]) or None
 
+    @property
+    def answer_samples(self) -> list[Any]:
+        """All samples of the answer, invented ones too."""
+        examples = self.document.get(self.answer_media_at).get("examples", {}).values()
+        return [self.document.resolve(example)["value"] for example in examples]
+
     def _documented(self, media_type: str, body: dict[str, Any]) -> dict[str, Any]:
         example = body["content"][media_type].get("examples", {}).get("documented", {})
         return dict(self.document.resolve(example).get("value", {}))

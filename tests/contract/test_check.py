@@ -12,10 +12,11 @@ import pytest
 
 from generator import document as documents
 from generator.recordings import Recording, check, check_evidence, read_index, write
-from tests.support.recordings import documented
 
 #: Some operations as the spec had them before the live service was observed: what the spec says now is free to change.
 CHECKED = Path(__file__).parent / "checked.openapi.yaml"
+#: And their recordings, for the same reason.
+RECORDED = read_index(Path(__file__).parent / "checked")
 
 SERVER = "https://domain-open-api.getmx.com"
 DATED = {"date": "2026-01-31", "client": "getmx-python/0.1.0"}
@@ -44,7 +45,7 @@ def _with(document: documents.Document, at: str, value: Any) -> documents.Docume
 
 
 def _committed(operation: str) -> Recording:
-    return next(one for one in documented() if one.operation == operation)
+    return next(one for one in RECORDED if one.operation == operation)
 
 
 def _exchange(folder: Path, operation: str, path: str = "", **changes: Any) -> Recording:
@@ -56,7 +57,7 @@ def _exchange(folder: Path, operation: str, path: str = "", **changes: Any) -> R
         "answer_text": '{"code": 200, "msg": "ok", "data": null}',
         "provenance": OBSERVED,
     }
-    if any(one.operation == operation for one in documented()):
+    if any(one.operation == operation for one in RECORDED):
         known = _committed(operation)
         given |= {"uri": known.uri, "form": known.form, "answer_text": json.dumps(known.answer)}
     if "answer" in changes:
@@ -204,23 +205,23 @@ CLAIM = "is called observed, but it has no observed recording"
 @pytest.mark.parametrize("part", ["path", "request", "response"])
 def test_a_claim_without_recording_is_reported(document: documents.Document, part: str) -> None:
     claimed = _changed(document, listDomains={part: "observed"})
-    assert check_evidence(documented(), claimed) == [f"listDomains: its {part} {CLAIM}"]
+    assert check_evidence(RECORDED, claimed) == [f"listDomains: its {part} {CLAIM}"]
 
 
 def test_a_recording_without_claim_is_reported(tmp_path: Path, document: documents.Document) -> None:
     observed = _exchange(tmp_path, "cleanUpEmail")
-    assert check_evidence([*documented(), observed], document) == [
+    assert check_evidence([*RECORDED, observed], document) == [
         "cleanUpEmail: it has an observed recording, but its path is called documented",
         "cleanUpEmail: it has an observed recording, but its response is called documented",
     ]
-    assert check_evidence([*documented(), observed], _changed(document, cleanUpEmail=ALL_OBSERVED)) == []
+    assert check_evidence([*RECORDED, observed], _changed(document, cleanUpEmail=ALL_OBSERVED)) == []
 
 
 def test_the_sandbox_proves_nothing(tmp_path: Path, document: documents.Document) -> None:
     sandbox = _exchange(tmp_path, "cleanUpEmail", provenance=SANDBOX)
-    assert check_evidence([*documented(), sandbox], document) == []
+    assert check_evidence([*RECORDED, sandbox], document) == []
     claimed = _changed(document, cleanUpEmail={"response": "observed"})
-    assert check_evidence([*documented(), sandbox], claimed) == [f"cleanUpEmail: its response {CLAIM}"]
+    assert check_evidence([*RECORDED, sandbox], claimed) == [f"cleanUpEmail: its response {CLAIM}"]
 
 
 def test_a_field_is_observed_only_if_a_recording_has_it(tmp_path: Path, document: documents.Document) -> None:
@@ -228,17 +229,15 @@ def test_a_field_is_observed_only_if_a_recording_has_it(tmp_path: Path, document
     claimed = _with(_changed(document, listMessages=ALL_OBSERVED), at, "observed")
     without = _exchange(tmp_path / "without", "listMessages", answer=_envelope({"list": [{"id": "1"}]}))
     having = _exchange(tmp_path / "having", "listMessages")
-    assert check_evidence([*documented(), without], claimed) == [
-        f"{at}: called observed, but no observed recording has it"
-    ]
-    assert check_evidence([*documented(), without, having], claimed) == []
+    assert check_evidence([*RECORDED, without], claimed) == [f"{at}: called observed, but no observed recording has it"]
+    assert check_evidence([*RECORDED, without, having], claimed) == []
 
 
 def test_documented_recordings_are_of_the_page_that_the_spec_names(document: documents.Document) -> None:
-    assert check_evidence(documented(), _changed(document, cleanUpEmail={"page": 1})) == [
+    assert check_evidence(RECORDED, _changed(document, cleanUpEmail={"page": 1})) == [
         "cleanUpEmail: its recording documented is of page 176718317, its evidence of 1"
     ]
-    assert check_evidence(documented(), _changed(document, cleanUpEmail={"response": "assumed"})) == [
+    assert check_evidence(RECORDED, _changed(document, cleanUpEmail={"response": "assumed"})) == [
         "cleanUpEmail: it has a documented recording, but its response is called assumed"
     ]
 
@@ -255,11 +254,11 @@ def test_what_a_page_requires_the_spec_requires(document: documents.Document) ->
 
 
 def test_a_documented_sample_has_a_recording(document: documents.Document) -> None:
-    others = [one for one in documented() if one.operation != "cleanUpEmail"]
+    others = [one for one in RECORDED if one.operation != "cleanUpEmail"]
     assert check_evidence(others, document) == ["cleanUpEmail: its documented sample has no documented recording"]
 
 
 def test_a_recording_of_no_operation_is_found_by_the_check_alone(tmp_path: Path, document: documents.Document) -> None:
     unknown = _exchange(tmp_path, "emptyEmail", "/v1/mail/empty")
-    assert check_evidence([*documented(), unknown], document) == []
+    assert check_evidence([*RECORDED, unknown], document) == []
     assert check(unknown, document) == ["the spec has no operation emptyEmail"]

@@ -39,6 +39,8 @@ def test_ledger_counts_what_is_observed_and_where_it_deviates(tmp_path: Path) ->
     ledger = text([sandbox])
     assert f"{row} 0 | 0 | 1 | 0 |" in ledger
     assert "observed: 0 of 42 operations; documented only: 0; no exchange that proves anything: 42" in ledger
+    others = len({one.operation for one in documented()} - {"cleanUpEmail"})
     ledger = text([*documented(), sandbox, observed])
     assert f"{row} 1 | 1 | 1 | 1 |" in ledger
-    assert "observed: 1 of 42 operations; documented only: 5; no exchange that proves anything: 36" in ledger
+    assert f"documented only: {others}; no exchange that proves anything: {41 - others}" in ledger
+    assert "observed: 1 of 42 operations" in ledger

@@ -20,7 +20,7 @@ from generator.lint import lint
 from tests.support.drift import NO_LEDGER, OPERATIONS, SEEN, agreed, document_of, page_of, page_source, spec_of
 from tests.support.generating import operation_of
 from tests.support.page_edits import EDITS
-from tests.support.pages import AnswerField, FormField, PageSource, placeholder, render
+from tests.support.pages import AnswerField, FormField, PageSource, SidebarGroup, placeholder, render
 
 Edit = Callable[[PageSource], None]
 SILENT = ("change the notes", "a new group", "list one more", "list one less", "cut off", "a new endpoint")
@@ -36,7 +36,7 @@ def document(text: str, folder: Path) -> Document:
 def applied(text: str, pages: list[Page], folder: Path) -> tuple[Applied, Document, list[Finding]]:
     """What comes of applying, the document after it, and what is found then."""
     before = document(text, folder)
-    done = apply(before, compare(before, pages, NO_LEDGER).findings, SEEN)
+    done = apply(before, pages, compare(before, pages, NO_LEDGER).findings, [], SEEN)
     now = document(done.text, folder)
     return done, now, compare(now, pages, NO_LEDGER).findings
 
@@ -73,7 +73,7 @@ def test_edits_are_taken_over_once(tmp_path: Path) -> None:
     assert lint(now) == []
     assert {one.operation for one in done.left} <= by_hand
     assert [one for one in again if one.is_drift and not one.by_hand] == []
-    assert apply(now, again, SEEN).text == now.text
+    assert apply(now, pages, again, [], SEEN).text == now.text
 
 
 def page_id(operation: str) -> int:
@@ -248,14 +248,14 @@ def test_nothing_is_lowered(tmp_path: Path) -> None:
             pages = read(text[:end], "176718317.txt")
         except ValueError:
             continue
-        done = apply(start, compare(start, pages, NO_LEDGER).findings, SEEN)
+        done = apply(start, pages, compare(start, pages, NO_LEDGER).findings, [], SEEN)
         assert done.text == start.text
 
 
 def test_without_the_pages_number_nothing_is_called_documented(tmp_path: Path) -> None:
     start = document_of(["addDomain"], tmp_path)
     (page,) = read(render(page_source(start, "addDomain"), "A"), "page.txt")
-    done = apply(start, compare(start, [page], NO_LEDGER).findings, SEEN)
+    done = apply(start, [page], compare(start, [page], NO_LEDGER).findings, [], SEEN)
     assert "documented" not in done.text.partition("x-getmx-evidence")[2].partition("\n")[0]
     assert all("file's name" in one.by_hand for one in done.left if one.kind == "proves")
 
@@ -298,6 +298,16 @@ def test_a_new_endpoint_in_a_new_group(tmp_path: Path) -> None:
     one = next(each for each in stated(now) if each.name == "deleteZebra")
     assert (one.method, one.entry.data["x-getmx-destructive"]) == ("zebras.delete", True)
     assert "Zebra" in [tag["name"] for tag in now.data["tags"]]
+
+
+def test_a_mark_of_deprecation_that_is_gone_is_taken_away(tmp_path: Path) -> None:
+    def unmark(source: PageSource) -> None:
+        source.title = "Server Cleanup"
+        source.sidebar = [SidebarGroup("Scale", [("Server Cleanup", "POST"), ("Server Reboot", "POST")])]
+
+    one, done = edited("cleanUpServer", unmark, tmp_path, "rebootServer")
+    assert "no-longer-deprecated" in {each.kind for each in done.taken}
+    assert not {"deprecated", "x-getmx-titles"} & one.entry.data.keys()
 
 
 # -------------------------------------------------------------------------------------------- hostile pages
@@ -343,7 +353,8 @@ def test_secrets_of_a_page_are_not_taken_over(tmp_path: Path) -> None:
 
 def test_a_spec_that_is_out_of_order_is_left_alone(tmp_path: Path) -> None:
     start = document_of(["addDomain"], tmp_path)
-    found = compare(start, [page_of(start, "addDomain")], NO_LEDGER).findings
+    pages = [page_of(start, "addDomain")]
+    found = compare(start, pages, NO_LEDGER).findings
     broken = document(start.text.replace("summary: Add Domain", "summary: ''"), tmp_path)
     with pytest.raises(SpecError, match="put the spec in order first"):
-        apply(broken, found, SEEN)
+        apply(broken, pages, found, [], SEEN)

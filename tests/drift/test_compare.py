@@ -17,12 +17,13 @@ from generator.drift.page import NotAPage
 from generator.drift.reading import read
 from tests.support.drift import NO_LEDGER, OPERATIONS, agreed, document_of, page_of, page_source
 from tests.support.page_edits import EDITS, PageEdit
-from tests.support.pages import AnswerField, FormField, placeholder, render, source_of
+from tests.support.pages import AnswerField, FormField, SidebarGroup, placeholder, render, source_of
 from tests.support.spec import ROOT, SPEC
 
 #: The pages here have a number of their own, and the spec knows no type of attachments.
 _ALWAYS = [("page-number", ""), ("answer-type", "/data/list/*/attachments")]
-PLAIN = [edit for edit in EDITS if not edit.refused and edit.name not in ("change the notes", "rename in the sidebar")]
+_OF_OTHERS = ("change the notes", "rename in the sidebar", "no longer deprecated")
+PLAIN = [edit for edit in EDITS if not edit.refused and edit.name not in _OF_OTHERS]
 
 
 def _kinds(findings: list[Finding]) -> list[tuple[str, str]]:
@@ -234,3 +235,19 @@ def test_unknown_objects_in_an_answer_are_one_finding() -> None:
     source.example = placeholder(source.answer)
     found = agreed().compared("getRemainingSpace", source).drift
     assert [(one.kind, one.subject) for one in found if one.kind == "answer-added"] == [("answer-added", "/data/disk")]
+
+
+def test_a_mark_of_deprecation_that_is_gone(tmp_path: Path) -> None:
+    start = document_of(["cleanUpServer", "rebootServer"], tmp_path)
+
+    def found(*, older: bool = False, marked: bool = False) -> list[str]:
+        source = page_source(start, "cleanUpServer")
+        source.title = "Server Cleanup (Deprecated)" if marked else "Server Cleanup"
+        titles = [source.title] if older else [source.title, "Server Reboot"]
+        source.sidebar = [SidebarGroup("Scale", [(title, "POST") for title in titles])]
+        findings = compare(start, [page_of(start, "cleanUpServer", source)], NO_LEDGER).findings
+        return [one.kind for one in findings if "deprecated" in one.kind]
+
+    assert found() == ["no-longer-deprecated"]
+    assert found(older=True) == []
+    assert found(marked=True) == []

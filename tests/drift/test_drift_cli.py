@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from generator.document import load
+from generator.drift import command
 from generator.drift.command import asked
 from generator.drift.findings import Finding, Severity
 from generator.drift.ledger import overdue, read_ledger
 from generator.drift.report import github_lines
+from generator.recordings import read_index, replace_text
 from tests.support.drift import document_of, page_source
 from tests.support.generating import Run, run
 from tests.support.pages import FormField, render
@@ -35,9 +38,9 @@ def project(tmp_path: Path) -> Path:
 
 
 def drift(project: Path, *arguments: str | Path) -> Run:
-    files = ("--spec", "spec.yaml", "--pages", "pages.yaml", "--changelog", "CHANGELOG.md")
-    paths = [one if one.startswith("-") else project / one for one in files]
-    return run("drift", *arguments, *paths, "--seen", "2026-11-22")
+    own = {"spec": "spec.yaml", "pages": "pages.yaml", "changelog": "CHANGELOG.md", "recordings": "recordings"}
+    places = [each for option, name in own.items() for each in (f"--{option}", project / name)]
+    return run("drift", *arguments, *places, "--seen", "2026-11-22")
 
 
 def test_no_drift(project: Path) -> None:
@@ -71,8 +74,20 @@ def test_what_cannot_be_read(project: Path, content: bytes) -> None:
 def test_a_missing_file_and_an_empty_folder(project: Path) -> None:
     (project / "empty").mkdir()
     assert drift(project, project / "missing.txt").status == 2
-    assert "no file to read" in drift(project, project / "empty").err
+    assert "missing.txt: No such file or directory" in drift(project, project / "missing.txt").err
+    empty = drift(project, project / "empty")
+    assert (empty.status, empty.err) == (2, f"error: {project / 'empty'}: there is no file in this folder\n")
     assert run("drift").status == 2
+
+
+def test_a_damaged_index_of_recordings_is_an_error(project: Path) -> None:
+    (project / "recordings").mkdir()
+    (project / "recordings" / "index.yaml").write_text("cleanUpEmail: 1", encoding="utf-8")
+    before = (project / "spec.yaml").read_bytes()
+    done = drift(project, project / f"{NUMBER}.txt", "--apply")
+    assert done.status == 2
+    assert "index.yaml" in done.err
+    assert (project / "spec.yaml").read_bytes() == before
 
 
 def test_json(project: Path) -> None:
@@ -122,9 +137,45 @@ def test_apply_writes_spec_ledger_and_changelog(project: Path) -> None:
     changelog = (project / "CHANGELOG.md").read_text(encoding="utf-8")
     assert changelog.index("- **Breaking**") < changelog.index("- Something before.")
     assert sorted(path.name for path in project.iterdir() if path.name.startswith(".")) == []
-    written = [(project / name).read_bytes() for name in ("spec.yaml", "pages.yaml", "CHANGELOG.md")]
+    (recording,) = read_index(project / "recordings")
+    assert ("folder", "Inbox") in recording.form
+    written = _contents(project)
     assert drift(project, project / f"{NUMBER}.txt", "--apply").status == 0
-    assert written == [(project / name).read_bytes() for name in ("spec.yaml", "pages.yaml", "CHANGELOG.md")]
+    assert written == _contents(project)
+
+
+def _contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_spec_is_written_last(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it is cut short before that, the same command finds the same drift again."""
+
+    def write(path: Path, text: str) -> None:
+        if path.name == "spec.yaml":
+            raise KeyboardInterrupt
+        replace_text(path, text)
+
+    before = (project / "spec.yaml").read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "replace_text", write)
+        with pytest.raises(KeyboardInterrupt):
+            drift(project, project / f"{NUMBER}.txt", "--apply")
+    assert (project / "spec.yaml").read_bytes() == before
+    cut_short = _contents(project)
+    assert drift(project, project / f"{NUMBER}.txt", "--apply").status == 0
+    assert {path for path, content in _contents(project).items() if cut_short[path] != content} == {
+        project / "spec.yaml"
+    }
+
+
+def test_apply_names_prose_that_speaks_of_what_is_unknown(project: Path) -> None:
+    done = drift(project, project / f"{NUMBER}.txt", "--apply")
+    lines = (project / "spec.yaml").read_text(encoding="utf-8").splitlines()
+    places = re.findall(r"reword by hand: .*spec\.yaml:(\d+): (.*)", done.out)
+    assert places
+    assert any("what it means is not said here" in text for _, text in places)
+    assert all(any("description" in line for line in lines[int(line) - 2 : int(line)]) for line, _ in places)
 
 
 def test_apply_says_what_is_left_to_people(project: Path) -> None:

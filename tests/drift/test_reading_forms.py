@@ -188,8 +188,8 @@ def test_the_number_of_the_page_from_its_address() -> None:
 
 
 def test_a_deprecated_page_says_so_in_its_title() -> None:
-    assert one("Clean (Deprecated)\nPOST\n/v1/a/b\n" + END).deprecated
-    assert not one(HEAD + END).deprecated
+    assert one("Clean (Deprecated)\nPOST\n/v1/a/b\n" + TABLE + END).deprecated
+    assert not one(HEAD + TABLE + END).deprecated
 
 
 # ------------------------------------------------------------------------------------------------------------- sidebar

@@ -42,7 +42,9 @@ def test_every_example_comes_back_unchanged(loopback: Loopback, operation: str, 
         expected = example["data"]["list"][0] if OPERATIONS[operation].one_of_list else example["data"]
         assert json.dumps(answer.to_dict()) == json.dumps(expected)
         assert answer.raw == expected
-        assert answer.extra == {}
+        is_page = isinstance(answer, (getmx.Page, getmx.AsyncPage))
+        beside = {name: expected[name] for name in (expected or {}) if is_page and name not in ("list", "total")}
+        assert answer.extra == beside
         assert loopback.last.path == OPERATIONS[operation].path
 
 
@@ -211,7 +213,9 @@ def test_strict_raises_instead(loopback: Loopback, asynchronous: bool) -> None:
 def test_null_is_a_deviation_only_where_the_spec_excludes_it(loopback: Loopback, mx: GetMX) -> None:
     loopback.answer(None)
     assert mx.smtp_rules.update(smtp_filter_id="1", mark="m").raw is None
-    call(mx, "addDomain")
+    for operation in OPERATION_IDS:
+        if spec.operations()[operation]["x-getmx-evidence"]["response"] == "unknown":
+            call(mx, operation)
     assert len(mx.deviations) == 0
     mx.emails.clean_up(mail_id="1")
     assert list(mx.deviations) == [Deviation("cleanUpEmail", "/data", "object", "null")]

@@ -23,7 +23,7 @@ from getmx import (
     RawResponse,
     UnconfirmedEndpointWarning,
 )
-from tests.support.calls import OPERATION_IDS, arguments, call, method, unconfirmed_is_fine
+from tests.support.calls import OPERATION_IDS, arguments, assume, call, method, unconfirmed_is_fine
 from tests.support.loopback import Answer, Loopback, envelope
 
 
@@ -200,29 +200,35 @@ def test_request_raises_the_same_errors(loopback: Loopback, mx: GetMX) -> None:
 # Warnings.
 
 
-def test_an_assumed_path_warns_once_for_each_operation(loopback: Loopback, mx: GetMX) -> None:
+def test_an_assumed_path_warns_once_for_each_operation(
+    loopback: Loopback, mx: GetMX, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assume(monkeypatch, "cleanUpEmail", "updateEmail")
     with pytest.warns(UnconfirmedEndpointWarning) as caught:
-        mx.aliases.add(domain_id="1")
-        mx.aliases.add(domain_id="1")
-        mx.with_options(timeout=5).aliases.add(domain_id="1")
-        mx.aliases.delete(alias_id="1")
+        mx.emails.clean_up(mail_id="1")
+        mx.emails.clean_up(mail_id="1")
+        mx.with_options(timeout=5).emails.clean_up(mail_id="1")
+        mx.emails.update(mail_id="1", mark="m")
     assert [str(warning.message) for warning in caught] == [
-        "aliases.add (addAlias): the path /v1/alias/create is assumed, nobody has confirmed it yet",
-        "aliases.delete (deleteAlias): the path /v1/alias/delete is assumed, nobody has confirmed it yet",
+        f"{operation.label}: the path {operation.path} is assumed, nobody has confirmed it yet"
+        for operation in (OPERATIONS["cleanUpEmail"], OPERATIONS["updateEmail"])
     ]
     assert {warning.filename for warning in caught} == {__file__}
 
 
-def test_warnings_name_the_caller_s_line_in_lists_and_async_too(loopback: Loopback, mx: GetMX) -> None:
+def test_warnings_name_the_caller_s_line_in_lists_and_async_too(
+    loopback: Loopback, mx: GetMX, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assume(monkeypatch, "listDomains", "cleanUpEmail")
     loopback.answer({"list": []})
 
     async def run() -> None:
         async with AsyncGetMX(token="token", base_url=loopback.url) as client:
-            await client.smtp_rules.list()
-            await client.aliases.add(domain_id="1")
+            await client.domains.list()
+            await client.emails.clean_up(mail_id="1")
 
     with pytest.warns(UnconfirmedEndpointWarning) as caught:
-        mx.smtp_rules.list(limit=20)
+        mx.domains.list(limit=20)
         asyncio.run(run())
     assert [warning.filename for warning in caught] == [__file__] * 3
 
@@ -246,12 +252,10 @@ def test_exactly_the_assumed_paths_warn(loopback: Loopback, mx: GetMX) -> None:
     assert warned == assumed
 
 
-def test_a_deprecated_operation_warns(loopback: Loopback, mx: GetMX) -> None:
-    with (
-        pytest.warns(UnconfirmedEndpointWarning),
-        pytest.warns(DeprecationWarning, match=r"scale.clean_up_server \(cleanUpServer\) is deprecated") as caught,
-    ):
-        mx.scale.clean_up_server(domain_id="1")
+def test_a_deprecated_operation_warns(loopback: Loopback, mx: GetMX, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("getmx._operations.CLEAN_UP_EMAIL", OPERATIONS["cleanUpEmail"]._replace(deprecated=True))
+    with pytest.warns(DeprecationWarning, match=r"emails.clean_up \(cleanUpEmail\) is deprecated") as caught:
+        mx.emails.clean_up(mail_id="1")
     assert caught[0].filename == __file__
 
 

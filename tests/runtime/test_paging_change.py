@@ -240,7 +240,7 @@ def test_a_list_by_cursor_loses_nothing(count: int, script: list[Change], limit:
     server.page = page  # type: ignore[method-assign]  # a page is all that is asked of it
     with GetMX(token="token") as mx, unconfirmed_is_fine():
         mx._transport = Stub(server)
-        found = [row.extra["id"] for row in mx.emails.list_v2(limit=limit)]
+        found = [row.to_dict()["id"] for row in mx.emails.list_v2(limit=limit)]
     assert len(found) == len(set(found))
     assert set(rows(count)) - server.gone <= set(found)
 
@@ -309,7 +309,7 @@ def test_a_cursor_of_a_list_by_cursor(loopback: Loopback, asynchronous: bool) ->
         page = run(lambda mx: mx.emails.list_v2(), asynchronous, loopback.url)
         assert page.cursor == "5,2"
         rest = run(lambda mx: mx.emails.list_v2(cursor=page.cursor), asynchronous, loopback.url)
-    assert [row.extra["id"] for row in rest.items] == ["3"]
+    assert [row.to_dict()["id"] for row in rest.items] == ["3"]
     assert rest.cursor is None
 
 

@@ -1,4 +1,4 @@
-"""Pages out of the hands of anyone: whatever comes, it is read as pages or refused as none, and in time.
+"""Pages out of the hands of anyone: whatever comes is read as pages and compared, or refused as none, and in time.
 
     python -m tests.slow.page_fuzz [--inputs N] [--seed N]
 
@@ -17,6 +17,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from generator.document import load
+from generator.drift.compare import compare
+from generator.drift.ledger import Ledger
 from generator.drift.page import Form, NotAPage, Page
 from generator.drift.reading import read
 from tests.drift.test_reading_cuts import check, line_ends
@@ -31,6 +33,8 @@ LONGEST = 2.0
 _FORMS: tuple[Form, ...] = ("A", "C", "D", "E")
 _LABELS: tuple[Labels, ...] = ("older", "newer", "mixed")
 _EXPORTS: tuple[Export, ...] = ("openapi", "openapi-yaml", "swagger", "postman")
+_SPEC = load(SPEC)
+_NO_LEDGER = Ledger("", {})
 _WORDS = [
     "GetMX-API",
     "  1. Email",
@@ -39,6 +43,10 @@ _WORDS = [
     "      POST",
     "POST",
     "/v1/mail/list",
+    "https://[bad/v1/mail/list",
+    "...",
+    "array<string>",
+    "array[string",
     "Request",
     "请求参数",
     "Example",
@@ -92,8 +100,7 @@ _WORDS = [
 
 
 def _pages() -> list[str]:
-    document = load(SPEC)
-    sources = [source_of(document, operation, reference="newer") for operation in operations()]
+    sources = [source_of(_SPEC, operation, reference="newer") for operation in operations()]
     texts = [render(source, form, labels=labels) for source in sources for form in _FORMS for labels in _LABELS]
     return texts + [render(source, "F", export=export) for source in sources[::8] for export in _EXPORTS]
 
@@ -201,12 +208,13 @@ def arbitrary(inputs: int, first: int) -> None:
 
 
 def _read(text: str, name: str) -> str:
-    """`page` or `no page`. Exits where it is neither, or takes too long."""
+    """`page`, which is compared with the spec, or `no page`. Exits where it is neither, or takes too long."""
     started = time.process_time()
     try:
         found = read(text, name)
         fine = bool(found) and all(isinstance(each, Page) and each.source == name for each in found)
         outcome = "page" if fine else "nothing"
+        compare(_SPEC, found, _NO_LEDGER)
     except NotAPage:
         outcome = "no page"
     except Exception as error:
@@ -219,11 +227,10 @@ def _read(text: str, name: str) -> str:
 
 def cuts() -> None:
     """All that a cut page says is true of the whole one."""
-    document = load(SPEC)
     count = 0
     for operation in operations():
         for form in _FORMS:
-            text = render(source_of(document, operation), form)
+            text = render(source_of(_SPEC, operation), form)
             [whole] = read(text)
             for end in line_ends(text):
                 count += _cut(text[:end], whole)
@@ -252,7 +259,7 @@ def _timed(name: str, text: str) -> float:
 
 def _shapes() -> Iterator[tuple[str, str]]:
     """Texts of 5 MB, and of as much as is not refused for its size alone."""
-    head = "T\nPOST\n/v1/a/b\nRequest\nBody Params multipart/form-data\ntoken\nstring\nrequired\n"
+    head = "T\nPOST\n/v1/mail/list\nRequest\nBody Params multipart/form-data\ntoken\nstring\nrequired\n"
     answer = head + "Responses\n🟢200OK\nBody\n"
     curl = head + "curl --location "
     openapi = "openapi: 3.0.0\n"
@@ -294,15 +301,39 @@ def _shapes() -> Iterator[tuple[str, str]]:
     yield "distinct rows", answer + "".join(f"p{index}\nobject {{9}}\nrequired\n" for index in range(7_000))
     yield "a flat object", json.dumps({f"k{index}": {"a": "b"} for index in range(220_000)})
     yield "many paths", json.dumps({"paths": {f"/v1/a/b{index}": {"post": {}} for index in range(150_000)}})
+    yield "distinct fields", answer + "".join(f"p{index}\nstring\nrequired\n" for index in range(1_980))
+    yield "distinct parameters", head + "".join(f"p{index}\nstring\nrequired\n" for index in range(199))
+    yield "many pages", _export(295, 190, 200)
+    yield "long pages", _export(42, 190, 1_900)
     yield "a schema of itself", _recursive("anyOf")
     yield "a schema of its own parts", _recursive("allOf")
+
+
+def _export(operations: int, parameters: int, fields: int) -> str:
+    form = {"content": {"multipart/form-data": {"schema": {"properties": _properties(parameters)}}}}
+    data = {"properties": {"data": {"properties": _properties(fields)}}}
+    answer = {"200": {"content": {"application/json": {"schema": data}}}}
+    more = (f"/v1/a/b{index}" for index in range(operations - len(_SPEC.data["paths"])))
+    return json.dumps(
+        {
+            "openapi": "3.0.0",
+            "paths": {
+                path: {"post": {"summary": f"T{path}", "requestBody": form, "responses": answer}}
+                for path in [*_SPEC.data["paths"], *more]
+            },
+        }
+    )
+
+
+def _properties(count: int) -> dict[str, object]:
+    return {f"p{index}": {"type": "string", "description": "a"} for index in range(count)}
 
 
 def _recursive(key: str) -> str:
     itself = {"$ref": "#/components/schemas/A"}
     schema = {key: [itself] * 50, "properties": {f"p{index}": itself for index in range(20_000)}}
     answer = {"200": {"content": {"application/json": {"schema": itself}}}}
-    paths = {f"/v1/a/b{index}": {"post": {"responses": answer}} for index in range(900)}
+    paths = {f"/v1/a/b{index}": {"post": {"responses": answer}} for index in range(290)}
     return json.dumps({"openapi": "3.0.0", "paths": paths, "components": {"schemas": {"A": schema}}})
 
 

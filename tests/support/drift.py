@@ -18,7 +18,7 @@ from generator.drift.ledger import Ledger
 from generator.drift.page import Page
 from generator.drift.reading import read
 from tests.support.generating import Spec, whole_spec, write_spec
-from tests.support.pages import PageSource, render, source_of
+from tests.support.pages import AnswerField, PageSource, placeholder, render, source_of
 
 SEEN = date(2026, 11, 22)
 NO_LEDGER = Ledger("", {})
@@ -58,9 +58,18 @@ def _text_of(operations: tuple[str, ...]) -> str:
 
 
 def page_source(document: Document, operation: str) -> PageSource:
-    """The page of an operation if the spec were right; an array is sent as the spec assumes it."""
+    """The page of an operation if the spec were right; an array is sent as the spec assumes it.
+
+    The list by cursor shows rows, of which the spec may know nothing, and where the next ones begin, as the client
+    expects it.
+    """
     found = source_of(document, operation, reference="newer")
     found.curl = [(name, "Inbox" if value.startswith("[") else value) for name, value in found.curl]
+    data = next(each for each in found.answer if each.name == "data")
+    if operation == "listEmailsV2" and not data.children:
+        rows = AnswerField("list", "array", True, "", [AnswerField("id", "string")])
+        data.children = [rows, AnswerField("has_more", "boolean"), AnswerField("next_offset", "string")]
+        found.example = placeholder(found.answer)
     return found
 
 
@@ -93,6 +102,6 @@ def agreed() -> Agreed:
     folder = TemporaryDirectory()
     document = document_of(OPERATIONS, Path(folder.name))
     pages = [page_of(document, name) for name in OPERATIONS]
-    done = apply(document, compare(document, pages, NO_LEDGER).findings, SEEN)
+    done = apply(document, pages, compare(document, pages, NO_LEDGER).findings, [], SEEN)
     document.path.write_text(done.text, encoding="utf-8")
     return Agreed(load(document.path), folder)

@@ -334,6 +334,21 @@ def deprecate(source: PageSource, random: Random) -> Expected | None:
     return [("deprecated", "")]
 
 
+def undeprecate(source: PageSource, random: Random) -> Expected | None:
+    if "Deprecated" not in source.title:
+        return None
+    entries, index = _place(source)
+    source.title = source.title.removesuffix(" (Deprecated)")
+    entries[index] = (source.title, "POST")
+    return [("no-longer-deprecated", "")]
+
+
+def hide_address(source: PageSource, random: Random) -> Expected:
+    """What the docs site shows in place of an address is no sample."""
+    source.example = {**source.example, "msg": "[email\N{NO-BREAK SPACE}protected]"}
+    return []
+
+
 def change_notes(source: PageSource, random: Random) -> Expected:
     source.notes = [*source.notes, "Mind the zebras."]
     return [("notes", "")]
@@ -462,6 +477,8 @@ EDITS = [
     PageEdit("change the method", change_method, by_hand=True),
     PageEdit("rename the title", rename_title),
     PageEdit("mark as deprecated", deprecate),
+    PageEdit("no longer deprecated", undeprecate, sidebar=True),
+    PageEdit("an address hidden in a sample", hide_address),
     PageEdit("change the notes", change_notes),
     PageEdit("a new endpoint", new_endpoint),
     PageEdit("move to another group", move_group, sidebar=True),

@@ -1,0 +1,203 @@
+"""The exchange that a page shows whole: a recording, and samples of the spec that claim no more than it proves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.document import load
+from generator.drift.apply import Applied, apply
+from generator.drift.compare import compare
+from generator.drift.page import Page
+from generator.drift.reading import read
+from generator.drift.stated import Stated, stated
+from generator.lint import lint
+from generator.recordings import REDACTED, Recording, check, check_evidence, read_index, strays
+from tests.support.drift import NO_LEDGER, SEEN, document_of, page_number, page_of, page_source
+from tests.support.pages import FormField, PageSource, render
+
+Edit = Callable[[PageSource], None]
+HIDDEN = "[email\N{NO-BREAK SPACE}protected]"
+
+
+class Project:
+    """A spec of one operation and its recordings, in which pages are taken over."""
+
+    def __init__(self, folder: Path, operation: str) -> None:
+        self.operation, self.folder = operation, folder / "recordings"
+        self.document = document_of([operation], folder)
+
+    def page(self, edit: Edit = lambda source: None, **options: Any) -> Page:
+        source = page_source(self.document, self.operation)
+        edit(source)
+        return page_of(self.document, self.operation, source, **options)
+
+    def take(self, *pages: Page) -> Applied:
+        """Takes pages over. Spec and recordings are in order afterwards, and a second time changes nothing."""
+        done = self._apply(pages)
+        self.document.path.write_text(done.text, encoding="utf-8")
+        self.document = load(self.document.path)
+        done.keep_recordings(self.folder, self.document)
+        assert lint(self.document) == []
+        assert [check(one, self.document) for one in self.recordings] == [[]] * len(self.recordings)
+        assert check_evidence(self.recordings, self.document) == []
+        assert strays(self.folder) == []
+        assert self._apply(pages).text == self.document.text
+        return done
+
+    def _apply(self, pages: tuple[Page, ...]) -> Applied:
+        found = compare(self.document, pages, NO_LEDGER).findings
+        return apply(self.document, pages, found, self.recordings, SEEN)
+
+    @property
+    def recordings(self) -> tuple[Recording, ...]:
+        return read_index(self.folder)
+
+    @property
+    def one(self) -> Stated:
+        return stated(self.document)[0]
+
+    def names(self, at: str) -> list[str]:
+        """What the examples there are called."""
+        return list(self.document.get(at)["examples"])
+
+
+def deleted(source: PageSource) -> None:
+    """A page that differs from the spec in path, parameters and samples."""
+    source.path = "/v1/mail/remove"
+    source.curl_url = f"https://domain-open-api.getmx.com{source.path}"
+    source.parameters.append(FormField("keep_days", "integer", False, "Days", "30"))
+    source.curl.append(("keep_days", "30"))
+
+
+def test_a_whole_page_becomes_a_recording_and_the_samples(tmp_path: Path) -> None:
+    project = Project(tmp_path, "deleteEmail")
+    project.take(project.page(deleted))
+    (recording,) = project.recordings
+    assert recording.provenance == {
+        "source": "documented",
+        "page": page_number(project.document, "deleteEmail"),
+        "placeholder": "answer",
+        "form_requires": ["token", "mail_id"],
+    }
+    assert recording.uri == "https://domain-open-api.getmx.com/v1/mail/remove"
+    assert recording.form == [("token", REDACTED), ("mail_id", "12345678"), ("keep_days", "30")]
+    assert recording.answer == {"code": 0, "msg": "string", "data": {}}
+    assert project.one.sample == {"token": "token", "mail_id": "12345678", "keep_days": 30}
+    assert project.names(project.one.media_at) == ["documented"]
+    assert project.names(project.one.answer_media_at) == ["placeholder"]
+
+
+def test_a_realistic_sample_is_called_documented(tmp_path: Path) -> None:
+    def answer(source: PageSource) -> None:
+        source.example = {"code": 200, "msg": "成功", "data": {}}
+
+    project = Project(tmp_path, "deleteEmail")
+    project.take(project.page(answer))
+    assert "placeholder" not in project.recordings[0].provenance
+    assert project.names(project.one.answer_media_at) == ["documented"]
+
+
+def test_a_later_page_replaces_recording_and_samples(tmp_path: Path) -> None:
+    project = Project(tmp_path, "cleanUpEmail")
+    project.take(project.page(lambda source: source.parameters.append(FormField("days", "integer", False, "x", "3"))))
+    before = project.recordings[0].form
+    later = project.page(lambda source: setattr(source.parameters[1], "example", "999"))
+    project.take(later)
+    assert before == [("token", REDACTED), ("mail_id", "12345678"), ("days", "3")]
+    assert [one.form for one in project.recordings] == [[("token", REDACTED), ("mail_id", "999"), ("days", "3")]]
+
+
+def hide_samples(source: PageSource) -> None:
+    source.parameters[1].example, source.curl = HIDDEN, [("token", "token"), ("mail_id", HIDDEN)]
+
+
+def no_answer(source: PageSource) -> None:
+    source.example = "none"
+
+
+@pytest.mark.parametrize(
+    ("edit", "options"),
+    [
+        (lambda source: None, {"form": "D"}),
+        (lambda source: None, {"form": "E"}),
+        (hide_samples, {}),
+        (no_answer, {}),
+    ],
+    ids=["form D", "form E", "hidden samples", "no answer"],
+)
+def test_a_page_that_shows_less_makes_no_recording(tmp_path: Path, edit: Edit, options: dict[str, Any]) -> None:
+    project = Project(tmp_path, "deleteEmail")
+    project.take(project.page(edit, **options))
+    assert project.recordings == ()
+    assert project.names(project.one.answer_media_at) == ["illustration"]
+
+
+def test_a_recording_that_a_lesser_page_contradicts_is_removed(tmp_path: Path) -> None:
+    project = Project(tmp_path, "deleteEmail")
+    project.take(project.page())
+    text = render(page_source(project.document, "deleteEmail"), "A").replace("/v1/mail/delete", "/v1/mail/remove")
+    (cut,) = read(text[: text.index("Responses")], f"{page_number(project.document, 'deleteEmail')}.txt")
+    done = project.take(cut)
+    assert [one.name for one in done.outgrown] == ["documented"]
+    assert project.recordings == ()
+    assert project.names(project.one.answer_media_at) == ["illustration"]
+
+
+def test_an_array_as_json_text_makes_no_recording_of_repeated_parts(tmp_path: Path) -> None:
+    def send_json(source: PageSource) -> None:
+        source.curl = [(name, '["Inbox"]' if name == "folder" else value) for name, value in source.curl]
+        source.example = {**source.example, "code": 200, "msg": "ok"}
+
+    project = Project(tmp_path, "listMessages")
+    done = project.take(project.page(send_json))
+    assert "array-form" in {one.kind for one in done.left}
+    assert project.recordings == ()
+
+
+def test_values_of_secrets_are_never_the_page_s(tmp_path: Path) -> None:
+    def leak(source: PageSource) -> None:
+        source.curl = [(name, {"token": "0123456789abcdef", "password": "hunter2hunter2"}.get(name, value))
+                       for name, value in source.curl]  # fmt: skip
+        source.parameters[2].example = "hunter2hunter2"
+        source.parameters[3].example = "another mark"
+
+    project = Project(tmp_path, "updateEmail")
+    known = project.one.sample["password"]
+    project.take(project.page(leak))
+    written = project.recordings[0].path.read_text(encoding="utf-8") + project.document.text
+    assert not any(secret in written for secret in ("0123456789abcdef", "hunter2"))
+    assert ("password", known) in project.recordings[0].form
+
+
+@pytest.mark.parametrize("answer", [{"token": "0123456789abcdef"}, {"mail": HIDDEN}], ids=["a secret", "an address"])
+def test_answers_that_show_or_hide_too_much_are_not_taken_over(tmp_path: Path, answer: dict[str, str]) -> None:
+    def sample(source: PageSource) -> None:
+        source.example = {"code": 200, "msg": "ok", "data": answer}
+
+    project = Project(tmp_path, "deleteEmail")
+    project.take(project.page(sample))
+    assert project.recordings == ()
+    assert next(iter(answer.values())) not in project.document.text
+
+
+def test_what_the_page_requires_is_recorded_where_the_spec_follows_it(tmp_path: Path) -> None:
+    project = Project(tmp_path, "getRemainingSpace")
+    project.take(project.page(lambda source: setattr(source.parameters[1], "example", "7")))
+    known = [name for name, field in project.one.answer.items() if field.required and name.count("/") == 2]
+    assert project.recordings[0].provenance["data_requires"] == [name.rpartition("/")[2] for name in known]
+    assert project.recordings[0].provenance["form_requires"] == ["token"]
+
+
+def test_a_kill_before_the_spec_is_written_shows_in_the_contract(tmp_path: Path) -> None:
+    project = Project(tmp_path, "deleteEmail")
+    page = project.page(deleted)
+    found = compare(project.document, [page], NO_LEDGER).findings
+    done = apply(project.document, [page], found, [], SEEN)
+    done.keep_recordings(project.folder, done.document(project.document.path))
+    assert check(project.recordings[0], project.document)
+    assert check_evidence(project.recordings, project.document)
+    project.take(page)
