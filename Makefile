@@ -97,7 +97,7 @@ spec-mutation: $(READY)  ## change the spec in hundreds of small ways: at most 5
 record-proof: $(READY)  ## record a stand-in that differs from the spec, and interrupt the recorder at every step
 	$(PY) -m tests.slow.record_proof
 
-drift-mutation: $(READY)  ## edit 500 pages in 51 ways: each edit must be found, and taken over cleanly
+drift-mutation: $(READY)  ## edit 500 pages in 53 ways: each edit must be found, and taken over cleanly; then all pages in a copy of the project
 	$(PY) -m tests.slow.drift_mutation
 
 page-fuzz: $(READY)  ## 20,000 inputs to the reader of pages, and large ones: a page, or a clear refusal

@@ -68,7 +68,7 @@ def page_source(document: Document, operation: str) -> PageSource:
     data = next(each for each in found.answer if each.name == "data")
     if operation == "listEmailsV2" and not data.children:
         rows = AnswerField("list", "array", True, "", [AnswerField("id", "string")])
-        data.children = [rows, AnswerField("has_more", "boolean"), AnswerField("next_offset", "string")]
+        data.children = [rows, AnswerField("has_more", "boolean", False), AnswerField("next_offset", "string", False)]
         found.example = placeholder(found.answer)
     return found
 
