@@ -21,7 +21,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from itertools import repeat
+from itertools import chain, repeat
 from pathlib import Path
 
 from generator.document import load
@@ -43,10 +43,10 @@ def _copy(folder: Path, address: str) -> None:
     for name in COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", folder)
-    for path in [*folder.glob("spec/*.yaml"), *folder.glob("tests/recordings/*/*.yaml")]:
-        path.write_text(path.read_text(encoding="utf-8").replace(ADDRESS, address), encoding="utf-8")
-    for path in folder.glob("tests/contract/*"):
-        path.write_text(path.read_text(encoding="utf-8").replace(ADDRESS, address), encoding="utf-8")
+    naming = [folder.glob("spec/*.yaml"), folder.glob("tests/recordings/*/*.yaml"), folder.glob("tests/contract/**/*")]
+    for path in chain.from_iterable(naming):
+        if path.is_file():
+            path.write_text(path.read_text(encoding="utf-8").replace(ADDRESS, address), encoding="utf-8")
 
 
 def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
