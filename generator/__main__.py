@@ -16,6 +16,7 @@ from generator.diff import command as command_of_diff
 from generator.document import SpecError, load
 from generator.drift import command as command_of_drift
 from generator.lint import lint
+from generator.parse import CONFIG
 from generator.problems import GenerationError
 from generator.recorder import command as command_of_recorder
 from generator.render import SPEC_NAME
@@ -24,7 +25,6 @@ ROOT = Path(__file__).parent.parent
 _SPEC = ROOT / "spec" / "getmx.openapi.yaml"
 #: As messages name it: short, and what annotations of a pull request need.
 SPEC = _SPEC.relative_to(Path.cwd()) if _SPEC.is_relative_to(Path.cwd()) else _SPEC
-CONFIG = Path(__file__).with_name("config.yaml")
 OUTPUT = ROOT / "generated"
 
 

@@ -27,6 +27,9 @@ _OPERATION = re.compile(r"WARNING parsing (?P<method>[A-Z]+) (?P<path>.*?) withi
 _OBJECT = re.compile(r"<openapi_python_client\.\S+ object at 0x[0-9a-f]+>")
 _COMPONENT = re.compile(r"/components/schemas/[^\s:]+")
 
+#: The parser's settings for this project.
+CONFIG = Path(__file__).with_name("config.yaml")
+
 #: The one version whose parser this generator knows; its internals change in patch releases.
 PARSER_VERSION = "0.29.1"
 

@@ -14,12 +14,10 @@ from generator.diff.python import Effect, effects
 from generator.diff.rules import SEVERITIES, Severity, worst
 from generator.diff.wording import changed, code, listed
 from generator.document import Document
-from generator.parse import parse, read_config
+from generator.parse import CONFIG, parse, read_config
 from generator.plan import Plan
 from generator.planner import make_plan
 from generator.refusals import refuse
-
-CONFIG = Path(__file__).parents[1] / "config.yaml"
 
 _MOST_NAMED = 6
 #: Lists that mean the same in any order.

@@ -26,7 +26,6 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from generator.__main__ import CONFIG
 from generator.build import generate
 from generator.document import Document, load
 from generator.drift.apply import apply
@@ -37,6 +36,7 @@ from generator.drift.page import NotAPage, Page
 from generator.drift.reading import read
 from generator.drift.stated import stated
 from generator.lint import lint
+from generator.parse import CONFIG
 from generator.recordings import check, check_evidence, read_index, strays
 from tests.support.drift import page_number, page_source
 from tests.support.page_edits import EDITS, PageEdit

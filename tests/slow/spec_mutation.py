@@ -24,9 +24,9 @@ from typing import Any, NamedTuple
 
 from referencing.exceptions import Unresolvable
 
-from generator.__main__ import CONFIG
 from generator.build import generate
 from generator.document import Document, OperationEntry, SpecError, load, pointer, walk
+from generator.parse import CONFIG
 from generator.problems import GenerationError
 from generator.recordings import check, check_evidence, exercised
 from tests.slow.package_copy import check_is_used, environment
