@@ -117,7 +117,7 @@ judges: $(JUDGES)/.ready  ## spec, client, sandbox and recordings before Prism, 
 	$(PY) -m tests.judges
 
 build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in a bare environment
-	$(PY) -m tests.package.check_wheel
+	$(PY) -m tests.project.check_wheel
 
 lock: $(READY)  ## pin what requirements/*.in and tests/judges/package.json name anew, with hashes
 	$(PY) -m venv $(VENV)/lock

@@ -1,1 +1,7 @@
-"""What differs between two states of the spec, in the words of those who call the API. See `notes`."""
+"""What differs between two states of the spec, in the words of those who call the API."""
+
+from generator.diff.command import add_diff
+from generator.diff.notes import release_notes, state
+from generator.diff.regeneration import summary
+
+__all__ = ["add_diff", "release_notes", "state", "summary"]

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from generator.diff.notes import Change, release_notes
 from generator.diff.rules import SEVERITIES
-from generator.document import Document, SpecError, load
-from generator.render import SPEC_NAME
+from generator.package import SPEC_NAME
+from generator.spec import Document, SpecError, load
 
 ROOT = Path(__file__).parents[2]
 CHANGELOG = ROOT / "CHANGELOG.md"
@@ -26,7 +26,10 @@ _ANNOUNCED = re.compile(r"^(?:[-*] +)?\*\*Breaking\b", re.MULTILINE)
 _UNRELEASED = re.compile(r"^## Unreleased\s*$(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
-def add_arguments(command: argparse.ArgumentParser) -> None:
+def add_diff(command: argparse.ArgumentParser) -> None:
+    """Arguments of `diff`."""
+    command.description = diff.__doc__
+    command.set_defaults(run=diff)
     command.add_argument("old", metavar="OLD", help="a git revision, whose spec is meant, or a file")
     command.add_argument("new", metavar="NEW", help="the same for the later state")
     form = command.add_mutually_exclusive_group()

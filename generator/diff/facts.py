@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
-from generator.document import Document, OperationEntry
-from generator.refusals import ANSWER_TYPE, FORM_TYPE
+from generator.package import ANSWER_TYPE, FORM_TYPE
+from generator.spec import Document, OperationEntry
 
 Part = Literal["document", "server", "tag", "operation", "form field", "answer field"]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
 from generator.diff import rules
@@ -13,11 +12,8 @@ from generator.diff.facts import Facts, Keywords, Place, facts
 from generator.diff.python import Effect, effects
 from generator.diff.rules import SEVERITIES, Severity, worst
 from generator.diff.wording import changed, code, listed
-from generator.document import Document
-from generator.parse import CONFIG, parse, read_config
-from generator.plan import Plan
-from generator.planner import make_plan
-from generator.refusals import refuse
+from generator.package import Plan, plan_of
+from generator.spec import Document
 
 _MOST_NAMED = 6
 #: Lists that mean the same in any order.
@@ -55,9 +51,8 @@ class State:
 
 def state(document: Document) -> State:
     """Raises GenerationError where no package can be made of the document, SpecError where a `$ref` is broken."""
-    refuse(document)
-    settings = read_config(CONFIG, document.path, Path())
-    return State(facts(document), make_plan(document, parse(document, settings), settings.field_prefix))
+    plan = plan_of(document)  # first, since it refuses what facts cannot be read of
+    return State(facts(document), plan)
 
 
 def release_notes(old: Document, new: Document) -> list[Change]:

@@ -10,9 +10,7 @@ from typing import NamedTuple
 from generator.diff.facts import Place
 from generator.diff.rules import Severity, tightened, worst
 from generator.diff.wording import code
-from generator.plan import AnswerField, AnswerModel, Argument, Method, Plan
-from generator.refusals import RULE_NAMES
-from generator.render import returns, signature
+from generator.package import RULE_NAMES, AnswerField, AnswerModel, Argument, Method, Plan, returns, signature
 
 
 class Effect(NamedTuple):

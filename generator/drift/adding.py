@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.document import pointer
 from generator.drift import answer_edits, form_edits
 from generator.drift.comparison import FIELD_NAME
 from generator.drift.draft import SCHEMAS, CannotApply, Draft
 from generator.drift.evidence import path_of
 from generator.drift.findings import Finding
 from generator.drift.names import destroys, method_of, operation_id_of, reads_only, resource_of, stem_of
-from generator.drift.page import Page, Parameter, ResponseField
 from generator.drift.request import TOKEN, sample_of, unfit
 from generator.drift.stated import Stated, stated
+from generator.pages import Page, Parameter, ResponseField
+from generator.spec import pointer
 
 _PAGED = {"page", "limit"}
 _UNKNOWN_DATA = {

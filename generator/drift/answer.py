@@ -10,9 +10,9 @@ from typing import Any
 from generator.drift.comparison import FIELD_NAME, ODD_NAME, Comparison, fields_of, holders
 from generator.drift.findings import Finding, Severity
 from generator.drift.names import is_secret
-from generator.drift.page import ResponseField
 from generator.drift.request import is_hidden
 from generator.drift.stated import Field
+from generator.pages import ResponseField
 
 _ENVELOPE = ("/code", "/msg", "/data")
 _DATA_TYPES = {"object", "null"}

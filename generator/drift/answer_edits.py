@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.document import pointer
 from generator.drift.answer import widened
 from generator.drift.draft import SCHEMAS, CannotApply, Draft
 from generator.drift.findings import Finding
-from generator.drift.page import ResponseField
 from generator.drift.stated import Stated
+from generator.pages import ResponseField
+from generator.spec import pointer
 
 _UNEXPLAINED = "Named on the vendor's page; what it means is not said here."
 _EMPTY = "Documented as an object; the page shows nothing in it."

@@ -10,8 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from generator.diff.notes import state
-from generator.document import Document, SpecError, load, pointer
+from generator.diff import state
 from generator.drift import adding, answer_edits, form_edits
 from generator.drift.answer import shows_whole_answer
 from generator.drift.compare import match
@@ -22,14 +21,11 @@ from generator.drift.exchange import Exchange, take_over, without_claim
 from generator.drift.findings import Finding
 from generator.drift.listing import UNMARKED
 from generator.drift.names import method_of, says_deprecated
-from generator.drift.page import Page
 from generator.drift.request import proven_fields
 from generator.drift.stated import Stated, stated
-from generator.edit import EditError
-from generator.lint import RULES, lint
-from generator.plan import CONFIRMED
-from generator.problems import GenerationError
+from generator.pages import Page
 from generator.recordings import Recording, remove
+from generator.spec import CONFIRMED, RULES, Document, EditError, GenerationError, SpecError, lint_spec, load, pointer
 
 _REFUSED = "the spec would be out of order with it"
 _ANSWER_KINDS = ("answer-added", "answer-removed", "answer-type")
@@ -166,7 +162,7 @@ def _faults_in(name: str, text: str) -> tuple[str, ...]:
         copy.write_text(text, encoding="utf-8", newline="\n")
         try:
             document = load(copy)
-            found = tuple(f"{finding.message} [{finding.rule}]" for finding in lint(document))
+            found = tuple(f"{finding.message} [{finding.rule}]" for finding in lint_spec(document))
             if not found:
                 state(document)
         except (SpecError, GenerationError) as error:

@@ -13,8 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from generator.diff.notes import release_notes
-from generator.document import Document, SpecError, load
+from generator.diff import release_notes
 from generator.drift import report
 from generator.drift.apply import Applied, apply
 from generator.drift.compare import Result, compare, match
@@ -23,12 +22,11 @@ from generator.drift.evidence import page_number
 from generator.drift.exchange import DOCUMENTED
 from generator.drift.findings import Finding, visible
 from generator.drift.ledger import STALE_AFTER_DAYS, Ledger, noted, overdue, read_ledger
-from generator.drift.page import NotAPage, Page
-from generator.drift.reading import read
 from generator.drift.rewording import open_prose
 from generator.drift.stated import stated
-from generator.recorder.command import RECORDINGS
-from generator.recordings import Recording, RecordingError, read_index, replace_text
+from generator.pages import NotAPage, Page, read
+from generator.recordings import RECORDINGS, Recording, RecordingError, read_index, replace_text
+from generator.spec import Document, SpecError, load
 
 _NONE, _DRIFT, _UNREADABLE = 0, 1, 2
 #: Far more than a page or an export has.
@@ -214,11 +212,10 @@ def pages(arguments: argparse.Namespace) -> int:
     return _NONE
 
 
-def add_commands(commands: Any, spec: Path) -> None:
-    """Registers both at the subparsers of `python -m generator`."""
-    ledger = spec.with_name("pages.yaml")
-    drifting = commands.add_parser("drift", help="compare saved pages with the spec", description=drift.__doc__)
-    drifting.set_defaults(run=drift, changelog=spec.parent.parent / "CHANGELOG.md")
+def add_drift(drifting: argparse.ArgumentParser, spec: Path) -> None:
+    """Arguments of `drift`. `spec` is where the spec is unless told otherwise."""
+    drifting.description = drift.__doc__
+    drifting.set_defaults(run=drift)
     drifting.add_argument("page", type=Path, nargs="+", metavar="PAGE_OR_FOLDER", help="saved pages, or an export")
     form = drifting.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print one JSON object")
@@ -228,15 +225,30 @@ def add_commands(commands: Any, spec: Path) -> None:
     drifting.add_argument(
         "--seen", type=date.fromisoformat, default=date.today(), metavar="DATE", help="day of the look, YYYY-MM-DD"
     )
-    listing = commands.add_parser("pages", help="list pages that are to be looked at again", description=pages.__doc__)
+    drifting.add_argument(
+        "--recordings", type=Path, default=RECORDINGS, metavar="FOLDER", help="recordings that --apply writes to"
+    )
+    drifting.add_argument(
+        "--changelog",
+        type=Path,
+        default=spec.parent.parent / "CHANGELOG.md",
+        metavar="FILE",
+        help="changelog that --apply writes to",
+    )
+    _add_files(drifting, spec)
+
+
+def add_pages(listing: argparse.ArgumentParser, spec: Path) -> None:
+    """Arguments of `pages`. `spec` is where the spec is unless told otherwise."""
+    listing.description = pages.__doc__
     listing.set_defaults(run=pages)
     listing.add_argument(
         "--older-than", type=int, default=STALE_AFTER_DAYS, metavar="DAYS", help="age of the last look, in days"
     )
-    for command in (drifting, listing):
-        command.add_argument("--spec", type=Path, default=spec, metavar="FILE", help="OpenAPI document")
-        command.add_argument("--pages", type=Path, default=ledger, metavar="FILE", help="ledger of the pages")
-    drifting.add_argument(
-        "--recordings", type=Path, default=RECORDINGS, metavar="FOLDER", help="recordings that --apply writes to"
-    )
-    drifting.add_argument("--changelog", type=Path, metavar="FILE", help="changelog that --apply writes to")
+    _add_files(listing, spec)
+
+
+def _add_files(command: argparse.ArgumentParser, spec: Path) -> None:
+    ledger = spec.with_name("pages.yaml")
+    command.add_argument("--spec", type=Path, default=spec, metavar="FILE", help="OpenAPI document")
+    command.add_argument("--pages", type=Path, default=ledger, metavar="FILE", help="ledger of the pages")

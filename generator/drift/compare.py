@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from generator.document import Document
 from generator.drift.answer import compare_answer
 from generator.drift.comparison import Comparison
 from generator.drift.evidence import NO_NUMBER, compare_evidence, page_number, path_of
@@ -13,9 +12,10 @@ from generator.drift.findings import Finding, Severity
 from generator.drift.ledger import Ledger, notes_digest
 from generator.drift.listing import UNMARKED, Listing, compare_listings, place_of, unfit_title
 from generator.drift.names import PATH, TITLE, plain_title, says_deprecated
-from generator.drift.page import Page
 from generator.drift.request import compare_request
 from generator.drift.stated import Stated, stated
+from generator.pages import Page
+from generator.spec import Document
 
 #: Forms of an older layout, whose titles are older, too.
 _OLDER_FORMS = ("C", "D", "E")

@@ -9,10 +9,10 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
-from generator.document import Document, pointer
 from generator.drift.findings import Finding, Severity
-from generator.drift.page import Example, Page, ResponseField
 from generator.drift.stated import Stated
+from generator.pages import Example, Page, ResponseField
+from generator.spec import Document, pointer
 
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 ODD_NAME = "no name that a field can have, not taken over"

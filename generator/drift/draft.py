@@ -8,10 +8,8 @@ from typing import Any
 import yaml
 from jsonschema import Draft202012Validator
 
-from generator.document import Document, pointer
 from generator.drift.stated import Field, Stated, properties, stated
-from generator.edit import WIDTH, Editor
-from generator.lint import RULES
+from generator.spec import RULES, WIDTH, Document, Editor, pointer
 
 SCHEMAS = "/components/schemas"
 _INVENTED = "Invented values"

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.drift import page_text
 from generator.drift.answer import shows_whole_answer
 from generator.drift.comparison import Comparison
 from generator.drift.findings import Finding, Severity
 from generator.drift.names import PATH
-from generator.drift.page import Page
 from generator.drift.request import TOKEN, proven_fields
 from generator.drift.stated import stated
-from generator.plan import CONFIRMED
+from generator.pages import Page, path_of_url
+from generator.spec import CONFIRMED
 
 NO_NUMBER = "the page's number is not known: put it into the file's name (176718317.txt)"
 
@@ -21,7 +20,7 @@ def path_of(page: Page) -> str | None:
     """The page's path; where only a curl sample shows it, that of the sample."""
     if page.path is not None or page.curl is None or page.curl.url is None:
         return page.path
-    return page_text.path_of(page.curl.url)
+    return path_of_url(page.curl.url)
 
 
 def page_number(one: Comparison) -> int | None:

@@ -14,16 +14,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from generator.document import Document, pointer
 from generator.drift.answer import is_placeholder, unfit_sample
 from generator.drift.comparison import Comparison
 from generator.drift.draft import Draft
 from generator.drift.evidence import page_number
-from generator.drift.page import Page
 from generator.drift.request import sample_in, sample_of
 from generator.drift.stated import Field, Stated
-from generator.evidence import PARTS
+from generator.pages import Page
 from generator.recordings import Recording, check, parts_of, read_index, write
+from generator.spec import PARTS, Document, pointer
 
 DOCUMENTED = "documented"
 PLACEHOLDER = "placeholder"

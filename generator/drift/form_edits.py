@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from generator.document import pointer
 from generator.drift.comparison import in_order
 from generator.drift.draft import Draft
 from generator.drift.findings import Finding
 from generator.drift.limits import named_limits, reworded
 from generator.drift.names import is_secret
-from generator.drift.page import Parameter
 from generator.drift.request import sample_of
-from generator.plan import CONFIRMED
+from generator.pages import Parameter
+from generator.spec import CONFIRMED, pointer
 
 #: What a field keeps when its type changes: the rules were those of the old type.
 _KEPT = ("description", "writeOnly", "x-getmx-evidence", "x-getmx-client-requires")

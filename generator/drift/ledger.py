@@ -14,12 +14,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from generator.document import Document, SpecError, load, pointer
 from generator.drift.findings import Finding
-from generator.drift.page import Page
 from generator.drift.stated import stated
-from generator.edit import Editor
-from generator.plan import CONFIRMED
+from generator.pages import Page
+from generator.spec import CONFIRMED, Document, Editor, SpecError, load, pointer
 
 #: How old a look may be before it is to be repeated.
 STALE_AFTER_DAYS = 90

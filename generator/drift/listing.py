@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from generator.document import Document
 from generator.drift.comparison import in_order, renames
 from generator.drift.findings import Finding, Severity
 from generator.drift.names import TITLE, plain_title, says_deprecated
-from generator.drift.page import Page, SidebarEntry
 from generator.drift.stated import Stated, stated
+from generator.pages import Page, SidebarEntry
+from generator.spec import Document
 
 #: The kind of finding that tells of a mark that is gone.
 UNMARKED = "no-longer-deprecated"

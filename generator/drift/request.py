@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.document import pointer
 from generator.drift.comparison import FIELD_NAME, ODD_NAME, Comparison, in_order, renames
 from generator.drift.findings import Finding, Severity
 from generator.drift.limits import named_limits, numbers, rules_named
-from generator.drift.page import CurlField, Parameter
 from generator.drift.stated import Field
+from generator.pages import CurlField, Parameter
+from generator.spec import pointer
 
 TOKEN = "token"  # noqa: S105  # the name of the field, no secret
 _FORM_TYPES = ("string", "integer", "array[string]", "array[integer]")

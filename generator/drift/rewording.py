@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from generator.document import Document, walk
 from generator.drift.draft import SCHEMAS, reached
 from generator.drift.stated import stated
+from generator.spec import Document, walk
 
 _OPEN = re.compile(
     r"\bnot (?:documented|known|explained)\b|\b(?:is|are|nothing) (?:else )?(?:is )?(?:known|unknown|assumed)\b|"

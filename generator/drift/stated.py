@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from generator.document import Document, OperationEntry, pointer
-from generator.plan import CONFIRMED
-from generator.refusals import ANSWER, ANSWER_TYPE, FORM, FORM_TYPE
+from generator.package import ANSWER, ANSWER_TYPE, FORM, FORM_TYPE
+from generator.spec import CONFIRMED, Document, OperationEntry, pointer
 
 _ANSWER_DEPTH = 12
 

@@ -11,19 +11,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from generator.document import Document, OperationEntry, load
-from generator.edit import Editor
-from generator.lint import lint
-from generator.problems import GenerationError
 from generator.recorder.har import HarError, read_har
 from generator.recorder.keeper import Keeper
 from generator.recorder.live import Live
 from generator.recorder.proof import Change, Proof, prove
 from generator.recorder.reads import Reads
 from generator.recorder.writes import Writes
-from generator.recordings import RecordingError, read_index, replace_text
-
-RECORDINGS = Path(__file__).parents[2] / "tests" / "recordings"
+from generator.recordings import RECORDINGS, RecordingError, read_index, replace_text
+from generator.spec import Document, Editor, GenerationError, OperationEntry, lint_spec, load
 
 DONE, FINDINGS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -32,9 +27,12 @@ class UsageError(Exception):
     """What was asked for cannot be done."""
 
 
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """The command's own options; --spec is there already."""
+def add_record(command: argparse.ArgumentParser, spec: Path) -> None:
+    """Arguments of `record`. `spec` is where the spec is unless told otherwise."""
+    command.description = record.__doc__
+    command.set_defaults(run=record, writes=True)
     add = command.add_argument
+    add("--spec", type=Path, default=spec, metavar="FILE", help="OpenAPI document")
     add("--recordings", type=Path, default=RECORDINGS, metavar="FOLDER", help="where recordings are")
     add("--base-url", metavar="URL", help="call this address, say of the sandbox; what it answers proves nothing")
     add("--scale-base-url", metavar="URL", help="address of your Scale server (default: GETMX_SCALE_BASE_URL)")
@@ -172,7 +170,7 @@ def _write(path: Path, text: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         tried = Path(folder) / path.name
         replace_text(tried, text)
-        if findings := lint(load(tried)):
+        if findings := lint_spec(load(tried)):
             raise GenerationError([*map(str, findings), "so the changes are not written"])
     replace_text(path, text)
 

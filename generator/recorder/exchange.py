@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.document import MAX_DEPTH, walk
 from generator.recordings import REDACTED
+from generator.spec import MAX_DEPTH, walk
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator.document import OperationEntry
 from generator.recorder.exchange import Exchange
 from generator.recordings import read_form
+from generator.spec import OperationEntry
 
 MOST_BYTES = 256 * 1024 * 1024
 

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
-from generator.document import Document, OperationEntry, pointer
 from generator.recorder.exchange import Exchange, Verdict, is_empty, judge
 from generator.recorder.redaction import LeakError, Redactor
 from generator.recorder.survey import answer_at, fits, form_at, properties
 from generator.recordings import RecordingError, read_index, write
+from generator.spec import Document, OperationEntry, pointer
 
 #: Where exchanges come from, and so what their files are called. `sandbox` is whatever is not the service itself.
 KINDS = ("live", "har", "sandbox")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Self
 
 import httpx
 
-from generator.document import OperationEntry
 from generator.recorder.exchange import Exchange
 from generator.recorder.reads import Fields
 from generator.recordings import read_form
+from generator.spec import OperationEntry
 
 if TYPE_CHECKING:
     from getmx import GetMX

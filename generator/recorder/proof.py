@@ -24,9 +24,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from generator.document import Document, OperationEntry, pointer, walk
-from generator.lint import RULES, Problem
-from generator.problems import GenerationError
 from generator.recorder.exchange import rows
 from generator.recorder.infer import ENOUGH, UNKNOWN, Inference, or_null, pascal, ref
 from generator.recorder.survey import (
@@ -42,6 +39,7 @@ from generator.recorder.survey import (
     types,
 )
 from generator.recordings import Recording
+from generator.spec import RULES, Document, GenerationError, OperationEntry, Problem, pointer, walk
 
 EVIDENCE = "x-getmx-evidence"
 _SCHEMAS = "/components/schemas"

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from itertools import islice, product
 from typing import Any
 
-from generator.document import Document, OperationEntry
 from generator.recorder.exchange import Exchange, is_empty, rows
 from generator.recorder.keeper import Keeper
 from generator.recorder.survey import form_at, properties
+from generator.spec import Document, OperationEntry
 
 #: Which list an id is read from, as the vendor's pages have it. Here and not read from the spec, since what an answer
 #: shows may change the spec, and the next walk has to find its way all the same.

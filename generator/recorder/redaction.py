@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.document import Document, walk
 from generator.recordings import REDACTED
+from generator.spec import Document, walk
 
 #: Texts that stay as they are: the folders, sortings and success messages that the vendor's pages quote, and the like.
 KEPT = frozenset(

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.document import Document, OperationEntry, pointer
+from generator.spec import Document, OperationEntry, pointer
 
 ANSWER = pointer("responses", "200", "content", "application/json")
 FORM = pointer("requestBody", "content", "multipart/form-data")

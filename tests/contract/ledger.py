@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.document import OperationEntry, load
-from generator.evidence import PARTS
-from generator.recordings import SOURCES, Recording
+from generator.recordings.cassettes import SOURCES, Recording
+from generator.spec.document import OperationEntry, load
+from generator.spec.evidence import PARTS
 from tests.support.recordings import replay
 from tests.support.spec import ROOT, SPEC
 

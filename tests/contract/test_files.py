@@ -14,7 +14,16 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.recordings import Recording, RecordingError, player, read_form, read_index, strays, write, write_form
+from generator.recordings.cassettes import (
+    Recording,
+    RecordingError,
+    player,
+    read_form,
+    read_index,
+    strays,
+    write,
+    write_form,
+)
 
 URI = "https://domain-open-api.getmx.com/v1/domain/list"
 FORM = [("token", "REDACTED"), ("page", "1")]

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from generator import document as documents
-from generator.recordings import REDACTED, Recording, check, check_evidence, strays
+from generator.recordings.cassettes import REDACTED, Recording, check, check_evidence, strays
+from generator.spec import document as documents
 from getmx import OPERATIONS, AsyncPage, Model, Page
 from tests.support.clients import both
 from tests.support.recordings import RECORDINGS, recordings, replay

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from generator.document import Document, SpecError, load
 from generator.drift.apply import Applied, apply
 from generator.drift.compare import compare
 from generator.drift.findings import Finding
-from generator.drift.page import Page
-from generator.drift.reading import read
 from generator.drift.stated import Stated, stated
-from generator.lint import lint
+from generator.pages.page import Page
+from generator.pages.reading import read
+from generator.spec.document import Document, SpecError, load
+from generator.spec.lint.rules import lint_spec
 from tests.support.drift import NO_LEDGER, OPERATIONS, SEEN, agreed, document_of, page_of, page_source, spec_of
 from tests.support.generating import operation_of
 from tests.support.page_edits import EDITS
@@ -70,7 +70,7 @@ def test_edits_are_taken_over_once(tmp_path: Path) -> None:
                 free.remove(name)
                 break
     done, now, again = applied(agreed().document.text, pages, tmp_path)
-    assert lint(now) == []
+    assert lint_spec(now) == []
     assert {one.operation for one in done.left} <= by_hand
     assert [one for one in again if one.is_drift and not one.by_hand] == []
     assert apply(now, pages, again, [], SEEN).text == now.text
@@ -165,7 +165,7 @@ def test_a_longer_name_makes_no_line_too_long(tmp_path: Path) -> None:
 
     one, _ = edited("addDomain", rename, tmp_path)
     assert list(one.form) == ["token", "domain", "group_pay_id_of_the_paying_group", "mark"]
-    assert lint(one.document) == []
+    assert lint_spec(one.document) == []
 
 
 def test_what_would_break_a_rule_of_the_spec_is_left_and_the_rest_taken_over(tmp_path: Path) -> None:

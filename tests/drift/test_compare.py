@@ -9,12 +9,12 @@ from random import Random
 
 import pytest
 
-from generator.document import load
 from generator.drift.compare import compare
 from generator.drift.findings import Finding, Severity
 from generator.drift.ledger import Ledger, notes_digest, read_ledger
-from generator.drift.page import NotAPage
-from generator.drift.reading import read
+from generator.pages.page import NotAPage
+from generator.pages.reading import read
+from generator.spec.document import load
 from tests.support.drift import NO_LEDGER, OPERATIONS, agreed, document_of, page_of, page_source
 from tests.support.page_edits import EDITS, PageEdit
 from tests.support.pages import AnswerField, FormField, SidebarGroup, placeholder, render, source_of

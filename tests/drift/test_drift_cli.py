@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.document import load
 from generator.drift import command
 from generator.drift.command import asked
 from generator.drift.findings import Finding, Severity
 from generator.drift.ledger import overdue, read_ledger
 from generator.drift.report import github_lines
-from generator.recordings import read_index, replace_text
+from generator.recordings.cassettes import read_index, replace_text
+from generator.spec.document import load
 from tests.support.drift import document_of, page_source
 from tests.support.generating import Run, run
 from tests.support.pages import FormField, render

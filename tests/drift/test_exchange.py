@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from generator.document import load
 from generator.drift.apply import Applied, apply
 from generator.drift.compare import compare
-from generator.drift.page import Page
-from generator.drift.reading import read
 from generator.drift.stated import Stated, stated
-from generator.lint import lint
-from generator.recordings import REDACTED, Recording, check, check_evidence, read_index, strays
+from generator.pages.page import Page
+from generator.pages.reading import read
+from generator.recordings.cassettes import REDACTED, Recording, check, check_evidence, read_index, strays
+from generator.spec.document import load
+from generator.spec.lint.rules import lint_spec
 from tests.support.drift import NO_LEDGER, SEEN, document_of, page_number, page_of, page_source
 from tests.support.pages import FormField, PageSource, render
 
@@ -41,7 +41,7 @@ class Project:
         self.document.path.write_text(done.text, encoding="utf-8")
         self.document = load(self.document.path)
         done.keep_recordings(self.folder, self.document)
-        assert lint(self.document) == []
+        assert lint_spec(self.document) == []
         assert [check(one, self.document) for one in self.recordings] == [[]] * len(self.recordings)
         assert check_evidence(self.recordings, self.document) == []
         assert strays(self.folder) == []

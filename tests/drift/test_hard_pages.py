@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from generator.document import Document, load
-from generator.drift import page_text
 from generator.drift.command import with_notes
 from generator.drift.compare import Result, compare
 from generator.drift.findings import Finding
 from generator.drift.ledger import Ledger, noted, notes_digest
 from generator.drift.limits import named_limits
-from generator.drift.page import NotAPage, Page
-from generator.drift.reading import read
+from generator.pages import page_text
+from generator.pages.page import NotAPage, Page
+from generator.pages.reading import read
+from generator.spec.document import Document, load
 from tests.support.drift import NO_LEDGER, agreed, page_of, page_source
 from tests.support.pages import AnswerField, FormField, placeholder, render
 from tests.support.spec import SPEC

@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from generator.document import Document, load
-from generator.recordings import Form, Recording, check, write
+from generator.recordings.cassettes import Form, Recording, check, write
+from generator.spec.document import Document, load
 from tests.judges.har import archive
 from tests.judges.tools import REDOCLY, Verdict, run
 from tests.support.recordings import recordings

@@ -12,11 +12,11 @@ from unittest import mock
 
 import httpx
 
-from generator.document import load
 from generator.recorder import command
 from generator.recorder.proof import Proof, prove
 from generator.recorder.writes import JOURNAL
-from generator.recordings import read_index, strays
+from generator.recordings.cassettes import read_index, strays
+from generator.spec.document import load
 from tests.recorder.service import TOKEN, Service, spec_of
 from tests.support.generating import run
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any, NamedTuple
 
-from generator.document import Document
+from generator.spec.document import Document
 
 SCHEMAS = "/components/schemas"
 DOMAINS, DOMAIN, EMAILS, COUNT = "/v1/domain/list", "/v1/domain/detail", "/v1/mail/list", "/v1/mail/total"

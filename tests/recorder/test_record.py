@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.document import Document, load
 from generator.recorder import command
 from generator.recorder.exchange import Exchange, judge
 from generator.recorder.har import HarError, read_har
 from generator.recorder.proof import Proof, prove
-from generator.recordings import RecordingError, check, check_evidence, read_index
+from generator.recordings.cassettes import RecordingError, check, check_evidence, read_index
+from generator.spec.document import Document, load
 from tests.recorder.quirks import (
     ALL,
     BOSS,

@@ -26,18 +26,18 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
-from generator.build import generate
-from generator.document import Document, load
 from generator.drift.apply import apply
 from generator.drift.compare import compare
 from generator.drift.findings import Finding
 from generator.drift.ledger import Ledger, noted, read_ledger
-from generator.drift.page import NotAPage, Page
-from generator.drift.reading import read
 from generator.drift.stated import stated
-from generator.lint import lint
-from generator.parse import CONFIG
-from generator.recordings import check, check_evidence, read_index, strays
+from generator.package.build import generate
+from generator.package.parse import CONFIG
+from generator.pages.page import NotAPage, Page
+from generator.pages.reading import read
+from generator.recordings.cassettes import check, check_evidence, read_index, strays
+from generator.spec.document import Document, load
+from generator.spec.lint.rules import lint_spec
 from tests.support.drift import page_number, page_source
 from tests.support.page_edits import EDITS, PageEdit
 from tests.support.pages import render
@@ -54,7 +54,7 @@ _PROJECT = (
     "generator lint",
     "generator build",
     "tests.contract",
-    "pytest -q -n 2 tests/contract tests/generator/test_lint.py tests/runtime tests/wire tests/sandbox",
+    "pytest -q -n 2 tests/contract tests/package/test_lint.py tests/client tests/wire tests/sandbox",
 )
 #: Edits that stand in the way of others of the same batch: they make further operations, or edit the sidebar.
 _ALONE = ("a new endpoint",)
@@ -207,7 +207,7 @@ class _Batch:
                 self._fault(finding.operation, f"{finding.kind} was left: {finding.by_hand}")
         now = _loaded(done.text, self.folder)
         done.keep_recordings(self.recordings, now)
-        self.tally.faults += [f"lint: {finding}" for finding in lint(now)]
+        self.tally.faults += [f"lint: {finding}" for finding in lint_spec(now)]
         again = compare(now, self.pages, self.ledger)
         for finding in again.drift:
             if not finding.by_hand:

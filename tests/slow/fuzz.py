@@ -1,4 +1,4 @@
-"""Fuzz: what tests/runtime/test_fuzz.py tries some hundred times, tried 100,000 times, from another seed in each run.
+"""Fuzz: what tests/client/test_fuzz.py tries some hundred times, tried 100,000 times, from another seed in each run.
 
     python -m tests.slow.fuzz [--examples N] [--seed N]
 

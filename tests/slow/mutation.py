@@ -25,11 +25,11 @@ MODULES = ("retry", "encode", "envelope", "redaction")
 
 #: The quickest to notice most changes come first, as a run ends with the first failure.
 TESTS = (
-    "tests/runtime/test_details.py",
-    "tests/runtime/test_retry.py",
-    "tests/runtime/test_inputs.py",
-    "tests/runtime/test_errors.py",
-    "tests/runtime/test_redaction.py",
+    "tests/client/test_details.py",
+    "tests/client/test_retry.py",
+    "tests/client/test_inputs.py",
+    "tests/client/test_errors.py",
+    "tests/client/test_redaction.py",
     "tests/wire/test_form_encoding.py",
 )
 
@@ -64,7 +64,7 @@ class Mutant(NamedTuple):
     source: str
 
     def __str__(self) -> str:
-        return f"generator/runtime/{self.module}.py:{self.line}: {self.before}  ->  {self.after}"
+        return f"generator/package/runtime/{self.module}.py:{self.line}: {self.before}  ->  {self.after}"
 
 
 class _Site(NamedTuple):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.support.spec import ROOT
 
-RUNTIME = ROOT / "generator" / "runtime"
+RUNTIME = ROOT / "generator" / "package" / "runtime"
 
 
 def copy_package(folder: Path) -> Path:

@@ -16,12 +16,12 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
-from generator.document import load
 from generator.drift.compare import compare
 from generator.drift.ledger import Ledger
-from generator.drift.page import Form, NotAPage, Page
-from generator.drift.reading import read
-from tests.drift.test_reading_cuts import check, line_ends
+from generator.pages.page import Form, NotAPage, Page
+from generator.pages.reading import read
+from generator.spec.document import load
+from tests.pages.test_reading_cuts import check, line_ends
 from tests.support.pages import Export, Labels, render, source_of
 from tests.support.spec import SPEC, operations
 

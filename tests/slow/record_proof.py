@@ -24,7 +24,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import chain, repeat
 from pathlib import Path
 
-from generator.document import load
+from generator.spec.document import load
 from tests.recorder.interrupting import WRITING, files, interrupted, walk
 from tests.recorder.quirks import ALL, ALONE, DOMAIN, NEW_PARAMETER, RENAMED_PARAMETER, Quirk, Told
 from tests.recorder.service import TOKEN, Service, entry, har

@@ -24,11 +24,11 @@ from typing import Any, NamedTuple
 
 from referencing.exceptions import Unresolvable
 
-from generator.build import generate
-from generator.document import Document, OperationEntry, SpecError, load, pointer, walk
-from generator.parse import CONFIG
-from generator.problems import GenerationError
-from generator.recordings import check, check_evidence, exercised
+from generator.package.build import generate
+from generator.package.parse import CONFIG
+from generator.recordings.cassettes import check, check_evidence, exercised
+from generator.spec.document import Document, OperationEntry, SpecError, load, pointer, walk
+from generator.spec.problems import GenerationError
 from tests.slow.package_copy import check_is_used, environment
 from tests.support.generating import write_spec
 from tests.support.recordings import recordings

@@ -11,12 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from generator.document import Document, load
 from generator.drift.apply import apply
 from generator.drift.compare import Result, compare
 from generator.drift.ledger import Ledger
-from generator.drift.page import Page
-from generator.drift.reading import read
+from generator.pages.page import Page
+from generator.pages.reading import read
+from generator.spec.document import Document, load
 from tests.support.generating import Spec, whole_spec, write_spec
 from tests.support.pages import AnswerField, PageSource, placeholder, render, source_of
 

@@ -21,8 +21,8 @@ from typing import Any, Literal
 
 import yaml
 
-from generator.document import Document, OperationEntry
-from generator.drift.page import Form
+from generator.pages.page import Form
+from generator.spec.document import Document, OperationEntry
 
 Labels = Literal["older", "newer", "mixed"]
 Export = Literal["openapi", "openapi-yaml", "swagger", "postman"]

@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/_http.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/_http.py. Edit it there, not here.
 """The one module that knows httpx. A request goes out as one piece of bytes; every failure comes back as ours."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/attempts.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/attempts.py. Edit it there, not here.
 """The attempts of one call: what is sent when, how long to wait between, what hooks and logs hear."""
 
 from __future__ import annotations

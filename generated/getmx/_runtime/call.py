@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/call.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/call.py. Edit it there, not here.
 """One call: from arguments to requests, and from a reply to an envelope. Pure; knows nothing of HTTP clients."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/client.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/client.py. Edit it there, not here.
 """The two clients, which share everything but the waiting. The rendered half adds the resources."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/decode.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/decode.py. Edit it there, not here.
 """JSON to models: lenient, never lying. An attribute holds a value of its annotated type, or reading it raises."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/deviations.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/deviations.py. Edit it there, not here.
 """Where answers differ from the spec. Every call is a contract check: types and places are kept, values never."""
 
 from __future__ import annotations

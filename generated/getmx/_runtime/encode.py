@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/encode.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/encode.py. Edit it there, not here.
 """Arguments to a form: rules first, then text, then the bytes of a multipart body. Knows nothing of HTTP clients."""
 
 from __future__ import annotations

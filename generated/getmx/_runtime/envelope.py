@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/envelope.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/envelope.py. Edit it there, not here.
 """The envelope {code, msg, data} that every answer is, checked before any model is touched."""
 
 from __future__ import annotations

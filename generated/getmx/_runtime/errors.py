@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/errors.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/errors.py. Edit it there, not here.
 """What can go wrong, as one tree under GetMXError. No exception of httpx, json or attrs leaves the client."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/exchange.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/exchange.py. Edit it there, not here.
 """What goes out and what comes back, as plain data between the pure half of the runtime and the HTTP half."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/hooks.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/hooks.py. Edit it there, not here.
 """What a caller's hooks and logs see of a call: everything but secrets and what messages say."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/operation.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/operation.py. Edit it there, not here.
 """What the rendered half tells the runtime about each operation: plain data, decided by the spec alone."""
 
 from __future__ import annotations

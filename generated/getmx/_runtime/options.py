@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/options.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/options.py. Edit it there, not here.
 """What a caller may set: once for a client, or for one call."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/paging.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/paging.py. Edit it there, not here.
 """Lists that come in pages: when they end, what comes next, no row twice and none lost."""
 
 from __future__ import annotations

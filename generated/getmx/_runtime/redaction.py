@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/redaction.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/redaction.py. Edit it there, not here.
 """Secrets stay out of everything that a person or a file may see: hidden by name, and by value wherever echoed."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/retry.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/retry.py. Edit it there, not here.
 """Whether and when a call is tried again: pure decisions, from what the spec says of the operation."""
 
 from __future__ import annotations

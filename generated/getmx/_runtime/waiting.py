@@ -1,4 +1,4 @@
-# Copied by `make generate` from generator/runtime/waiting.py. Edit it there, not here.
+# Copied by `make generate` from generator/package/runtime/waiting.py. Edit it there, not here.
 """Waiting for mail: the polling loop that most callers of such an API write by hand."""
 
 from __future__ import annotations

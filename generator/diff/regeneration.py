@@ -1,0 +1,87 @@
+"""What a regeneration changes, in the terms of its three readers: operations, methods and fields, then files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from generator.diff.facts import Facts, Keywords, facts
+from generator.diff.wording import inert
+from generator.spec import Document, SpecError
+
+#: What is told of an operation or a field, by a name that begins with the operation's.
+Told = dict[str, str]
+
+_SHOWN = ("format", "enum", "minimum", "maximum", "minLength", "pattern", "x-getmx-evidence")
+_EVIDENCE = "evidence."
+
+
+def summary(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
+    """One line for each difference between two packages, given as their files; empty if there is none."""
+    return [inert(line) for line in (*_interface(_told(old), _told(new)), *_files(old, new))]
+
+
+def _interface(old: Told, new: Told) -> Iterator[str]:
+    for name in sorted(old.keys() | new.keys(), key=_by_depth):
+        before, after = old.get(name), new.get(name)
+        if before == after or _covered(name, old, new):
+            continue
+        if before is None:
+            yield f"+ {name}: {after}"
+        elif after is None:
+            yield f"- {name}: {before}"
+        else:
+            yield f"~ {name}: {before} -> {after}"
+
+
+def _by_depth(name: str) -> tuple[str, str]:
+    operation, _, rest = name.partition(" ")
+    return operation, rest
+
+
+def _covered(name: str, old: Told, new: Told) -> bool:
+    """Whether the operation itself came or went, so that its fields need no lines of their own."""
+    operation = name.partition(" ")[0]
+    return name != operation and (operation in old) != (operation in new)
+
+
+def _files(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[str]:
+    for name in sorted(old.keys() | new.keys()):
+        if name not in old:
+            yield f"+ file {name}"
+        elif name not in new:
+            yield f"- file {name}"
+        elif old[name] != new[name]:
+            yield f"~ file {name}"
+
+
+def _told(files: Mapping[str, bytes]) -> Told:
+    """What a package's own copy of the spec says of each operation, form field and field of an answer.
+
+    Nothing, if the copy is missing or was damaged by hand: the files themselves tell of that.
+    """
+    try:
+        data = json.loads(files["getmx/openapi.json"])
+        return dict(_lines(facts(Document(Path("openapi.json"), "", data, {}))))
+    except (AttributeError, LookupError, RecursionError, SpecError, TypeError, ValueError):
+        return {}
+
+
+def _lines(known: Facts) -> Iterator[tuple[str, str]]:
+    for place, keywords in known.items():
+        if place.part == "operation":
+            yield place.operation, f"mx.{keywords.get('x-getmx-method')}() at {keywords['path']}"
+            levels = {key: value for key, value in keywords.items() if key.startswith(_EVIDENCE)}
+            evidence = ", ".join(f"{key.removeprefix(_EVIDENCE)} {level}" for key, level in levels.items())
+            yield f"{place.operation} evidence", evidence
+        elif place.operation:
+            yield f"{place.operation} {place.part} {place.name}", _shown(keywords)
+
+
+def _shown(field: Keywords) -> str:
+    """What callers notice of a field, on one line."""
+    types = field.get("type", "any")
+    words = [f"{types} or null" if field.get("nullable") else types]
+    words += [f"{key} {field[key]}" for key in _SHOWN if key in field]
+    return f"{', '.join(words)}{' (required)' if field.get('required') else ''}"

@@ -1,0 +1,156 @@
+"""The spec through the parser of openapi-python-client: every warning it has is an error here."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import yaml
+from openapi_python_client.config import Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError, ParseError
+from openapi_python_client.parser.openapi import Endpoint
+from openapi_python_client.schema import OpenAPI
+from openapi_python_client.schema.untrusted_string import UntrustedString
+from pydantic import BaseModel, ValidationError
+
+from generator.spec import Document, GenerationError, pointer, problem, walk
+
+#: How the parser's messages name what they are about. The second is a slip of its own: it shows an object for a status.
+_OPERATION = re.compile(r"WARNING parsing (?P<method>[A-Z]+) (?P<path>.*?) within ")
+_OBJECT = re.compile(r"<openapi_python_client\.\S+ object at 0x[0-9a-f]+>")
+_COMPONENT = re.compile(r"/components/schemas/[^\s:]+")
+
+#: The parser's settings for this project.
+CONFIG = Path(__file__).with_name("config.yaml")
+
+#: The one version whose parser this generator knows; its internals change in patch releases.
+PARSER_VERSION = "0.29.1"
+
+
+def read_config(path: Path, spec: Path, output: Path) -> Config:
+    """The parser's configuration file. Keys that it does not know, or that have no effect here, are errors."""
+    try:
+        given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise GenerationError([f"{path}: not a readable configuration: {reason}"]) from None
+    allowed = {"literal_enums", "field_prefix", "use_path_prefixes_for_title_model_names"}
+    unknown = sorted(map(str, given.keys() - allowed)) if isinstance(given, dict) else ["(no mapping)"]
+    if unknown:
+        raise GenerationError(
+            [f"{path}: unknown key {key!r}; known are {', '.join(sorted(allowed))}" for key in unknown]
+        )
+    try:
+        settings = ConfigFile(**given, post_hooks=[])
+    except ValueError as error:
+        raise GenerationError([f"{path}: {error}"]) from None
+    return Config.from_sources(settings, MetaType.NONE, spec, "utf-8", True, output)
+
+
+def parse(document: Document, config: Config) -> GeneratorData:
+    """The parsed document, whole: nothing that the parser would leave out passes."""
+    installed = version("openapi-python-client")
+    if installed != PARSER_VERSION:
+        raise GenerationError([f"openapi-python-client {installed} is installed, the generator needs {PARSER_VERSION}"])
+    parsed = GeneratorData.from_dict(_leaves_first(document), config=config)
+    if isinstance(parsed, GeneratorError):
+        raise GenerationError(list(_structure_faults(document)) or [_told(document, parsed)])
+    warnings = [*parsed.errors]
+    for collection in parsed.endpoint_collections_by_tag.values():
+        warnings += collection.parse_errors
+    if warnings:
+        raise GenerationError([_told(document, warning) for warning in warnings])
+    return parsed
+
+
+def _leaves_first(document: Document) -> dict[str, Any]:
+    """A copy of the data in which each schema stands behind those that it refers to.
+
+    The parser hands on a schema as far as it has read it: without fields, where it stands further down.
+    """
+    data = copy.deepcopy(document.data)
+    components: Any = data.get("components")
+    schemas: Any = components.get("schemas") if isinstance(components, dict) else None
+    if not isinstance(schemas, dict):
+        return data
+    try:
+        order = list(TopologicalSorter({name: _referred(schemas, name) for name in schemas}).static_order())
+    except CycleError:  # The plan refuses what holds itself.
+        return data
+    components["schemas"] = {name: schemas[name] for name in order}
+    return data
+
+
+def _referred(schemas: dict[str, Any], name: str) -> list[str]:
+    refs = [value for at, value in walk(schemas[name]) if at.endswith("/$ref") and isinstance(value, str)]
+    named = [ref.removeprefix("#/components/schemas/") for ref in refs]
+    return [other for other in named if other in schemas]
+
+
+def endpoints(parsed: GeneratorData) -> dict[tuple[str, str], Endpoint]:
+    """Every parsed endpoint by path and method."""
+    return {
+        (plain(endpoint.path), endpoint.method): endpoint
+        for collection in parsed.endpoint_collections_by_tag.values()
+        for endpoint in collection.endpoints
+    }
+
+
+def plain(value: UntrustedString | str) -> str:
+    """The text of the spec itself, which is data and must never become code."""
+    return value.get_untrusted_value() if isinstance(value, UntrustedString) else value
+
+
+def _structure_faults(document: Document) -> Iterator[str]:
+    """Where the document is no OpenAPI to the parser, one line for each place."""
+    try:
+        OpenAPI.model_validate(copy.deepcopy(document.data))
+    except ValidationError as error:
+        faults = {_place(document, fault["loc"]): fault for fault in error.errors()}
+        for at, fault in faults.items():
+            missing = f"{fault['loc'][-1]}: " if fault["type"] == "missing" else ""
+            yield from problem(document, at, f"{_owner(document, at)}not OpenAPI: {missing}{fault['msg']}").problems
+
+
+def _place(document: Document, parts: Iterable[str | int]) -> str:
+    """The pointer for pydantic's way to a fault, in which the names of its own types stand too."""
+    at = ""
+    for part in parts:
+        below = at + pointer(part)
+        at = below if below in document.lines else at
+    return at
+
+
+def _told(document: Document, error: GeneratorError) -> str:
+    """The parser's own words at the place that they are about."""
+    words = [error.header, error.detail or ""]
+    if isinstance(error, ParseError) and error.data is not None:
+        words.append(f"at {_excerpt(error.data)}")
+    text = _OBJECT.sub("200", " ".join(" ".join(words).split()))
+    at = _place_told(document, text)
+    return "".join(problem(document, at, f"{_owner(document, at)}the parser drops a part: {text}").problems)
+
+
+def _place_told(document: Document, text: str) -> str:
+    """The operation or the component that the parser's words name; the whole document if they name none."""
+    if match := _OPERATION.search(text):
+        return pointer("paths", match["path"], match["method"].lower())
+    if match := _COMPONENT.search(text):
+        return document.nearest(match[0])
+    return ""
+
+
+def _owner(document: Document, at: str) -> str:
+    names = (f"{entry.name}: " for entry in document.operations() if f"{at}/".startswith(f"{entry.pointer}/"))
+    return next(names, "")
+
+
+def _excerpt(data: BaseModel) -> str:
+    text = str(data.model_dump(mode="json", by_alias=True, exclude_defaults=True))
+    return text if len(text) <= 200 else f"{text[:200]}..."

@@ -1,0 +1,216 @@
+"""What no package can be made of, found in the spec as it is written, before the parser reads it.
+
+The generator has one way of calling: a POST of one multipart form that answers JSON. Whatever a spec says beyond that
+would be lost without a word, so it is refused, everything at once.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from generator.spec import METHODS, RULES, Document, GenerationError, OperationEntry, SpecError, pointer, problem, walk
+
+FORM_TYPE = "multipart/form-data"
+ANSWER_TYPE = "application/json"
+FORM = pointer("requestBody", "content", FORM_TYPE, "schema")
+ANSWER = pointer("responses", "200", "content", ANSWER_TYPE, "schema")
+
+#: Rules of a form field as the spec and as the runtime's Field call them.
+RULE_NAMES = {"minimum": "minimum", "maximum": "maximum", "minLength": "min_length", "pattern": "pattern"}
+
+_RULE_TYPES = {"minimum": "integer", "maximum": "integer", "minLength": "string", "pattern": "string"}
+_FORMATS = (None, "date", "password")
+_SAID_ONLY = {"$ref", "description", "examples", "title", "type", "x-getmx-evidence"}
+_FIELD_KEYWORDS = _SAID_ONLY | RULE_NAMES.keys() | {
+    "enum", "format", "items", "minItems", "writeOnly", "x-enum-varnames", "x-getmx-client-requires",
+}  # fmt: skip
+_FORM_KEYWORDS = _SAID_ONLY | {"minProperties", "properties", "required"}
+_OPERATION_KEYWORDS = frozenset(
+    {"deprecated", "description", "externalDocs", "operationId", "requestBody", "responses", "summary", "tags"}
+)
+_ROOT_KEYWORDS = frozenset({"components", "externalDocs", "info", "openapi", "paths", "servers", "tags"})
+
+#: Rules of the lint that all further reading relies on.
+_LINT_RULES = ("ref-resolves", "x-getmx-schema")
+
+#: A pointer, and what is wrong there.
+Refusal = tuple[str, str]
+
+
+def refuse(document: Document) -> None:
+    """Raises GenerationError with all that no package can be made of, in the order of the file."""
+    found = {refusal for find in (_values, _linted, _root, _paths) for refusal in find(document)}
+    for entry in document.operations():
+        found |= {(at, f"{entry.name}: {message}") for at, message in _operation(document, entry)}
+    if found:
+        in_order = sorted(found, key=lambda refusal: (document.line(refusal[0]), refusal))
+        raise GenerationError([line for at, message in in_order for line in problem(document, at, message).problems])
+
+
+def _values(document: Document) -> Iterator[Refusal]:
+    for at, value in walk(document.data):
+        if not isinstance(value, dict | list | str | int | float | None) or not _is_finite(value):
+            yield at, f"{value!r} is not a JSON value: quote it if it is text"
+        elif not _is_unicode(f"{at}{value}" if isinstance(value, str) else at):
+            yield at, "half of a surrogate pair is not text"
+
+
+def _is_finite(value: Any) -> bool:
+    return not isinstance(value, float) or math.isfinite(value)
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _linted(document: Document) -> Iterator[Refusal]:
+    operations = {entry.pointer: entry.name for entry in document.operations()}
+    for name in _LINT_RULES:
+        for found in RULES[name](document):
+            owner = next((owner for at, owner in operations.items() if found.pointer.startswith(f"{at}/")), None)
+            yield found.pointer, f"{owner}: {found.message}" if owner else found.message
+
+
+def _root(document: Document) -> Iterator[Refusal]:
+    for key in _unexpected(document.data, _ROOT_KEYWORDS):
+        yield pointer(key), f"{key} has no effect here, so it is refused"
+    version = _mapping(document.data.get("info")).get("version")
+    if not isinstance(version, str) or not re.fullmatch(r"\d+\.\d+\.\d+", version, re.ASCII):
+        yield "/info/version", f"info.version must be three numbers (1.2.3), it is {version!r}"
+    if not document.data.get("x-getmx-success-codes"):
+        yield "", "x-getmx-success-codes is missing"
+    if not document.operations():
+        yield "/paths", "there is no operation"
+
+
+def _paths(document: Document) -> Iterator[Refusal]:
+    for path, item in _mapping(document.data.get("paths")).items():
+        at = pointer("paths", path)
+        if not path.startswith("/"):
+            yield at, f"the path {path!r} does not start with /"
+        if "{" in path or "parameters" in _mapping(item):
+            yield at, f"{path}: path, query, header and cookie parameters cannot be expressed"
+        for key in _unexpected(_mapping(item), METHODS | {"description", "parameters", "summary"}):
+            yield at + pointer(key), f"{path}: {key} cannot be expressed"
+
+
+def _operation(document: Document, entry: OperationEntry) -> Iterator[Refusal]:
+    at, data = entry.pointer, entry.data
+    if entry.method != "post":
+        yield at, f"method {entry.method.upper()} cannot be expressed, every call is a POST"
+    if data.get("parameters"):
+        yield at + "/parameters", "path, query, header and cookie parameters cannot be expressed"
+    for key in _unexpected(data, _OPERATION_KEYWORDS | {"parameters"}):
+        yield at + pointer(key), f"{key} cannot be expressed"
+    for key in ("operationId", "x-getmx-method", "x-getmx-evidence"):
+        if not data.get(key):
+            yield at + pointer(key), f"{key} is missing"
+    if not isinstance(data.get("tags"), list) or len(data["tags"]) != 1:
+        yield at + "/tags", f"it must have exactly one tag, it has {data.get('tags')!r}"
+    yield from _request(document, entry)
+    yield from _answers(entry)
+
+
+def _request(document: Document, entry: OperationEntry) -> Iterator[Refusal]:
+    content = _mapping(_mapping(entry.data.get("requestBody")).get("content"))
+    if list(content) != [FORM_TYPE]:
+        given = ", ".join(content) or "nothing"
+        yield entry.pointer + "/requestBody", f"the body must be one {FORM_TYPE} form, it is {given}"
+        return
+    at = _followed(document, entry.pointer + FORM)
+    form = _resolved(document, _mapping(content[FORM_TYPE]).get("schema"))
+    yield from _form(at, form)
+    for name, field in _mapping(form.get("properties")).items():
+        # Where the field is a $ref, its place is where the form has it: the shared schema may be right for others.
+        for message in _field(document, _resolved(document, field)):
+            yield at + pointer("properties", name), f"field {name!r}: {message}"
+
+
+def _form(at: str, form: dict[str, Any]) -> Iterator[Refusal]:
+    fields = _mapping(form.get("properties"))
+    if next(iter(fields), None) != "token":
+        yield at, "the first field of the form must be token"
+    for key in _unexpected(form, _FORM_KEYWORDS):
+        yield at + pointer(key), f"{key} of a form cannot be expressed"
+    for name in _sequence(form.get("required")):
+        if name not in fields:
+            yield at + "/required", f"the required field {name!r} is not among the properties"
+    least = form.get("minProperties", 0)
+    if type(least) is not int or not 0 <= least <= len(fields):
+        yield at + "/minProperties", f"minProperties {least!r} can never be met"
+
+
+def _field(document: Document, field: dict[str, Any]) -> Iterator[str]:
+    for key in _unexpected(field, _FIELD_KEYWORDS):
+        yield f"{key} cannot be expressed"
+    for rule in RULE_NAMES.keys() & field.keys():
+        yield from _rule(rule, field[rule], field.get("type"))
+    for key in _unexpected(_resolved(document, field.get("items")), _SAID_ONLY | {"items"}):
+        yield f"{key} of an array's items cannot be expressed"
+    if field.get("format") not in _FORMATS:
+        yield f"format {field['format']} cannot be expressed"
+    if field.get("minItems", 1) != 1:
+        yield f"minItems {field['minItems']} cannot be expressed, only 1"
+    if not isinstance(field.get("examples", []), list):
+        yield "examples must be a list"
+
+
+def _rule(rule: str, value: Any, field_type: Any) -> Iterator[str]:
+    if field_type != _RULE_TYPES[rule]:
+        yield f"{rule} of the type {field_type} cannot be expressed"
+    if rule == "pattern":
+        yield from _pattern(value)
+    elif type(value) is not int:
+        yield f"{rule} must be a whole number, it is {value!r}"
+
+
+def _pattern(value: Any) -> Iterator[str]:
+    try:
+        re.compile(str(value))
+    except re.error as error:
+        yield f"pattern {value!r} cannot be expressed in Python: {error}"
+
+
+def _answers(entry: OperationEntry) -> Iterator[Refusal]:
+    at, responses = entry.pointer + "/responses", _mapping(entry.data.get("responses"))
+    for status in _unexpected(responses, frozenset({"200", "default"})):
+        yield at + pointer(status), f"the answer {status} cannot be expressed, only 200 and default"
+    content = _mapping(_mapping(responses.get("200")).get("content"))
+    if list(content) != [ANSWER_TYPE]:
+        yield at, f"it must have one answer 200 in {ANSWER_TYPE}, it is in {', '.join(content) or 'nothing'}"
+    elif "$ref" not in _mapping(_mapping(content[ANSWER_TYPE]).get("schema")):
+        yield entry.pointer + ANSWER, "the answer must be a $ref to a schema <Stem>Answer"
+
+
+def _unexpected(data: dict[str, Any], expected: frozenset[str] | set[str]) -> list[str]:
+    return sorted(key for key in data.keys() - expected if not key.startswith("x-"))
+
+
+def _resolved(document: Document, node: Any) -> dict[str, Any]:
+    """The node past its `$ref`; empty where that is broken, which is reported by itself."""
+    try:
+        return document.resolve(_mapping(node))
+    except SpecError:
+        return {}
+
+
+def _followed(document: Document, at: str) -> str:
+    try:
+        return document.follow(at)
+    except (SpecError, KeyError):
+        return at
+
+
+def _mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _sequence(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,131 @@
+"""The package's files as text: this project's templates over the plan."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from openapi_python_client import Project
+from openapi_python_client.config import Config
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError
+
+from generator.package import docstrings as docs
+from generator.package.plan import AnswerModel, Method, Plan, Resource
+from generator.package.runtime.waiting import POLLED, MessageWaiting
+from generator.spec import Document
+
+HERE = Path(__file__).parent
+TEMPLATES = HERE / "templates"
+RUNTIME = HERE / "runtime"
+
+#: The spec as the header of each file names it, whatever folder the generator is run from.
+SPEC_NAME = "spec/getmx.openapi.yaml"
+_RUNTIME_HEADER = "# Copied by `make generate` from generator/package/runtime/{name}. Edit it there, not here.\n"
+
+
+class Package(Project):
+    """The project of openapi-python-client with its own templates in place of the stock ones."""
+
+    def __init__(self, openapi: GeneratorData, config: Config, document: Document, plan: Plan) -> None:
+        super().__init__(openapi=openapi, config=config)
+        self.document = document
+        self.plan = plan
+        self.templates: Environment = self.env.overlay(
+            loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        )
+        self.templates.filters.update(_FILTERS)
+        self.templates.globals.update(
+            plan=plan, source=SPEC_NAME, call_options=docs.CALL_OPTIONS, list_options=docs.LIST_OPTIONS
+        )
+
+    def build(self) -> Sequence[GeneratorError]:
+        """Writes every file below the configured output folder, which must not exist."""
+        for name, text in self._files():
+            path = self.project_dir / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        return self._get_errors()
+
+    def _files(self) -> Iterator[tuple[str, str]]:
+        yield "API.md", self._rendered("api.md.jinja")
+        yield "getmx/__init__.py", self._rendered("init.py.jinja")
+        yield "getmx/_client.py", self._rendered("client.py.jinja")
+        yield "getmx/_operations.py", self._rendered("operations.py.jinja")
+        yield "getmx/models/__init__.py", self._rendered("models_init.py.jinja")
+        yield "getmx/resources/__init__.py", '"""The groups of methods, one module for each tag of the spec."""\n'
+        for resource in self.plan.resources:
+            yield f"getmx/models/{resource.name}.py", self._rendered("models.py.jinja", resource=resource)
+            yield f"getmx/resources/{resource.name}.py", self._rendered("resource.py.jinja", resource=resource)
+        yield "getmx/py.typed", ""
+        yield "getmx/openapi.json", json.dumps(self.document.data, ensure_ascii=False, indent=1) + "\n"
+        for source in sorted(RUNTIME.glob("*.py")):
+            header = _RUNTIME_HEADER.format(name=source.name)
+            yield f"getmx/_runtime/{source.name}", header + source.read_text(encoding="utf-8")
+
+    def _rendered(self, template: str, **values: Any) -> str:
+        return self.templates.get_template(template).render(**values)
+
+
+def returns(method: Method, *, asynchronous: bool) -> str:
+    """The annotation of what a method returns."""
+    if not method.paging:
+        return f"models.{method.answer}"
+    return f"{'AsyncPage' if asynchronous else 'Page'}[models.{method.answer}]"
+
+
+def signature(method: Method) -> str:
+    """A method on one line, as generated/API.md lists it."""
+    arguments = ", ".join(
+        f"{argument.name}: {argument.annotation}{'' if argument.required else ' | None = None'}"
+        for argument in method.parameters
+    )
+    star = f"*, {arguments}" if arguments else ""
+    return f"{method.resource}.{method.name}({star}) -> {returns(method, asynchronous=False).replace('models.', '')}"
+
+
+def waits(resource: Resource) -> Method | None:
+    """The method that waiting asks again and again, if the resource has it: then it can wait."""
+    return next((method for method in resource.methods if method.operation == POLLED), None)
+
+
+def waiting_signatures(resource: Resource) -> list[str]:
+    """The hand-written methods of the resource that can wait, each on one line."""
+    polled = waits(resource)
+    if polled is None:
+        return []
+    methods = (MessageWaiting.wait_for, MessageWaiting.watch)
+    return [f"{resource.name}.{_written_signature(method)}".replace("RowT", polled.answer) for method in methods]
+
+
+def _written_signature(method: Callable[..., Any]) -> str:
+    written = inspect.signature(method)
+    arguments = [
+        f"{one.name}: {one.annotation}" + ("" if one.default is one.empty else f" = {one.default!r}")
+        for one in list(written.parameters.values())[1:]
+    ]
+    return f"{method.__name__}(*, {', '.join(arguments)}) -> {written.return_annotation}"
+
+
+def model_signature(model: AnswerModel) -> str:
+    """An answer's class and its declared fields on one line."""
+    return f"{model.name}({', '.join(f'{field.name}: {field.annotation}' for field in model.fields)})"
+
+
+_FILTERS = {
+    "literal": docs.literal,
+    "docstring": docs.docstring,
+    "field_doc": docs.field_doc,
+    "method_doc": docs.method_doc,
+    "model_doc": docs.model_doc,
+    "resource_doc": docs.resource_doc,
+    "returns": returns,
+    "signature": signature,
+    "model_signature": model_signature,
+    "waits": waits,
+    "waiting_signatures": waiting_signatures,
+}

@@ -1,0 +1,176 @@
+"""The text of a page as lines, and the words that the docs site itself puts on every page."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+from generator.pages.page import NotAPage, Page, Unread
+
+#: An export of the whole reference has some 200 KB, a page some 10 KB.
+MAX_BYTES = 8_000_000
+MAX_PAGE = 200_000
+
+#: In the form of a page, and in its answer or its sample. The largest of the reference have some 10 and 40.
+MAX_PARAMETERS = 200
+MAX_FIELDS = 2_000
+
+SITE_TITLE = "GetMX-API"
+#: Host of the API, as each curl sample of the vendor has it.
+HOST = "domain-open-api.getmx.com"
+PATH = re.compile(r"/v\d+(?:/[\w.{}~%-]+)+", re.ASCII)
+DEPRECATED = re.compile(r"\((?:Deprecated|已废弃)\)", re.IGNORECASE)
+
+METHODS = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"})
+REQUIRED = frozenset({"required", "必需"})
+OPTIONAL = frozenset({"optional", "可选"})
+SAMPLE_LABELS = frozenset({"Example:", "Example\uff1a", "示例:", "示例\uff1a", "示例值:", "示例值\uff1a"})
+#: Tabs of the code samples.
+LANGUAGES = frozenset(
+    {"Shell", "cURL", "JavaScript", "Java", "Swift", "Go", "PHP", "Python", "HTTP", "C", "C#", "Objective-C", "Ruby"}
+    | {"OCaml", "Dart", "R"}
+)
+
+# Copying turns blanks into no-break, ideographic and zero-width ones.
+_BLANKS = str.maketrans({"\u00a0": " ", "\u3000": " ", "\u2002": " ", "\u2003": " ", "\u2009": " ", "\u202f": " "})
+_NOTHING = str.maketrans("", "", "\ufeff\u200b\u200c\u200d\u2060")
+
+
+class Line(NamedTuple):
+    """A line that is not empty: its number, its text without outer blanks, and how far it is indented."""
+
+    number: int
+    text: str
+    indent: int
+
+
+def decode(text: str | bytes) -> str:
+    """The text with line ends as `\\n` and plain blanks. NotAPage for what is no text."""
+    if len(text) > MAX_BYTES:
+        raise NotAPage(f"longer than {MAX_BYTES} bytes")
+    try:
+        decoded = text.decode("utf-8") if isinstance(text, bytes) else text.encode("utf-8").decode("utf-8")
+    except UnicodeError:
+        raise NotAPage("not UTF-8 text") from None
+    if "\0" in decoded:
+        raise NotAPage("binary data")
+    return decoded.replace("\r\n", "\n").replace("\r", "\n").translate(_BLANKS).translate(_NOTHING)
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines that are not empty, of a text from `decode`."""
+    return [
+        Line(number, stripped, len(expanded) - len(expanded.lstrip()))
+        for number, line in enumerate(text.split("\n"), 1)
+        if (stripped := line.strip())
+        for expanded in [line.expandtabs(4)]
+    ]
+
+
+def digest(text: str) -> str:
+    """sha256 of the text as from `decode`, whatever its blanks and empty lines."""
+    words = "\n".join(" ".join(line.split()) for line in text.split("\n") if not line.isspace() and line)
+    return hashlib.sha256(words.encode("utf-8")).hexdigest()
+
+
+class Label(NamedTuple):
+    """Words of the site that open a block, and the blocks in which they do (everywhere, if none is named).
+
+    A description may hold any word, so a label counts only where the site would print it.
+    """
+
+    opens: str
+    pattern: re.Pattern[str]
+    within: Sequence[str] = ()
+
+
+LABELS = (
+    Label(
+        "start", re.compile(SITE_TITLE), ("header", "request", "table", "samples", "responses", "modified", "footer")
+    ),
+    Label("table", re.compile(r"Body (?:Params|参数)\s*(?:multipart/form-data)?")),
+    Label("request", re.compile(r"Request|请求参数|请求"), ("start", "header", "modified", "footer", "example")),
+    Label(
+        "samples",
+        re.compile(r"Request samples|Request Code Samples|示例代码|请求示例代码|curl ?-.*"),
+        ("start", "header", "request", "table", "modified", "footer", "example"),
+    ),
+    Label("responses", re.compile(r"Responses|返回响应")),
+    Label("fields", re.compile(r"Body|Data Schema|数据结构"), ("responses",)),
+    Label("example", re.compile(r"Example|示例"), ("responses", "fields", "example")),
+    Label("example", re.compile(r"\{.*"), ("responses",)),
+    # Only a stamp that is whole: a page may end within it.
+    Label(
+        "modified",
+        re.compile(
+            r"(?:Modified at|Last modified[:\uff1a]?|最后修改(?:时间)?[:\uff1a])\s*"
+            r"(?P<stamp>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|.{0,40}(?:前|ago))"
+        ),
+    ),
+    Label("footer", re.compile(r"Previous|Next"), ("samples", "responses", "fields", "example", "modified", "footer")),
+    Label(
+        "footer",
+        re.compile(r"Built with\b.{0,40}"),
+        ("header", "request", "table", "samples", "responses", "fields", "example", "modified", "footer"),
+    ),
+)
+
+# What stands where people left something out: dots, or a word between brackets, dashes or dots.
+_AROUND = r"[\[\](){}<>*.…\s-]*"
+OMISSION = re.compile(
+    rf"\.{{2,}}|…+|[\[({{<]\s*(?:\.{{2,}}|…+)\s*[\])}}>]|{_AROUND}(?:(?:text|page|output|content|rest)\s)?"
+    r"(?:(?:was|is)\s)?(?:truncated|cut(?: off| here)?|snip(?:ped)?|abridged|shortened|continued|omitted|"
+    r"截断|已截断|省略)"
+    rf"{_AROUND}",
+    re.IGNORECASE,
+)
+
+REQUEST_EXAMPLE = re.compile(r"Request Request Example|Request Example|请求示例")
+STATUS = re.compile(
+    r"[🟢🟡🟠🔴⚪⚫🔵🟣]\ufe0f? ?(?P<newer>\d{3})(?!\d).{0,40}|.{1,20}\((?P<older>\d{3})\)"
+    r"|HTTP 状态码[:\uff1a] ?(?P<oldest>\d{3})"
+)
+CONTENT = re.compile(r"(?:内容格式[:\uff1a] ?)?(?:JSON ?)?application/json")
+
+
+def shown(text: str) -> str:
+    """Text from outside for a message: short, control characters escaped."""
+    return repr(text if len(text) <= 80 else text[:77] + "...")
+
+
+def unread(lines: Sequence[Line]) -> list[Unread]:
+    return [Unread(line.number, line.text) for line in lines]
+
+
+def check_size(page: Page) -> None:
+    """NotAPage for more fields than any page has: what compares them may look at each more than once."""
+    if len(page.parameters or ()) > MAX_PARAMETERS:
+        raise NotAPage(f"more than {MAX_PARAMETERS} parameters, which no page of this API has")
+    sample = _members(page.example.value) if page.example else 0
+    if max(len(page.response or ()), sample) > MAX_FIELDS:
+        raise NotAPage(f"an answer of more than {MAX_FIELDS} fields, which no page of this API has")
+
+
+def _members(value: Any) -> int:
+    if isinstance(value, dict):
+        return len(value) + sum(map(_members, value.values()))
+    return sum(map(_members, value)) if isinstance(value, list) else 0
+
+
+def path_of(url: str) -> str | None:
+    """The path of a URL, if it is of this API's form."""
+    try:
+        path = urlsplit(url).path
+    except ValueError:
+        return None
+    return path if PATH.fullmatch(path) else None
+
+
+def host_of(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

@@ -1,0 +1,146 @@
+"""Lists of fields as a page prints them, one line for each thing: name, type, required or optional, description."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from generator.pages.page import Parameter, Unread
+from generator.pages.page_text import OPTIONAL, REQUIRED, SAMPLE_LABELS, Line, unread
+
+_KIND = r"(?:string|integer|number|boolean|object|array|null|any|file)"
+# A type that the docs use, so that it is one even where no `required` follows.
+_TYPE = re.compile(rf"{_KIND}(?: ?\[[^\[\]]{{0,60}}\])?(?: ?\{{\d+\}})?(?: ?\| ?{_KIND})*")
+# What stands between a name and `required` is a type, also one that was never seen.
+_TYPE_BEFORE_FLAG = re.compile(r"[A-Za-z]+ ?(?:[\[<{(|].{0,80})?")
+_NAME = re.compile(r"[A-Za-z_][\w.\-]{0,99}")
+_COUNT = re.compile(r" ?\{(\d{1,6})\}")
+_LONGEST_NAME = 200
+
+
+@dataclass
+class Row:
+    """`count` is how many fields the type says that it has inside (`array [object {9}]`)."""
+
+    name: str
+    type: str
+    count: int | None
+    required: bool | None
+    line: Line
+    rest: list[Line] = field(default_factory=list)
+
+
+class Rows(NamedTuple):
+    """`before` are the lines ahead of the first row."""
+
+    rows: list[Row]
+    before: list[Line]
+
+
+def _is_flag(text: str) -> bool:
+    return text in REQUIRED or text in OPTIONAL
+
+
+def starts_row(lines: Sequence[Line], index: int) -> bool:
+    """Whether a name, its type and `required` or `optional` stand here."""
+    if index + 2 >= len(lines) or len(lines[index].text) > _LONGEST_NAME:
+        return False
+    return _is_flag(lines[index + 2].text) and bool(_TYPE_BEFORE_FLAG.fullmatch(lines[index + 1].text))
+
+
+def read_rows(lines: Sequence[Line]) -> Rows:
+    rows: list[Row] = []
+    before: list[Line] = []
+    index = 0
+    sample_next = False
+    while index < len(lines):
+        taken = 0 if sample_next and not starts_row(lines, index) else _row_length(lines, index)
+        if taken:
+            rows.append(_row(lines, index, taken))
+        else:
+            (rows[-1].rest if rows else before).append(lines[index])
+        sample_next = not taken and lines[index].text in SAMPLE_LABELS
+        index += taken or 1
+    return Rows(rows, before)
+
+
+def _row_length(lines: Sequence[Line], index: int) -> int:
+    """Number of lines that a row's name, type and flag take; 0 where no row starts."""
+    if starts_row(lines, index):
+        return 3
+    if index + 1 < len(lines) and _NAME.fullmatch(lines[index].text) and _TYPE.fullmatch(lines[index + 1].text):
+        return 2
+    return 0
+
+
+def _row(lines: Sequence[Line], index: int, taken: int) -> Row:
+    kind, count = _type(lines[index + 1].text)
+    required = lines[index + 2].text in REQUIRED if taken == 3 else None
+    return Row(lines[index].text, kind, count, required, lines[index])
+
+
+def _type(text: str) -> tuple[str, int | None]:
+    """`array [object {9}]` is `array[object]` with 9; `string|null` is `string | null`."""
+    count = _COUNT.search(text)
+    plain = _COUNT.sub("", text)
+    return " | ".join("".join(part.split()) for part in plain.split("|")), int(count[1]) if count else None
+
+
+class Table(NamedTuple):
+    parameters: list[Parameter]
+    unread: list[Unread]
+
+
+def begun(lines: Sequence[Line]) -> int:
+    """How many lines at the end of a list that is cut off may be a row whose type or flag is lost."""
+    before, last = ["", "", *(line.text for line in lines[-2:])][-2:]
+    if _is_flag(last) or not _NAME.fullmatch(last):
+        return 2 if _NAME.fullmatch(before) and _TYPE.fullmatch(last) else 0
+    return 2 if _NAME.fullmatch(before) and not _is_flag(before) and _TYPE_BEFORE_FLAG.fullmatch(last) else 1
+
+
+def read_parameters(lines: Sequence[Line]) -> Table:
+    """Parameters with their names, or where the page shows none, one for each line of description."""
+    rows, before = read_rows(lines)
+    if rows:
+        return _once([_parameter(row) for row in rows], before)
+    return Table(list(_nameless(before)), [])
+
+
+def _nameless(lines: Sequence[Line]) -> Iterator[Parameter]:
+    rest = iter(lines)
+    parameter: Parameter | None = None
+    for line in rest:
+        if parameter and line.text in SAMPLE_LABELS:
+            sample = next(rest, None)
+            parameter = replace(parameter, example=sample.text if sample else None)
+            continue
+        if parameter:
+            yield parameter
+        parameter = Parameter(None, None, None, line.text, None, line.number)
+    if parameter:
+        yield parameter
+
+
+def _parameter(row: Row) -> Parameter:
+    texts = [line.text for line in row.rest]
+    label = next((index for index, text in enumerate(texts) if text in SAMPLE_LABELS), len(texts))
+    sample = "\n".join(texts[label + 1 :]) or None
+    return Parameter(row.name, row.type, row.required, "\n".join(texts[:label]), sample, row.line.number)
+
+
+def _once(parameters: list[Parameter], before: list[Line]) -> Table:
+    """A parameter that was copied twice counts once; two that differ in all but the name are not both true."""
+    table: dict[str | None, Parameter] = {}
+    left = unread(before)
+    for each in parameters:
+        first = table.setdefault(each.name, each)
+        if _said(first) != _said(each):
+            left.append(Unread(each.line, str(each.name)))
+    return Table(list(table.values()), left)
+
+
+def _said(each: Parameter) -> tuple[object, ...]:
+    return each.type, each.required, each.description, each.example

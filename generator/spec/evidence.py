@@ -1,0 +1,42 @@
+"""How sure the spec is of itself: counts for the README, and a row for each operation."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from generator.spec.document import Document
+
+#: Levels at which a rule is enforced and a required field is typed without None.
+CONFIRMED = frozenset({"documented", "observed"})
+LEVELS = ("observed", "documented", "referenced", "assumed", "unknown")
+PARTS = ("path", "request", "response")
+
+
+def evidence_counts(document: Document) -> list[str]:
+    """A Markdown table: how many paths, requests and responses are of each level."""
+    evidence = [entry.data["x-getmx-evidence"] for entry in document.operations()]
+    counts = {part: Counter(levels[part] for levels in evidence) for part in PARTS}
+    rows = [f"| {level} | {' | '.join(str(counts[part][level]) for part in PARTS)} |" for level in LEVELS]
+    total = f"| **all** | {' | '.join(str(counts[part].total()) for part in PARTS)} |"
+    return ["| evidence | paths | requests | responses |", "|---|---|---|---|", *rows, total]
+
+
+def with_evidence_counts(text: str, document: Document) -> str:
+    """The Markdown text with `evidence_counts` in place of the one that it has. Raises ValueError if it has none."""
+    new, count = re.subn(
+        r"(?m)^\| evidence \|.*\n(?:\|.*\n)+", lambda match: "\n".join([*evidence_counts(document), ""]), text
+    )
+    if count != 1:
+        raise ValueError("there is no table of evidence to replace, or more than one")
+    return new
+
+
+def evidence_rows(document: Document) -> list[str]:
+    """A Markdown table with a row for each operation, in the order of the spec."""
+    head = ["| operation | path | evidence of path | request | response | page |", "|---|---|---|---|---|---|"]
+    return head + [
+        f"| {entry.name} | {entry.path} | {' | '.join(levels[part] for part in PARTS)} | {levels.get('page', '')} |"
+        for entry in document.operations()
+        for levels in [entry.data["x-getmx-evidence"]]
+    ]

@@ -1,0 +1,1 @@
+"""The rules that the spec keeps to, beyond being OpenAPI."""

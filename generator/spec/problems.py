@@ -1,0 +1,40 @@
+"""How the generator says what is wrong: where, what, and never half-done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+from generator.spec.document import Document, SpecError
+
+ItemT = TypeVar("ItemT")
+ResultT = TypeVar("ResultT")
+
+
+class GenerationError(Exception):
+    """The package cannot be generated; each line of its text is one problem with its place."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = list(problems)
+
+
+def problem(document: Document, at: str, message: str) -> GenerationError:
+    """One problem at a JSON pointer of the spec."""
+    return GenerationError([f"{document.path}:{document.line(at)}: {message} (#{at})"])
+
+
+def gathered(function: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> list[ResultT]:
+    """What the function gives for each item. If it fails for some, the problems of all of them in one error."""
+    results: list[ResultT] = []
+    problems: list[str] = []
+    for item in items:
+        try:
+            results.append(function(item))
+        except GenerationError as error:
+            problems += error.problems
+        except SpecError as error:
+            problems.append(str(error))
+    if problems:
+        raise GenerationError(problems)
+    return results

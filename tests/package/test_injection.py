@@ -1,0 +1,190 @@
+"""Text of the spec that tries to be code comes out as data."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from generator.package import docstrings as docs
+from tests.support.generating import (
+    Spec,
+    build,
+    built,
+    data_of,
+    form_of,
+    operation_of,
+    path_of,
+    python,
+    small_spec,
+)
+
+CANARY = '__import__("pathlib").Path("PWNED").touch()'
+
+#: Ways out of a literal, a docstring, a comment or a template.
+HOSTILE = {
+    "quotes": f"\"+{CANARY}+\" '+{CANARY}+'",
+    "three quotes": f'"""\n{CANARY}\n"""',
+    "three quotes and more": f'""""{CANARY}""""',
+    "three single quotes": f"'''\n{CANARY}\n'''",
+    "lone quote at the end": f'{CANARY} "',
+    "two quotes at the end": f'{CANARY}""',
+    "lines": f"a\n{CANARY}\r\n{CANARY}\r{CANARY}",
+    "template": f"{{{{ {CANARY} }}}}{{% for x in y %}}{{# #}} #}}",
+    "braces": f"{{{CANARY}}} {{{{x}}}} {{",
+    "backslashes": f"\\\" \\\\\" \\n \\x22 {CANARY} \\",
+    "named character": "\\N{QUOTATION MARK} \\N{no such character} \\u0022 \\U00110000",
+    "control characters": f"\x07\x1b[2J\x08 {CANARY} \x7f\x01",
+    "line ends of Unicode": f"a\u2028{CANARY}\u2029{CANARY}\x85{CANARY}\x0b\x0c{CANARY}",
+    "turned around": f"\u202e{CANARY}\u2066\u2069\u200b\ufeff",
+    "comment": f"#}} # noqa\n# type: ignore\n{CANARY}",
+    "formats": f"%s %(x)s $x ${{x}} {CANARY}",
+    "astral": f"\U0001f600\U000e0041 {CANARY}",
+}  # fmt: skip
+
+
+def poisoned(text: str) -> Spec:
+    """The small spec with the text wherever a spec may say what it likes."""
+    spec = small_spec()
+    operation, data = operation_of(spec), data_of(spec)
+    spec["info"] |= {"title": text, "summary": text, "description": text}
+    spec["info"]["license"]["name"] = text
+    spec["tags"] = [{"name": operation["tags"][0], "description": text}]
+    operation |= {"summary": text, "description": text}
+    operation["x-getmx-evidence"] |= {"basis": text, "path": "assumed"}
+    operation["externalDocs"]["description"] = text
+    operation["responses"]["200"]["description"] = text
+    operation["requestBody"]["content"]["multipart/form-data"]["examples"] = {text: {"value": {"token": text}}}
+    form_of(spec)["properties"] |= {
+        "described": {"type": "string", "description": text, "examples": [text]},
+        "chosen": {"enum": [text, "other"], "description": text},
+        f"named {text}": {"type": "string", "writeOnly": True},
+    }
+    data |= {"description": text, "properties": {f"named {text}": {"type": "string", "description": text}}}
+    data["required"] = list(data["properties"])
+    spec["paths"][f"/v1/{_as_path(text)}"] = spec["paths"].pop(path_of(spec))
+    return spec
+
+
+def _as_path(text: str) -> str:
+    """The text without what makes a path a template, which is refused."""
+    return text.replace("{", "(")
+
+
+READ = """
+import json, sys, getmx
+operation = getmx.OPERATIONS["cleanUpEmail"]
+field = next(field for field in operation.fields if field.name == "chosen")
+answer = operation.answer()
+with getmx.GetMX(token="token") as client:
+    method = client.emails.clean_up
+print(json.dumps({
+    "document": getmx.openapi(),
+    "path": operation.path,
+    "fields": [field.name for field in operation.fields],
+    "choices": field.choices,
+    "attributes": [attribute.wire for attribute in answer.__attributes__],
+    "docs": [method.__doc__, type(client).emails.__doc__, answer.__doc__],
+    "read": getattr(answer.from_dict({attribute.wire: "x" for attribute in answer.__attributes__}),
+                    answer.__attributes__[0].name),
+}))
+"""
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_comes_out_unchanged_as_data(name: str, tmp_path: Path) -> None:
+    text = HOSTILE[name]
+    spec = poisoned(text)
+    found = python(READ, built(spec, tmp_path))
+    assert found["document"] == spec
+    assert found["path"] == path_of(spec)
+    assert found["fields"] == [field for field in form_of(spec)["properties"] if field != "token"]
+    assert found["choices"] == [text, "other"]
+    assert found["attributes"] == [f"named {text}"]
+    assert found["read"] == "x"
+    assert all(_words(text) in _words(doc) for doc in found["docs"])
+    assert list(tmp_path.rglob("PWNED")) == []
+    assert not Path("PWNED").exists()
+    assert list(_live_canaries(tmp_path / "out")) == []
+
+
+def _words(text: str) -> str:
+    """The text without white space, which docstrings are free to change."""
+    return "".join(text.split())
+
+
+def _live_canaries(package: Path) -> Iterator[str]:
+    """Every place in the package's code, other than text, that has a part of the canary."""
+    for path in package.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            named = node.func if isinstance(node, ast.Call) else node
+            names = {getattr(named, "id", ""), getattr(named, "attr", ""), getattr(named, "name", "")}
+            if names & {"__import__", "pathlib", "touch", "PWNED"}:
+                yield f"{path.name}:{getattr(node, 'lineno', 0)}"
+
+
+def test_code_has_no_character_that_cannot_be_seen(tmp_path: Path) -> None:
+    """What an editor shows is what runs: no control character and no turned text outside of openapi.json."""
+    package = built(poisoned("".join(HOSTILE.values())), tmp_path)
+    for path in (*package.rglob("*.py"), package / "API.md"):
+        assert all(char.isprintable() or char == "\n" for char in path.read_text(encoding="utf-8")), path
+
+
+def test_summary_of_changes_is_one_line_for_each(tmp_path: Path) -> None:
+    text = "".join(HOSTILE.values())
+    built(small_spec(), tmp_path)
+    done = build(poisoned(text), tmp_path)
+    assert done.status == 0, done.err
+    lines = done.out.removesuffix("\n").split("\n")
+    assert all(line.isprintable() for line in lines)
+    assert sum(" form field named " in line for line in lines) == 1
+
+
+@pytest.mark.parametrize("url", ['https://a.invalid/"+x+"', "https://a.invalid/'''", "https://a.invalid/{x}\\"])
+def test_address_of_the_service_is_data(url: str, tmp_path: Path) -> None:
+    spec = small_spec()
+    spec["servers"] = [{"url": url, "x-getmx-server": "shared"}]
+    package = built(spec, tmp_path)
+    tree = ast.parse((package / "getmx" / "_client.py").read_text(encoding="utf-8"))
+    assert url in [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+
+
+TEXTS = st.text(st.sampled_from("ab \"'\\{}#%\n\r\t\x00\x1b\u2028\u202e\ufeffNux0é😀") | st.characters(codec="utf-8"))
+
+
+@settings(max_examples=300)
+@given(texts=st.lists(TEXTS | TEXTS.map(docs.Item), min_size=1, max_size=4), indent=st.sampled_from([0, 4, 8]))
+@example(texts=['"""', '""""', '"'], indent=4)
+@example(texts=["a " * 200 + '"'], indent=8)
+@example(texts=['"' * 300], indent=8)
+@example(texts=["\\" * 301], indent=0)
+def test_docstring_holds_its_text_and_nothing_else(texts: list[str], indent: int) -> None:
+    source = docs.docstring(texts, indent)
+    tree = ast.parse(textwrap.dedent(" " * indent + source) if indent else source)
+    assert len(tree.body) <= 1
+    value = ast.literal_eval(source)
+    assert _words(value) == _words("".join(texts))
+    assert all(char.isprintable() or char == "\n" for char in source)
+
+
+@settings(max_examples=300)
+@given(value=TEXTS | st.integers() | st.lists(TEXTS) | st.tuples(TEXTS))
+def test_literal_gives_its_value_back(value: Any) -> None:
+    source = docs.literal(value)
+    assert ast.literal_eval(source) == value
+    assert source.isprintable()
+
+
+@settings(max_examples=8)
+@given(text=TEXTS.filter(bool))
+def test_package_of_any_text_builds(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    spec = poisoned(text)
+    found = python(READ, built(spec, tmp_path_factory.mktemp("any")))
+    assert found["document"] == spec
+    assert found["choices"] == [text, "other"]

@@ -1,0 +1,214 @@
+"""What the package shows to the world: names, layers, docstrings, data, size."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import getmx
+from getmx import OPERATIONS, AsyncGetMX, GetMX, models
+from tests.support import spec
+from tests.support.calls import OPERATION_IDS, method
+
+PACKAGE = Path(getmx.__file__).parent
+RUNTIME = spec.ROOT / "generator" / "package" / "runtime"
+MODULES = {
+    path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__"): path
+    for path in PACKAGE.rglob("*.py")
+}  # fmt: skip
+
+
+def test_the_public_names() -> None:
+    assert getmx.__all__ == [
+        "OPERATIONS", "AsyncGetMX", "AsyncPage", "CallOptions", "ClientOptions", "Deviation", "Deviations", "GetMX",
+        "GetMXAPIError", "GetMXConnectionError", "GetMXDecodeError", "GetMXError", "GetMXFieldError", "GetMXInputError",
+        "GetMXNotFoundError", "GetMXStatusError", "GetMXTimeoutError", "GetMXWaitTimeout", "GetMXWarning",
+        "InsecureAddressWarning", "ListOptions", "Model", "Operation", "Page", "RawResponse", "RequestInfo", "Response",
+        "ResponseInfo", "UnconfirmedEndpointWarning", "UnconfirmedRuleWarning", "__version__", "models", "openapi",
+    ]  # fmt: skip
+    assert all(hasattr(getmx, name) for name in getmx.__all__)
+
+
+def test_the_models_package_names_its_classes_and_no_others() -> None:
+    assert models.__all__ == sorted(models.__all__)
+    assert models.__all__ == dir(models)
+    assert all(issubclass(getattr(models, name), getmx.Model) for name in models.__all__)
+    with pytest.raises(AttributeError, match=r"module 'getmx.models' has no attribute 'Nothing'"):
+        models.Nothing  # noqa: B018  # reading is what raises
+
+
+def test_42_methods_on_each_client() -> None:
+    for client in (GetMX(token="t"), AsyncGetMX(token="t")):
+        resources = {operation.method.split(".")[0] for operation in OPERATIONS.values()}
+        found = {
+            f"{name}.{member}"
+            for name in resources
+            for member, _ in inspect.getmembers(getattr(client, name), inspect.ismethod)
+            if not member.startswith("_")
+        }
+        operations = {operation.method for operation in OPERATIONS.values()}
+        assert found - operations == {"messages.wait_for", "messages.watch"}
+        assert len(operations & found) == 42
+
+
+def test_the_version_is_the_spec_s() -> None:
+    assert getmx.__version__ == spec.document()["info"]["version"]
+
+
+def test_the_spec_comes_with_the_package() -> None:
+    document = getmx.openapi()
+    assert document == spec.document()
+    document.clear()
+    assert getmx.openapi() == spec.document()
+
+
+def test_the_package_is_typed() -> None:
+    assert (PACKAGE / "py.typed").exists()
+
+
+# Docstrings.
+
+
+def _doc(thing: Any) -> str:
+    return " ".join((inspect.getdoc(thing) or "").split())
+
+
+@pytest.mark.parametrize("operation", OPERATION_IDS)
+@pytest.mark.parametrize("client", [GetMX(token="t"), AsyncGetMX(token="t")], ids=["sync", "async"])
+def test_a_method_s_docstring_says_it_all(operation: str, client: GetMX | AsyncGetMX) -> None:
+    raw = spec.operations()[operation]
+    evidence = raw["x-getmx-evidence"]
+    bound = method(client, operation)
+    doc = _doc(bound)
+    assert doc.startswith(f"{raw['summary']}. {' '.join(raw['description'].split())}")
+    for name in inspect.signature(bound).parameters:
+        assert f" {name}: " in doc, name
+    assert f"path {evidence['path']}, request {evidence['request']}, response {evidence['response']}" in doc
+    assert " Returns " in doc
+    assert (f"vendor's page {evidence['page']}" if "page" in evidence else evidence["basis"]) in doc
+    assert ("Destructive" in doc) == raw.get("x-getmx-destructive", False)
+    assert ("Deprecated" in doc) == raw.get("deprecated", False)
+    assert ("UnconfirmedEndpointWarning" in doc) == (evidence["path"] == "assumed")
+
+
+def test_what_a_reader_must_not_miss() -> None:
+    assert "The day of `end_time` is left out" in _doc(GetMX(token="t").messages.list)
+    assert "for good" in _doc(GetMX(token="t").messages.delete)
+
+
+def _public(tree: ast.AST, prefix: str = "") -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and not node.name.startswith("_"):
+            found.append((f"{prefix}{node.name}", node))
+            if isinstance(node, ast.ClassDef):
+                found += _public(node, f"{node.name}.")
+    return found
+
+
+#: What the client's user meets; the other functions of the runtime are not for him.
+USER_FACING = ("client", "decode", "deviations", "errors", "paging", "options")
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith("_runtime")] + [
+    f"_runtime/{name}" for name in USER_FACING])  # fmt: skip
+def test_public_classes_and_methods_have_docstrings(name: str) -> None:
+    tree = ast.parse(MODULES[name].read_text(encoding="utf-8"))
+    assert ast.get_docstring(tree), "the module itself"
+    public = [(label, node) for label, node in _public(tree) if isinstance(node, ast.ClassDef) or "." in label]
+    assert [label for label, node in public if not ast.get_docstring(node)] == []
+
+
+# Layers.
+
+
+def _imports(path: Path, module: str) -> set[str]:
+    """Modules that a file imports, those of the package by their own names; imports for types count too."""
+    package = list(path.relative_to(PACKAGE).parent.parts)
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            found.add(str(node.module).split(".")[0])
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1]
+            target = base + (node.module or "").split(".") if node.module else base
+            found |= {"getmx/" + "/".join([*target, alias.name] if not node.module else target) for alias in node.names}
+    return found
+
+
+ALLOWED = {
+    "_runtime": {"_runtime"},
+    "models": {"models", "_runtime"},
+    "_operations": {"models", "_runtime"},
+    "resources": {"_operations", "models", "_runtime"},
+    "_client": {"resources", "_operations", "_runtime"},
+    "__init__": {"_client", "_operations", "_runtime", "models"},
+}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_point_one_way(module: str) -> None:
+    layer = module.split("/")[0]
+    own = {name.split("/")[1] for name in _imports(MODULES[module], module) if name.startswith("getmx/")}
+    assert own <= ALLOWED[layer]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_only_known_packages_are_imported_and_httpx_in_one_module(module: str) -> None:
+    outside = {name for name in _imports(MODULES[module], module) if not name.startswith("getmx/")}
+    foreign = outside - set(sys.stdlib_module_names)
+    expected = {"_runtime/_http": {"httpx"}}.get(module, {"attrs"} if module.startswith("models/") else set())
+    assert foreign <= expected
+
+
+def test_models_and_resources_are_imported_when_they_are_first_used() -> None:
+    code = (
+        "import sys, getmx; mx = getmx.GetMX(token='t'); "
+        "print(sorted(name for name in sys.modules if name.startswith(('getmx.models.', 'getmx.resources', 'attr'))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+# Size.
+
+
+def test_the_rendered_half_is_small() -> None:
+    rendered = [path for name, path in MODULES.items() if not name.startswith("_runtime")]
+    lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in rendered)
+    assert len(rendered) <= 40
+    assert lines <= 5000
+
+
+def test_the_interface_list_has_every_method_and_class() -> None:
+    text = (PACKAGE.parent / "API.md").read_text(encoding="utf-8")
+    methods = re.findall(r"^- `mx\.(\w+\.\w+)\(", text, re.MULTILINE)
+    by_hand = ["messages.wait_for", "messages.watch"]
+    assert [method for method in methods if method not in by_hand] == [one.method for one in OPERATIONS.values()]
+    assert [method for method in methods if method in by_hand] == by_hand
+    assert re.findall(r"^- `(\w+)\(", text, re.MULTILINE) == models.__all__
+
+
+def test_the_runtime_is_copied_as_it_is() -> None:
+    for source in RUNTIME.glob("*.py"):
+        header, _, copied = (PACKAGE / "_runtime" / source.name).read_text(encoding="utf-8").partition("\n")
+        assert (
+            header
+            == f"# Copied by `make generate` from generator/package/runtime/{source.name}. Edit it there, not here."
+        )
+        assert copied == source.read_text(encoding="utf-8")
+
+
+def test_the_build_record_names_what_it_was_built_from() -> None:
+    record = json.loads((PACKAGE / "_build.json").read_text(encoding="utf-8"))
+    assert record.keys() == {"spec", "config", "templates", "runtime", "openapi-python-client", "ruff"}
