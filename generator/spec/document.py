@@ -105,6 +105,10 @@ class Document:
             yield target
             node = self.get(target)
 
+    def target(self, at: str) -> str:
+        """Pointer that the `$ref` at the pointer names. Raises SpecError if it names nothing of this document."""
+        return self._target(self.get(at))
+
     def _target(self, node: dict[str, Any]) -> str:
         ref = node["$ref"]
         if not isinstance(ref, str) or not ref.startswith("#/"):

@@ -246,6 +246,8 @@ class Case:
 
 
 CASES = [
+    Case("readable", put(FIELDS + "/mail_id/not", {}), FIELDS + "/mail_id", "mail_id"),
+    Case("readable", put(ANSWER + "/anyOf", [{}, {}]), ANSWER + "/anyOf", "anyOf"),
     Case("openapi-version", put("/openapi", "3.1.1"), "/openapi", "openapi: 3.1.1"),
     Case("openapi-valid", put(OPERATION + "/made-up", 1), OPERATION, "post:"),
     Case("openapi-valid", put(FIELDS + "/mail_id/type", 5), FIELDS + "/mail_id/type", "type: 5"),

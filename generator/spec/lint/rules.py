@@ -24,6 +24,7 @@ from generator.spec.document import (
     pointer,
     walk,
 )
+from generator.spec.model import Spec
 
 FORM_TYPE = "multipart/form-data"
 ANSWER_TYPE = "application/json"
@@ -852,3 +853,15 @@ def _pointer_of(error: ValidationError) -> str:
 def _short(error: ValidationError) -> str:
     message = " ".join(_leaf(error).message.split())
     return message if len(message) <= 200 else f"{message[:200]}..."
+
+
+@rule("readable")
+def _readable(document: Document) -> Iterator[Problem]:
+    """Each form and answer can be read to its end, see generator/spec/schema.py."""
+    for operation in Spec(document).operations:
+        try:
+            operation.read()
+        except SpecError as error:
+            if not any(_ref_resolves(document)):
+                fix = "write it in the forms of spec/README.md"
+                yield Problem(error.pointer, error.message, fix, operation=operation.entry)

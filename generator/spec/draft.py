@@ -1,0 +1,149 @@
+"""The spec while it is edited: its text, and what it says by now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from generator.spec.document import Document, pointer
+from generator.spec.edit import WIDTH, Editor
+from generator.spec.model import SCHEMAS, AnswerField, Operation, Spec
+
+
+class CannotEdit(Exception):
+    """An edit cannot be made; the message says why."""
+
+
+class Draft:
+    """Edits of the spec's text. What it says is read anew after each edit."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.editor = Editor(text)
+        self._read: tuple[str, Spec] | None = None
+
+    @property
+    def text(self) -> str:
+        return self.editor.text
+
+    @property
+    def spec(self) -> Spec:
+        """What the draft says by now. It knows no lines."""
+        if self._read is None or self._read[0] != self.text:
+            data = yaml.load(self.text, Loader=yaml.CSafeLoader)
+            self._read = self.text, Spec(Document(self.path, self.text, data, {}))
+        return self._read[1]
+
+    @property
+    def document(self) -> Document:
+        return self.spec.document
+
+    def operation(self, name: str) -> Operation:
+        """By its operationId. Raises KeyError if there is none."""
+        return self.spec.operation(name)
+
+    def put(self, at: str, value: Any, *, after: str | None = None) -> None:
+        """Sets a value, unless it is there already. `after` is the key behind which a new one goes."""
+        if not self.editor.has(at) or self.editor.get(at) != value:
+            self.editor.set(at, value, after=after)
+
+    def rename(self, at: str, key: str) -> None:
+        """Renames a key. If that makes its line too long, the value is written anew."""
+        self.editor.rename(at, key)
+        renamed = at.rpartition("/")[0] + pointer(key)
+        if any(len(line) > WIDTH for line in self.text.split("\n")):
+            self.editor.set(renamed, self.editor.get(renamed))
+
+    def drop(self, at: str) -> None:
+        """Removes the value, if it is there, and its mapping if that is empty then."""
+        if not self.editor.has(at):
+            return
+        self.editor.remove(at)
+        above = at.rpartition("/")[0]
+        if self.editor.get(above) in ({}, []):
+            self.editor.remove(above)
+
+    def set_required(self, at: str, names: list[str]) -> None:
+        """Sets the required fields of the object at the pointer, in the order of its own fields."""
+        known = [name for name in self.editor.keys(f"{at}/properties") if name in names]
+        if known:
+            self.put(f"{at}/required", known, after="type" if self.editor.has(f"{at}/type") else None)
+        else:
+            self.drop(f"{at}/required")
+
+    # ----------------------------------------------------------------------------------------- shared schemas
+
+    def own(self, operation: str, path: str) -> AnswerField:
+        """The field of an answer, in a schema that no other operation shares.
+
+        Raises CannotEdit if other answers have it in a way that cannot be written out.
+        """
+        holder = self.operation(operation).answer.fields[path].holder
+        self.own_holder(operation, holder)
+        return self.operation(operation).answer.fields[path]
+
+    def own_holder(self, operation: str, holder: str) -> None:
+        """Writes out what shares a schema of an answer with others, until the operation alone has it."""
+        component = "/".join(holder.split("/")[:4])
+        if self._users(component) == {operation}:
+            return
+        composers = [at for at in self._composers(component) if operation in self._users(at)]
+        others = [at for at in self._composers(component) if operation not in self._users(at)]
+        if any(self._users(at) != {operation} for at in composers):
+            raise CannotEdit("other answers share it")
+        for at in composers or others:
+            self._write_out(at)
+        if not composers and self._users(component) != {operation}:
+            raise CannotEdit("other answers share it")
+
+    def _users(self, component: str) -> set[str]:
+        return {
+            operation.id for operation in self.spec.operations if component in reached(self.document, operation.node)
+        }
+
+    def _composers(self, component: str) -> list[str]:
+        """Components that are composed of the component."""
+        found = ((SCHEMAS + pointer(name), schema) for name, schema in self.spec.components.items())
+        return [at for at, schema in found if at != component and component in schema.pointers]
+
+    def _write_out(self, at: str) -> None:
+        """Replaces a composition by what it comes to."""
+        schema = self.spec.components[at.rpartition("/")[2]]
+        required = [name for name, declared in schema.fields.items() if declared.required]
+        written = {
+            "type": "object",
+            **({"description": schema.description} if schema.description else {}),
+            **({"required": required} if required else {}),
+            "properties": {name: self.document.get(declared.at) for name, declared in schema.fields.items()},
+        }
+        self.editor.set(at, written)
+
+    def sweep(self) -> None:
+        """Removes components that nothing uses any more."""
+        while unused := [at for at in self._component_pointers() if at not in self._used()]:
+            for at in unused:
+                self.editor.remove(at)
+
+    def _component_pointers(self) -> list[str]:
+        sections = self.document.data.get("components", {})
+        return [pointer("components", section, name) for section, named in sections.items() for name in named]
+
+    def _used(self) -> set[str]:
+        """Pointers of all components that something outside of the components refers to, also by way of others."""
+        outside = {key: value for key, value in self.document.data.items() if key != "components"}
+        return reached(self.document, outside)
+
+
+def reached(document: Document, node: Any, seen: set[str] | None = None) -> set[str]:
+    """Pointers of all components that a part of the spec refers to, also by way of others."""
+    seen = set() if seen is None else seen
+    if isinstance(node, dict):
+        ref = node.get("$ref")
+        if isinstance(ref, str) and ref[1:] not in seen:
+            seen.add(ref[1:])
+            reached(document, document.get(ref[1:]), seen)
+    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        reached(document, child, seen)
+    return seen
