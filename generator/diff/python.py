@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from generator.diff.facts import Place
 from generator.diff.rules import Severity, tightened, worst
 from generator.diff.wording import code
-from generator.package import RULE_NAMES, AnswerField, AnswerModel, Argument, Method, Plan, returns, signature
+from generator.package import (
+    RULE_NAMES,
+    AnswerField,
+    AnswerModel,
+    Argument,
+    Method,
+    Plan,
+    nested_in,
+    returns,
+    signature,
+)
 
 
 class Effect(NamedTuple):
@@ -142,13 +151,13 @@ def _takes_all(old: Argument, new: Argument) -> bool:
 
 
 def _rules(old: Argument, new: Argument) -> Iterator[tuple[Severity, str]]:
-    keyword, changed = f"{code(new.name)}", old.rules != new.rules
-    tighter = any(tightened(_KEYWORDS[rule], old.rules.get(rule), value) for rule, value in new.rules.items())
+    keyword, changed = f"{code(new.name)}", old.checks != new.checks
+    tighter = any(tightened(_KEYWORDS[rule], old.checks.get(rule), value) for rule, value in new.checks.items())
     if changed and tighter:
         yield _breach(new.documented), f"{_breach_words(new.documented)} more values of {keyword}"
     elif changed:
         yield "change", f"{'refuses' if old.documented else 'warns of'} fewer values of {keyword}"
-    if new.rules and old.rules and old.documented != new.documented:
+    if new.checks and old.checks and old.documented != new.documented:
         only = "refuses (GetMXInputError) values of {} that it only warned of"
         less = "only warns (UnconfirmedRuleWarning) of values of {} that it refused"
         yield "change", f"{(only if new.documented else less).format(keyword)}"
@@ -206,8 +215,8 @@ def _attributes(method: Method, plan: Plan) -> Iterator[tuple[str, tuple[str, An
         above, model = waiting.pop()
         for field in model.fields:
             yield f"{above}{field.wire}", (model.name, field)
-            if nested := re.search(r"_decode\.nested\((\w+)\)", field.convert):
-                waiting.append((f"{above}{field.wire}/", models[nested[1]]))
+            if nested := nested_in(field.type):
+                waiting.append((f"{above}{field.wire}/", models[nested]))
 
 
 def _models(plan: Plan) -> dict[str, AnswerModel]:

@@ -6,6 +6,7 @@ from generator.package.plan import AnswerField, AnswerModel, Argument, Method, P
 from generator.package.planning import plan_of
 from generator.package.refusals import ANSWER, ANSWER_TYPE, FORM, FORM_TYPE, RULE_NAMES
 from generator.package.render import SPEC_NAME, returns, signature
+from generator.package.types import Array, Nested, Scalar, Type, nested_in
 
 __all__ = [
     "ANSWER",
@@ -18,10 +19,15 @@ __all__ = [
     "AnswerField",
     "AnswerModel",
     "Argument",
+    "Array",
     "Method",
+    "Nested",
     "Plan",
+    "Scalar",
+    "Type",
     "files_of",
     "generate",
+    "nested_in",
     "plan_of",
     "returns",
     "signature",

@@ -49,9 +49,9 @@ def generate(spec: Path, config: Path, folder: Path, *, types: bool = False, say
     settings = read_config(config, spec, folder)
     refuse(document)
     parsed = parse(document, settings)
-    plan = make_plan(document, parsed, settings.field_prefix)
+    plan = make_plan(parsed)
     say(f"rendering {len(plan.methods)} operations of {len(plan.resources)} resources")
-    errors = Package(parsed, settings, document, plan).build()
+    errors = Package(parsed.data, settings, document, plan).build()
     if errors:
         raise GenerationError([f"{error.header} {error.detail or ''}".strip() for error in errors])
     say("formatting")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import version
 from pathlib import Path
@@ -15,11 +17,13 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError, ParseError
 from openapi_python_client.parser.openapi import Endpoint
+from openapi_python_client.parser.properties import ModelProperty
 from openapi_python_client.schema import OpenAPI
 from openapi_python_client.schema.untrusted_string import UntrustedString
+from openapi_python_client.strings import ClassName, PythonIdentifier
 from pydantic import BaseModel, ValidationError
 
-from generator.spec import Document, GenerationError, pointer, problem, walk
+from generator.spec import ANSWER, FORM, Document, GenerationError, Operation, Spec, pointer, problem, walk
 
 #: How the parser's messages name what they are about. The second is a slip of its own: it shows an object for a status.
 _OPERATION = re.compile(r"WARNING parsing (?P<method>[A-Z]+) (?P<path>.*?) within ")
@@ -53,32 +57,79 @@ def read_config(path: Path, spec: Path, output: Path) -> Config:
     return Config.from_sources(settings, MetaType.NONE, spec, "utf-8", True, output)
 
 
-def parse(document: Document, config: Config) -> GeneratorData:
+@dataclass(frozen=True)
+class Parsed:
+    """A document as the parser has understood it, beside the spec that it was made of."""
+
+    spec: Spec
+    data: GeneratorData
+    config: Config
+
+    @cached_property
+    def _endpoints(self) -> dict[tuple[str, str], Endpoint]:
+        return {
+            (_plain(endpoint.path), endpoint.method): endpoint
+            for collection in self.data.endpoint_collections_by_tag.values()
+            for endpoint in collection.endpoints
+        }
+
+    def check(self, operation: Operation) -> None:
+        """Raises SpecError if the parser sees another form or another answer than the spec has."""
+        endpoint = self._endpoints[operation.path, operation.entry.method]
+        body = endpoint.bodies[0].prop
+        seen = _names(body) if isinstance(body, ModelProperty) else set()
+        for name in operation.form.fields.keys() - seen:
+            raise operation.unreadable(f"the parser does not see the field {name!r}", FORM + "/schema")
+        answer = next((found.prop for found in endpoint.responses if found.status_code.pattern == "200"), None)
+        if not isinstance(answer, ModelProperty) or _names(answer) != operation.answer.schema.fields.keys():
+            message = f"the parser does not read the answer as {operation.answer.component}"
+            raise operation.unreadable(message, ANSWER + "/schema")
+
+
+def parse(document: Document, config: Config) -> Parsed:
     """The parsed document, whole: nothing that the parser would leave out passes."""
     installed = version("openapi-python-client")
     if installed != PARSER_VERSION:
         raise GenerationError([f"openapi-python-client {installed} is installed, the generator needs {PARSER_VERSION}"])
-    parsed = GeneratorData.from_dict(_leaves_first(document), config=config)
-    if isinstance(parsed, GeneratorError):
-        raise GenerationError(list(_structure_faults(document)) or [_told(document, parsed)])
-    warnings = [*parsed.errors]
-    for collection in parsed.endpoint_collections_by_tag.values():
+    data = GeneratorData.from_dict(_readable(document), config=config)
+    if isinstance(data, GeneratorError):
+        raise GenerationError(list(_structure_faults(document)) or [_told(document, data)])
+    warnings = [*data.errors]
+    for collection in data.endpoint_collections_by_tag.values():
         warnings += collection.parse_errors
     if warnings:
         raise GenerationError([_told(document, warning) for warning in warnings])
-    return parsed
+    return Parsed(Spec(document), data, config)
 
 
-def _leaves_first(document: Document) -> dict[str, Any]:
-    """A copy of the data in which each schema stands behind those that it refers to.
+def identifier(name: str, config: Config) -> str:
+    """The name of a field as Python can have it."""
+    return PythonIdentifier(name, config.field_prefix)
 
-    The parser hands on a schema as far as it has read it: without fields, where it stands further down.
+
+def class_name(name: str, config: Config) -> str:
+    """The name of a schema as that of a class."""
+    return ClassName(name, config.field_prefix)
+
+
+def _names(model: ModelProperty) -> set[str]:
+    return {_plain(prop.name) for prop in [*(model.required_properties or ()), *(model.optional_properties or ())]}
+
+
+def _readable(document: Document) -> dict[str, Any]:
+    """A copy of the data in which each schema stands behind those that it refers to, and none has a title.
+
+    The parser hands on a schema as far as it has read it: without fields, where it stands further down. Of a title it
+    makes the name of a class, while classes are named after components here.
     """
     data = copy.deepcopy(document.data)
     components: Any = data.get("components")
     schemas: Any = components.get("schemas") if isinstance(components, dict) else None
     if not isinstance(schemas, dict):
         return data
+    for at, node in list(walk(schemas)):
+        if isinstance(node, dict) and isinstance(node.get("title"), str) and not at.endswith("/properties"):
+            del node["title"]
     try:
         order = list(TopologicalSorter({name: _referred(schemas, name) for name in schemas}).static_order())
     except CycleError:  # The plan refuses what holds itself.
@@ -93,16 +144,7 @@ def _referred(schemas: dict[str, Any], name: str) -> list[str]:
     return [other for other in named if other in schemas]
 
 
-def endpoints(parsed: GeneratorData) -> dict[tuple[str, str], Endpoint]:
-    """Every parsed endpoint by path and method."""
-    return {
-        (plain(endpoint.path), endpoint.method): endpoint
-        for collection in parsed.endpoint_collections_by_tag.values()
-        for endpoint in collection.endpoints
-    }
-
-
-def plain(value: UntrustedString | str) -> str:
+def _plain(value: UntrustedString | str) -> str:
     """The text of the spec itself, which is data and must never become code."""
     return value.get_untrusted_value() if isinstance(value, UntrustedString) else value
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from generator.package.types import Scalar, Type, annotation, converter
 from generator.spec import CONFIRMED
 
 
@@ -26,34 +27,56 @@ class Argument:
 
     wire: str
     name: str
-    kind: str
-    annotation: str
+    type: Scalar
     required: bool
     evidence: str
     description: str
     example: Any
     secret: bool
-    #: minimum, maximum, min_length, pattern, choices: as the runtime's Field takes them.
+    #: minimum, maximum, min_length, pattern: as the runtime's Field takes them.
     rules: dict[str, Any]
 
     @property
     def documented(self) -> bool:
         return self.evidence in CONFIRMED
 
+    @property
+    def kind(self) -> str:
+        return self.type.kind
+
+    @property
+    def checks(self) -> dict[str, Any]:
+        """All that the runtime checks before it sends a value."""
+        return {**self.rules, "choices": self.type.choices} if self.type.choices else self.rules
+
+    @property
+    def annotation(self) -> str:
+        return annotation(self.type)
+
 
 @frozen
 class AnswerField:
-    """A declared field of an answer."""
+    """A declared field of an answer.
+
+    required, nullable: As the spec has it. optional: Whether the attribute may be None.
+    """
 
     wire: str
     name: str
-    convert: str
-    annotation: str
+    type: Type
     required: bool
     nullable: bool
     optional: bool
     evidence: str
     description: str
+
+    @property
+    def annotation(self) -> str:
+        return annotation(self.type, optional=self.optional)
+
+    @property
+    def converter(self) -> str:
+        return converter(self.type)
 
 
 @frozen

@@ -11,7 +11,19 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from generator.spec import METHODS, RULES, Document, GenerationError, OperationEntry, SpecError, pointer, problem, walk
+from generator.spec import (
+    METHODS,
+    RULES,
+    Document,
+    GenerationError,
+    Operation,
+    Schema,
+    Spec,
+    SpecError,
+    pointer,
+    problem,
+    walk,
+)
 
 FORM_TYPE = "multipart/form-data"
 ANSWER_TYPE = "application/json"
@@ -23,18 +35,16 @@ RULE_NAMES = {"minimum": "minimum", "maximum": "maximum", "minLength": "min_leng
 
 _RULE_TYPES = {"minimum": "integer", "maximum": "integer", "minLength": "string", "pattern": "string"}
 _FORMATS = (None, "date", "password")
-_SAID_ONLY = {"$ref", "description", "examples", "title", "type", "x-getmx-evidence"}
-_FIELD_KEYWORDS = _SAID_ONLY | RULE_NAMES.keys() | {
-    "enum", "format", "items", "minItems", "writeOnly", "x-enum-varnames", "x-getmx-client-requires",
-}  # fmt: skip
-_FORM_KEYWORDS = _SAID_ONLY | {"minProperties", "properties", "required"}
+_SAID_ONLY = frozenset({"description", "examples", "title"})
+_FIELD_KEYWORDS = _SAID_ONLY | RULE_NAMES.keys() | {"format", "minItems", "writeOnly"}
+_FORM_KEYWORDS = _SAID_ONLY | {"minProperties"}
 _OPERATION_KEYWORDS = frozenset(
     {"deprecated", "description", "externalDocs", "operationId", "requestBody", "responses", "summary", "tags"}
 )
 _ROOT_KEYWORDS = frozenset({"components", "externalDocs", "info", "openapi", "paths", "servers", "tags"})
 
 #: Rules of the lint that all further reading relies on.
-_LINT_RULES = ("ref-resolves", "x-getmx-schema")
+_LINT_RULES = ("readable", "ref-resolves", "x-getmx-schema")
 
 #: A pointer, and what is wrong there.
 Refusal = tuple[str, str]
@@ -43,8 +53,8 @@ Refusal = tuple[str, str]
 def refuse(document: Document) -> None:
     """Raises GenerationError with all that no package can be made of, in the order of the file."""
     found = {refusal for find in (_values, _linted, _root, _paths) for refusal in find(document)}
-    for entry in document.operations():
-        found |= {(at, f"{entry.name}: {message}") for at, message in _operation(document, entry)}
+    for operation in Spec(document).operations:
+        found |= {(at, f"{operation.entry.name}: {message}") for at, message in _operation(operation)}
     if found:
         in_order = sorted(found, key=lambda refusal: (document.line(refusal[0]), refusal))
         raise GenerationError([line for at, message in in_order for line in problem(document, at, message).problems])
@@ -74,7 +84,8 @@ def _linted(document: Document) -> Iterator[Refusal]:
     operations = {entry.pointer: entry.name for entry in document.operations()}
     for name in _LINT_RULES:
         for found in RULES[name](document):
-            owner = next((owner for at, owner in operations.items() if found.pointer.startswith(f"{at}/")), None)
+            around = next((owner for at, owner in operations.items() if found.pointer.startswith(f"{at}/")), None)
+            owner = found.operation.name if found.operation else around
             yield found.pointer, f"{owner}: {found.message}" if owner else found.message
 
 
@@ -101,10 +112,10 @@ def _paths(document: Document) -> Iterator[Refusal]:
             yield at + pointer(key), f"{path}: {key} cannot be expressed"
 
 
-def _operation(document: Document, entry: OperationEntry) -> Iterator[Refusal]:
-    at, data = entry.pointer, entry.data
-    if entry.method != "post":
-        yield at, f"method {entry.method.upper()} cannot be expressed, every call is a POST"
+def _operation(operation: Operation) -> Iterator[Refusal]:
+    at, data = operation.at, operation.node
+    if operation.entry.method != "post":
+        yield at, f"method {operation.entry.method.upper()} cannot be expressed, every call is a POST"
     if data.get("parameters"):
         yield at + "/parameters", "path, query, header and cookie parameters cannot be expressed"
     for key in _unexpected(data, _OPERATION_KEYWORDS | {"parameters"}):
@@ -114,51 +125,53 @@ def _operation(document: Document, entry: OperationEntry) -> Iterator[Refusal]:
             yield at + pointer(key), f"{key} is missing"
     if not isinstance(data.get("tags"), list) or len(data["tags"]) != 1:
         yield at + "/tags", f"it must have exactly one tag, it has {data.get('tags')!r}"
-    yield from _request(document, entry)
-    yield from _answers(entry)
+    yield from _request(operation)
+    yield from _answers(operation)
 
 
-def _request(document: Document, entry: OperationEntry) -> Iterator[Refusal]:
-    content = _mapping(_mapping(entry.data.get("requestBody")).get("content"))
+def _request(operation: Operation) -> Iterator[Refusal]:
+    content = _mapping(_mapping(operation.node.get("requestBody")).get("content"))
     if list(content) != [FORM_TYPE]:
         given = ", ".join(content) or "nothing"
-        yield entry.pointer + "/requestBody", f"the body must be one {FORM_TYPE} form, it is {given}"
+        yield operation.at + "/requestBody", f"the body must be one {FORM_TYPE} form, it is {given}"
         return
-    at = _followed(document, entry.pointer + FORM)
-    form = _resolved(document, _mapping(content[FORM_TYPE]).get("schema"))
-    yield from _form(at, form)
-    for name, field in _mapping(form.get("properties")).items():
-        # Where the field is a $ref, its place is where the form has it: the shared schema may be right for others.
-        for message in _field(document, _resolved(document, field)):
-            yield at + pointer("properties", name), f"field {name!r}: {message}"
+    schema = Schema(operation.document, (operation.at + FORM,))
+    try:
+        schema.read()
+    except SpecError:
+        return  # the lint rule `readable` tells of it
+    yield from _form(operation.document.follow(schema.at), schema)
 
 
-def _form(at: str, form: dict[str, Any]) -> Iterator[Refusal]:
-    fields = _mapping(form.get("properties"))
-    if next(iter(fields), None) != "token":
+def _form(at: str, form: Schema) -> Iterator[Refusal]:
+    if next(iter(form.fields), None) != "token":
         yield at, "the first field of the form must be token"
-    for key in _unexpected(form, _FORM_KEYWORDS):
+    for key in _unexpected(form.rules, _FORM_KEYWORDS):
         yield at + pointer(key), f"{key} of a form cannot be expressed"
-    for name in _sequence(form.get("required")):
-        if name not in fields:
-            yield at + "/required", f"the required field {name!r} is not among the properties"
-    least = form.get("minProperties", 0)
-    if type(least) is not int or not 0 <= least <= len(fields):
+    for name in (name for part in form.parts for name in part.required if name not in form.fields):
+        yield at + "/required", f"the required field {name!r} is not among the properties"
+    least = form.rules.get("minProperties", 0)
+    if type(least) is not int or not 0 <= least <= len(form.fields):
         yield at + "/minProperties", f"minProperties {least!r} can never be met"
+    for name, field in form.fields.items():
+        # The place is where the form has the field: the schema that it shares may be right for others.
+        for message in _field(field.schema):
+            yield field.at, f"field {name!r}: {message}"
 
 
-def _field(document: Document, field: dict[str, Any]) -> Iterator[str]:
-    for key in _unexpected(field, _FIELD_KEYWORDS):
+def _field(schema: Schema) -> Iterator[str]:
+    rules = schema.rules
+    for key in _unexpected(rules, _FIELD_KEYWORDS):
         yield f"{key} cannot be expressed"
-    for rule in RULE_NAMES.keys() & field.keys():
-        yield from _rule(rule, field[rule], field.get("type"))
-    for key in _unexpected(_resolved(document, field.get("items")), _SAID_ONLY | {"items"}):
+    for rule in RULE_NAMES.keys() & rules.keys():
+        yield from _rule(rule, rules[rule], schema.type_name)
+    for key in _unexpected(schema.items.rules if schema.items else {}, _SAID_ONLY):
         yield f"{key} of an array's items cannot be expressed"
-    if field.get("format") not in _FORMATS:
-        yield f"format {field['format']} cannot be expressed"
-    if field.get("minItems", 1) != 1:
-        yield f"minItems {field['minItems']} cannot be expressed, only 1"
-    if not isinstance(field.get("examples", []), list):
+    if rules.get("format") not in _FORMATS:
+        yield f"format {rules['format']} cannot be expressed"
+    if rules.get("minItems", 1) != 1:
+        yield f"minItems {rules['minItems']} cannot be expressed, only 1"
+    if not isinstance(rules.get("examples", []), list):
         yield "examples must be a list"
 
 
@@ -178,39 +191,18 @@ def _pattern(value: Any) -> Iterator[str]:
         yield f"pattern {value!r} cannot be expressed in Python: {error}"
 
 
-def _answers(entry: OperationEntry) -> Iterator[Refusal]:
-    at, responses = entry.pointer + "/responses", _mapping(entry.data.get("responses"))
+def _answers(operation: Operation) -> Iterator[Refusal]:
+    at, responses = operation.at + "/responses", _mapping(operation.node.get("responses"))
     for status in _unexpected(responses, frozenset({"200", "default"})):
         yield at + pointer(status), f"the answer {status} cannot be expressed, only 200 and default"
     content = _mapping(_mapping(responses.get("200")).get("content"))
     if list(content) != [ANSWER_TYPE]:
         yield at, f"it must have one answer 200 in {ANSWER_TYPE}, it is in {', '.join(content) or 'nothing'}"
-    elif "$ref" not in _mapping(_mapping(content[ANSWER_TYPE]).get("schema")):
-        yield entry.pointer + ANSWER, "the answer must be a $ref to a schema <Stem>Answer"
 
 
 def _unexpected(data: dict[str, Any], expected: frozenset[str] | set[str]) -> list[str]:
     return sorted(key for key in data.keys() - expected if not key.startswith("x-"))
 
 
-def _resolved(document: Document, node: Any) -> dict[str, Any]:
-    """The node past its `$ref`; empty where that is broken, which is reported by itself."""
-    try:
-        return document.resolve(_mapping(node))
-    except SpecError:
-        return {}
-
-
-def _followed(document: Document, at: str) -> str:
-    try:
-        return document.follow(at)
-    except (SpecError, KeyError):
-        return at
-
-
 def _mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def _sequence(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []

@@ -30,6 +30,7 @@ class SpecError(Exception):
 
     def __init__(self, path: Path, message: str, at: str = "", line: int = 1) -> None:
         super().__init__(f"{path}:{line}: {message} (#{at})")
+        self.path = path
         self.message = message
         self.pointer = at
         self.line = line

@@ -193,7 +193,7 @@ class Operation:
 
     def unreadable(self, message: str, at: str = "") -> SpecError:
         place = self.at + at
-        return SpecError(self.document.path, f"{self.entry.name}: {message}", place, self.document.line(place))
+        return SpecError(self.document.path, message, place, self.document.line(place))
 
     @property
     def id(self) -> str:

@@ -24,8 +24,11 @@ def problem(document: Document, at: str, message: str) -> GenerationError:
     return GenerationError([f"{document.path}:{document.line(at)}: {message} (#{at})"])
 
 
-def gathered(function: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> list[ResultT]:
-    """What the function gives for each item. If it fails for some, the problems of all of them in one error."""
+def gathered(function: Callable[[ItemT], ResultT], items: Iterable[ItemT], owner: str = "") -> list[ResultT]:
+    """What the function gives for each item. If it fails for some, the problems of all of them in one error.
+
+    owner: What the items belong to; problems that do not say so themselves begin with it.
+    """
     results: list[ResultT] = []
     problems: list[str] = []
     for item in items:
@@ -34,7 +37,8 @@ def gathered(function: Callable[[ItemT], ResultT], items: Iterable[ItemT]) -> li
         except GenerationError as error:
             problems += error.problems
         except SpecError as error:
-            problems.append(str(error))
+            message = f"{owner}: {error.message}" if owner else error.message
+            problems.append(str(SpecError(error.path, message, error.pointer, error.line)))
     if problems:
         raise GenerationError(problems)
     return results

@@ -337,15 +337,20 @@ def json_type(value: Any) -> str:
 
 
 def _aims(document: Document, at: str) -> Iterator[str]:
-    """The pointer, and those that it leads to while each says nothing but `$ref`, or one branch beside null."""
+    """The pointer, and those that it leads to while each is one other schema, with words or null beside it."""
     seen: set[str] = set()
     while at not in seen:
         seen.add(at)
         yield at
         node = _node(document, at, frozenset())
-        below = [found for found, _ in _below(document, at, node)]
-        if len(below) == 1 and not (node.keys() & {"properties", "allOf"}):
+        below = [found for found, _ in _below(document, at, node) if not _is_note(document.get(found))]
+        if len(below) == 1 and "properties" not in node:
             at = below[0]
+
+
+def _is_note(node: Any) -> bool:
+    """Whether it says nothing but words."""
+    return isinstance(node, dict) and all(key in _NOTES or key.startswith("x-") for key in node)
 
 
 def _component(at: str) -> str:

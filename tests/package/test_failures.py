@@ -108,12 +108,12 @@ IN_THE_OPERATION: dict[str, tuple[Change, str, str]] = {
     "urlencoded body": (body_as("application/x-www-form-urlencoded"), "it is application/x-www", f"{POST}/requestBody"),
     "no body": (operation(requestBody=None), "it is nothing", f"{POST}/requestBody"),
     "file upload": (field(type="string", format="binary"), "'extra_one': format binary", EXTRA),
-    "number": (field(type="number"), "'extra_one': a form field of type float", EXTRA),
+    "number": (field(type="number"), "'extra_one': a form field of type number", EXTRA),
     "boolean": (field(type="boolean"), "'extra_one': a form field of type boolean", EXTRA),
-    "object": (field(type="object"), "'extra_one': a form field of type model", EXTRA),
-    "list of lists": (field(type="array", items={"type": "array", "items": TEXT}), "of type list", EXTRA),
-    "list of integers": (field(type="array", items={"type": "integer"}), "of type list", EXTRA),
-    "nullable": (field(type=["string", "null"]), "of type union", EXTRA),
+    "object": (field(type="object"), "'extra_one': a form field of type object", EXTRA),
+    "list of lists": (field(type="array", items={"type": "array", "items": TEXT}), "of type array[array", EXTRA),
+    "list of integers": (field(type="array", items={"type": "integer"}), "of type array[integer]", EXTRA),
+    "nullable": (field(type=["string", "null"]), "of type string | null", EXTRA),
     "no type": (field(description="?"), "of type any", EXTRA),
     "multipleOf": (field(type="integer", multipleOf=5), "multipleOf cannot be expressed", EXTRA),
     "maxLength": (field(type="string", maxLength=5), "maxLength cannot be expressed", EXTRA),
@@ -125,11 +125,6 @@ IN_THE_OPERATION: dict[str, tuple[Change, str, str]] = {
     "fraction as a rule": (field(type="integer", minimum=1.5), "must be a whole number", EXTRA),
     "broken pattern": (field(type="string", pattern="("), "cannot be expressed in Python", EXTRA),
     "examples that are no list": (field(type="string", examples=5), "examples must be a list", EXTRA),
-    "form of parts": (
-        lambda spec: form_of(spec).update(allOf=[{"type": "object"}]),
-        "allOf of a form",
-        f"{FORM}/allOf",
-    ),
     "closed form": (
         lambda spec: form_of(spec).update(additionalProperties=False),
         "additionalProperties of a form",
@@ -194,9 +189,18 @@ IN_THE_OPERATION: dict[str, tuple[Change, str, str]] = {
         "must compose Envelope",
         ANSWER,
     ),
-    "answer of text": (lambda spec: data_of(spec).update(type="string"), "reads data of EmailCleanUpAnswer", ANSWER),
-    "answer narrowing typed data": (envelope_data(type="object"), "EnvelopeData must be a component schema", ANSWER),
-    "answer of a kind of its own": (answer_field(type="string", format="uuid"), "an answer of type uuid", ANSWER),
+    "answer of text": (lambda spec: data_of(spec).update(type="string"), "EmailCleanUpAnswer is string", ANSWER),
+    "answer of several types": (answer_field(type=["string", "integer"]), "of several types only one", ANSWER),
+    "answer of one type or another": (
+        answer_field(anyOf=[TEXT, {"type": "integer"}]),
+        "of anyOf only one type",
+        "/components/schemas/EmailCleanUpData/properties/one/anyOf",
+    ),
+    "answer that cannot be": (
+        answer_field(type="string", enum=[1]),
+        "no type in common",
+        "/components/schemas/EmailCleanUpData/properties/one",
+    ),
     "answer with an unnamed object": (
         answer_field(type="object", properties={"two": TEXT}),
         "must be a component schema",
@@ -213,7 +217,16 @@ IN_THE_OPERATION: dict[str, tuple[Change, str, str]] = {
         f"{POST}/responses/404",
     ),
     "summary that is no text": (operation(summary=5), "not OpenAPI: Input should be a valid string", f"{POST}/summary"),
-    "answer that the parser drops": (envelope_data(type="string"), "can't be merged", POST),
+    "answer that no value fits": (
+        envelope_data(type="string"),
+        "its parts have no type in common",
+        "/components/schemas/EmailCleanUpAnswer/allOf/1/properties/data",
+    ),
+    "text of parts, which the parser cannot read": (
+        answer_field(allOf=[{"$ref": "#/components/schemas/Token"}, {"minLength": 1}]),
+        "Cannot take allOf a non-object",
+        "/components/schemas/EmailCleanUpData",
+    ),
     "form that the parser drops": (field(enum=["a", 1]), "the parser drops a part", POST),
 }  # fmt: skip
 
@@ -340,9 +353,10 @@ def test_all_problems_that_only_the_parsed_types_show_are_reported(refused: Refu
     spec = small_spec()
     add_operation(spec, "second", "emails.second", "Second", "/v1/second")
     form_of(spec)["properties"] |= {"one": {"type": "number"}, "two": {"type": "boolean"}}
-    data_of(spec, "second")["properties"] = {"three": {**TEXT, "format": "uuid"}, "four": {**TEXT, "format": "binary"}}
+    several = {"type": ["string", "integer"]}
+    data_of(spec, "second")["properties"] = {"three": several, "four": {"type": "array", "items": several}}
     printed = refused(spec)
-    expected = ["'one': a form field of type float", "'two': a form field of type boolean", "'three'", "'four'"]
+    expected = ["'one': a form field of type number", "'two': a form field of type boolean", "'three'", "'four'"]
     assert [words for words in expected if words not in printed] == []
 
 

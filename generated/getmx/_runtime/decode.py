@@ -104,6 +104,11 @@ def array(item: Convert) -> Convert:
     return convert
 
 
+def or_none(item: Convert) -> Convert:
+    """A value that may be null, within a list: of fields `nullable` says so."""
+    return lambda value, pointer, reader: None if value is None else item(value, pointer, reader)
+
+
 def nested(model: type[ModelT]) -> Convert:
     """An object with a model of its own. It takes any value: what does not fit is unset in the model."""
 

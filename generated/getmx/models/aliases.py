@@ -13,10 +13,10 @@ from .._runtime.decode import Attribute, Model
 class Alias(Model):
     """An alias. That it has an id is assumed; nothing else is known. Evidence: assumed."""
 
-    id: str | None
+    id: str
     """Id of an alias, assumed to be `id` of /v1/alias/list. (Evidence: assumed.)"""
 
-    __attributes__ = (Attribute("id", "id", _decode.text),)
+    __attributes__ = (Attribute("id", "id", _decode.text, required=True, optional=False),)
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

@@ -13,10 +13,10 @@ from .._runtime.decode import Attribute, Model
 class Domain(Model):
     """A domain. Only its id is known. Evidence: assumed."""
 
-    id: str | None
+    id: str
     """Id of a domain, `id` of /v1/domain/list. (Evidence: named in the vendor's docs, but not on a page of its own.)"""
 
-    __attributes__ = (Attribute("id", "id", _decode.text),)
+    __attributes__ = (Attribute("id", "id", _decode.text, required=True, optional=False),)
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

@@ -13,12 +13,12 @@ from .._runtime.decode import Attribute, Model
 class MessageNotice(Model):
     """A message notice. Only its id is known. Evidence: assumed."""
 
-    id: str | None
+    id: str
     """Id of a message notice, `id` of /v1/message-notice/list. (Evidence: named in the vendor's docs, but not on a
     page of its own.)
     """
 
-    __attributes__ = (Attribute("id", "id", _decode.text),)
+    __attributes__ = (Attribute("id", "id", _decode.text, required=True, optional=False),)
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

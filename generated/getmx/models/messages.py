@@ -19,7 +19,7 @@ class Message(Model):
     """The message itself."""
     from_: str | None
     """Sender."""
-    id: str | None
+    id: str
     """Id of a message, `id` of /v1/message/list."""
     subject: str | None
     """Not described by the vendor."""
@@ -33,7 +33,7 @@ class Message(Model):
     __attributes__ = (
         Attribute("body", "body", _decode.text),
         Attribute("from_", "from", _decode.text),
-        Attribute("id", "id", _decode.text),
+        Attribute("id", "id", _decode.text, required=True, optional=False),
         Attribute("subject", "subject", _decode.text),
         Attribute("time", "time", _decode.text),
         Attribute("to", "to", _decode.text),
@@ -49,7 +49,7 @@ class MessageDetail(Model):
     """The message itself."""
     from_: str | None
     """Sender."""
-    id: str | None
+    id: str
     """Id of a message, `id` of /v1/message/list."""
     subject: str | None
     """Not described by the vendor."""
@@ -67,7 +67,7 @@ class MessageDetail(Model):
     __attributes__ = (
         Attribute("body", "body", _decode.text),
         Attribute("from_", "from", _decode.text),
-        Attribute("id", "id", _decode.text),
+        Attribute("id", "id", _decode.text, required=True, optional=False),
         Attribute("subject", "subject", _decode.text),
         Attribute("time", "time", _decode.text),
         Attribute("to", "to", _decode.text),

@@ -13,12 +13,12 @@ from .._runtime.decode import Attribute, Model
 class SmtpRule(Model):
     """A rule for incoming mail. That it has an id is assumed; nothing else is known. Evidence: assumed."""
 
-    id: str | None
+    id: str
     """Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a message notice here by
     mistake. (Evidence: assumed.)
     """
 
-    __attributes__ = (Attribute("id", "id", _decode.text),)
+    __attributes__ = (Attribute("id", "id", _decode.text, required=True, optional=False),)
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
