@@ -95,7 +95,9 @@ def test_hooks_see_no_secret_that_is_echoed_and_nothing_that_messages_say(
     def echo(request: Received) -> Answer:
         headers = {"X-Echo": TOKEN, "Set-Cookie": TOKEN, "Content-Type": "application/json"}
         return Answer(
-            json.dumps({"code": "200", "msg": TOKEN, "data": {"list": [{"body": BODY}]}}).encode(), 200, headers
+            json.dumps({"code": "200", "msg": TOKEN, "data": {"list": [{"id": "1", "body": BODY}]}}).encode(),
+            200,
+            headers,
         )
 
     loopback.respond = echo
