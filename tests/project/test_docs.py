@@ -1,24 +1,53 @@
-"""What the documents say is what the commands print."""
+"""What the documents say is so: counts, commands, links, and every example in Python."""
 
 from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.spec import evidence
 from generator.spec.document import load
 from getmx import OPERATIONS
+from tests.support.calls import unconfirmed_is_fine
 from tests.support.spec import ROOT, SPEC
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "spec" / "README.md"])
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+SLOW_PROOFS = {
+    path.stem for path in ROOT.glob("tests/slow/*.py") if f"python -m tests.slow.{path.stem}" in path.read_text()
+}
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"(?ms)^```{language}\n(.*?)^```$", text)
+
+
+# README.md: what a newcomer meets, in which order.
+
+
+def test_the_readme_begins_with_what_a_newcomer_needs() -> None:
+    first_table = README.index("|---|")
+    places = [README.index(text) for text in ("**unofficial**", "pip install .", "```python", "```text", "make demo")]
+    assert places == sorted(places)
+    assert places[-1] < first_table
+
+
+def test_the_first_example_prints_in_the_sandbox_what_the_readme_says() -> None:
+    live, sandbox = blocks(README, "python")
+    (printed,) = blocks(README, "text")
+    assert live.partition("\n\nfor ")[2] == sandbox.partition("\n\nfor ")[2] != ""
+    command = [sys.executable, "-W", "error", "-c", sandbox]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == printed
 
 
 def test_the_readme_has_the_evidence_table_that_the_command_prints() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert "\n".join(evidence.evidence_counts(load(SPEC))) in readme
+    assert "\n".join(evidence.evidence_counts(load(SPEC))) in README
 
 
 def test_the_table_is_written_where_one_stands() -> None:
@@ -34,20 +63,69 @@ def test_the_ledger_has_a_row_for_each_operation() -> None:
     assert [row.split("|")[1].strip() for row in rows] == list(OPERATIONS)
 
 
-def test_every_make_target_is_listed_by_help() -> None:
+# docs/guide.md.
+
+
+def test_the_examples_of_the_guide_run_against_the_sandbox() -> None:
+    names: dict[str, Any] = {}
+    with unconfirmed_is_fine():
+        for block in blocks(GUIDE, "python"):
+            exec(block, names)  # noqa: S102  # as a reader would paste it
+    assert not names["mx"].deviations
+
+
+# Makefile.
+
+
+def printed_help() -> list[str]:
+    command = ["make", "--no-print-directory", "help"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+
+
+def makefile_targets() -> set[str]:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    phony = next(line for line in makefile.splitlines() if line.startswith(".PHONY")).split()[1:]
-    printed = subprocess.run(
-        ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout
-    assert sorted(line.split()[0] for line in printed.splitlines()) == sorted(phony)
+    return set(re.findall(r"(?m)^([a-z-]+):(?!=)", makefile))
+
+
+def test_make_help_lists_every_target_and_every_slow_proof() -> None:
+    listed = [line.split()[0] for line in printed_help() if line.startswith("  ")]
+    proofs = {name.removeprefix("prove-").replace("-", "_") for name in listed if name.startswith("prove-")}
+    assert sorted(listed) == sorted(makefile_targets() - {"help"})
+    assert proofs == SLOW_PROOFS
+
+
+def test_make_help_begins_with_the_ten_targets_that_are_used_most() -> None:
+    first_part = printed_help()[1:].index("")
+    assert first_part == 10
+
+
+def test_every_slow_proof_is_run_by_its_module() -> None:
+    for name in SLOW_PROOFS:
+        target = f"prove-{name.replace('_', '-')}"
+        done = subprocess.run(["make", "-n", target], cwd=ROOT, capture_output=True, text=True, check=True)
+        assert f"-m tests.slow.{name}" in done.stdout, target
+
+
+# All documents.
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_documents_name_only_targets_and_files_that_exist(path: Path) -> None:
+def test_documents_name_only_targets_that_exist(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"`make ([a-z-]+)", text):
-        assert f"\n{target}:" in makefile, target
-    for name in re.findall(r"\]\((?!http)([^)#]+)\)", text):
-        assert (path.parent / name).exists(), name
+    named = re.findall(r"`make ((?:[a-z-]+ ?)+)", text) + re.findall(r"(?m)^    make ((?:[a-z-]+ )*[a-z-]+)", text)
+    for target in " ".join(named).split():
+        assert target in makefile_targets() | {"prove-"}, target
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_links_lead_to_files_and_headings_that_exist(path: Path) -> None:
+    for name, _, anchor in re.findall(r"\]\((?!http)([^)#]*)(#([^)]+))?\)", path.read_text(encoding="utf-8")):
+        target = path.parent / name if name else path
+        assert target.exists(), name
+        assert not anchor or anchor in anchors(target), f"{name}#{anchor}"
+
+
+def anchors(document: Path) -> set[str]:
+    """Names of its headings, as GitHub makes them."""
+    headings = re.findall(r"(?m)^#+ (.*)$", document.read_text(encoding="utf-8"))
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}

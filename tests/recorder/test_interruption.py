@@ -141,7 +141,7 @@ def test_damaged_journal_is_told(text: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("after", [False, True])
 def test_through_the_command_line(after: bool, tmp_path: Path) -> None:
-    """A sample; `make record-proof` interrupts at every step, and goes on from there."""
+    """A sample; `make prove-recorder` interrupts at every step, and goes on from there."""
     with Service() as service:
         status, _ = walk(tmp_path, service, 12, after)
     assert status == 130

@@ -1,6 +1,6 @@
 """Branch coverage of the runtime, measured on its hand-written files themselves.
 
-    python -m tests.slow.measure_coverage
+    python -m tests.slow.coverage
 
 The suite runs on a copy of the package whose runtime is a link to generator/package/runtime, so the report names the
 files and lines that one edits. Exits 1 under 98 %.

@@ -1,6 +1,6 @@
 """The recorder proven against a stand-in for the live service that differs from the spec: what it finds, and Ctrl-C.
 
-    python -m tests.slow.record_proof [--only quirks|interruptions]
+    python -m tests.slow.recorder [--only quirks|interruptions]
 
 For each quirk alone, and for all together, a copy of the project takes the stand-in for the live service and records
 it with --apply. Each quirk has to be told with its line of the spec; the package that is then built has to keep the

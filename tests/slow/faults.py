@@ -1,4 +1,9 @@
-"""`python -m tests.faults`: runs the matrix and writes docs/faults.md; with `--check`, compares instead."""
+"""Tries the client against each fault of network and server, and writes docs/faults.md.
+
+    python -m tests.slow.faults [--check]
+
+With `--check` nothing is written: exits 1 if docs/faults.md is not what was measured.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +102,7 @@ def main(arguments: list[str]) -> int:
         text = _document(_measured(made))
     if arguments == ["--check"]:
         fresh = DOCUMENT.is_file() and DOCUMENT.read_text(encoding="utf-8") == text
-        print("docs/faults.md is", "as measured" if fresh else "not what was measured: run make faults")
+        print("docs/faults.md is", "as measured" if fresh else "not what was measured: run make prove-faults")
         return 0 if fresh else 1
     DOCUMENT.parent.mkdir(exist_ok=True)
     DOCUMENT.write_text(text, encoding="utf-8")

@@ -1,6 +1,8 @@
-"""`python -m tests.judges`: spec, client and sandbox before judges that know nothing of this project.
+"""Programs that know nothing of this project judge the spec, the client and the sandbox.
 
-Prints what each tried and its verdict; exits 1 if one finds anything wrong. `make judges` installs them first.
+    python -m tests.slow.judges
+
+Prints what each tried and its verdict; exits 1 if one finds anything wrong. `make prove-judges` installs them first.
 """
 
 from __future__ import annotations
