@@ -1,4 +1,4 @@
-"""Whatever is answered or passed, only this package's errors come out. `make prove-fuzz` tries many more of the same."""
+"""Whatever is answered or passed, only this package's errors come out. `make prove-fuzz` tries many more."""
 
 from __future__ import annotations
 

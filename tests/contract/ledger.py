@@ -15,10 +15,12 @@ DOCUMENT = ROOT / "docs" / "contract.md"
 HEAD = """\
 # What is proven
 
-Each operation's evidence (path, request, response) beside its recordings: exchanges printed on the vendor's pages
-(documented), recorded from the live service (observed), or from the sandbox, which prove nothing. Deviations are what
-the client notes when it reads them leniently. Made by `make contract`, which first holds every recording against the
-spec and the client.
+`make generate` writes this table. `make contract` checks every recording against the spec and the client first.
+
+- *path*, *request*, *response*: how the spec knows each part of the operation.
+- *documented*, *observed*, *sandbox*: how many recordings there are. A documented one is printed on the vendor's page,
+  an observed one comes from the live service. One from the sandbox proves nothing.
+- *deviations*: how many differences from the spec the client notes when it reads the recordings.
 
 | operation | path | request | response | documented | observed | sandbox | deviations |
 |---|---|---|---|---|---|---|---|
@@ -28,23 +30,25 @@ spec and the client.
 def text(known: Sequence[Recording]) -> str:
     """The ledger of these recordings as Markdown."""
     operations = load(SPEC).operations()
-    found = {entry.name: [one for one in known if one.operation == entry.name] for entry in operations}
-    rows = [_row(entry, found[entry.name]) for entry in operations]
-    return HEAD + "\n".join(rows) + "\n\n" + _total(list(found.values()))
+    by_operation = {
+        entry.name: [recording for recording in known if recording.operation == entry.name] for entry in operations
+    }
+    rows = [_row(entry, by_operation[entry.name]) for entry in operations]
+    return HEAD + "\n".join(rows) + "\n\n" + _total(list(by_operation.values()))
 
 
 def _row(entry: OperationEntry, found: Sequence[Recording]) -> str:
     levels = [entry.data["x-getmx-evidence"][part] for part in PARTS]
-    counts = [sum(one.source == source for one in found) for source in SOURCES]
-    deviations = sum(len(replay(one, strict=False).deviations) for one in found) if found else "-"
+    counts = [sum(recording.source == source for recording in found) for source in SOURCES]
+    deviations = sum(len(replay(recording, strict=False).deviations) for recording in found) if found else "-"
     return f"| {' | '.join(map(str, [entry.name, *levels, *counts, deviations]))} |"
 
 
 def _total(found: Sequence[Sequence[Recording]]) -> str:
-    sources = [{one.source for one in of_operation} for of_operation in found]
-    observed = sum("observed" in one for one in sources)
-    documented = sum("documented" in one and "observed" not in one for one in sources)
+    sources = [{recording.source for recording in recordings} for recordings in found]
+    observed = sum("observed" in proven for proven in sources)
+    documented = sum("documented" in proven and "observed" not in proven for proven in sources)
     return (
         f"**observed: {observed} of {len(found)} operations; documented only: {documented}; "
-        f"no exchange that proves anything: {len(found) - observed - documented}**\n"
+        f"no recording that proves anything: {len(found) - observed - documented}**\n"
     )

@@ -13,11 +13,11 @@ DATED = {"date": "2026-01-31", "client": "getmx-python/0.1.0"}
 
 
 def test_ledger_is_fresh() -> None:
-    assert DOCUMENT.read_text(encoding="utf-8") == text(recordings()), "stale: run .venv/bin/python -m tests.contract"
+    assert DOCUMENT.read_text(encoding="utf-8") == text(recordings()), "stale: run make docs"
 
 
 def _clean_up(folder: Path, source: str, data: str) -> Recording:
-    (known,) = (one for one in documented() if one.operation == "cleanUpEmail")
+    (known,) = (recording for recording in documented() if recording.operation == "cleanUpEmail")
     answer = f'{{"code": 200, "msg": "ok", "data": {data}}}'
     provenance = {"source": source, **DATED}
     return write(
@@ -38,9 +38,9 @@ def test_ledger_counts_what_is_observed_and_where_it_deviates(tmp_path: Path) ->
     row = f"| cleanUpEmail | {levels['path']} | {levels['request']} | {levels['response']} |"
     ledger = text([sandbox])
     assert f"{row} 0 | 0 | 1 | 0 |" in ledger
-    assert "observed: 0 of 42 operations; documented only: 0; no exchange that proves anything: 42" in ledger
-    others = len({one.operation for one in documented()} - {"cleanUpEmail"})
+    assert "observed: 0 of 42 operations; documented only: 0; no recording that proves anything: 42" in ledger
+    others = len({recording.operation for recording in documented()} - {"cleanUpEmail"})
     ledger = text([*documented(), sandbox, observed])
     assert f"{row} 1 | 1 | 1 | 1 |" in ledger
-    assert f"documented only: {others}; no exchange that proves anything: {41 - others}" in ledger
+    assert f"documented only: {others}; no recording that proves anything: {41 - others}" in ledger
     assert "observed: 1 of 42 operations" in ledger

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ import pytest
 from generator.spec import evidence
 from generator.spec.document import load
 from getmx import OPERATIONS
+from getmx_sandbox import Sandbox
 from tests.support.calls import unconfirmed_is_fine
 from tests.support.spec import ROOT, SPEC
 
@@ -129,3 +132,56 @@ def anchors(document: Path) -> set[str]:
     """Names of its headings, as GitHub makes them."""
     headings = re.findall(r"(?m)^#+ (.*)$", document.read_text(encoding="utf-8"))
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+# ARCHITECTURE.md: the way of a call.
+
+PACKAGE = ROOT / "generated" / "getmx"
+
+
+def way_of_a_call() -> list[str]:
+    """The files that ARCHITECTURE.md names for the way from the method to the socket, in its order."""
+    text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    section = text.partition("## The way of a call\n")[2].partition("\n## ")[0]
+    return re.findall(r"(?m)^    .* ([\w/]+\.py) ", section)
+
+
+def test_the_way_of_a_call_is_short_and_goes_in_one_direction() -> None:
+    files = way_of_a_call()
+    assert len(files) <= 8
+    for place, name in enumerate(files):
+        assert not imported_files(name) & set(files[:place]), name
+
+
+def imported_files(name: str) -> set[str]:
+    imports = re.findall(r"(?m)^ *from (\.+)([\w.]*) import (\w+)", (PACKAGE / name).read_text(encoding="utf-8"))
+    folders = {dots: (PACKAGE / name).parents[len(dots) - 1] for dots, _, _ in imports}
+    modules = [folders[dots].joinpath(*module.split("."), member) for dots, module, member in imports]
+    paths = [path.with_suffix(".py") for module in modules for path in (module, module.parent)]
+    return {path.relative_to(PACKAGE).as_posix() for path in paths if path.is_file()}
+
+
+def test_the_way_of_a_call_names_every_file_that_a_field_passes() -> None:
+    sandbox = Sandbox()
+    mail_id = sandbox.add_mailbox("user@example.com")
+    mx = sandbox.client()
+    assert files_passed(lambda: mx.emails.clean_up(mail_id=mail_id), mail_id) <= set(way_of_a_call())
+
+
+def files_passed(call: Callable[[], object], value: str) -> set[str]:
+    """The files of the package in which a function is given `value`, alone or within something, during the call."""
+    passed = set()
+
+    def look(frame: FrameType, event: str, argument: object) -> None:
+        path = Path(frame.f_code.co_filename)
+        if event == "call" and path.is_relative_to(PACKAGE) and value in repr(frame.f_locals):
+            passed.add(path.relative_to(PACKAGE).as_posix())
+
+    before = sys.getprofile()
+    sys.setprofile(look)
+    try:
+        call()
+    finally:
+        sys.setprofile(before)
+    assert passed
+    return passed

@@ -21,29 +21,34 @@ DOCUMENT = ROOT / "docs" / "faults.md"
 HEAD = """\
 # Faults
 
-What becomes of a call when the network or the server fails. Made by `make faults`, which runs the client against a
-server of these {faults} faults, on real sockets: {cells} cells (safe and unsent, sync and async), each followed by a
-good call of the same client.
+How a call ends when the network or the server fails. `make prove-faults` measures this: it runs the client against a
+server of these {faults} faults, on real sockets. Each fault is tried with a safe and an unsent operation, sync and
+async, which makes {cells} calls. After each, the same client makes a good call.
 
-`safe` operations only read (here `domains.list`). `unsent` ones change something (`emails.clean_up`) and are never
-sent again once a request may have been processed; 429 says that it was not. `2/3` reads: three attempts were made, the
-server got two requests whole. With the default `max_retries=2` there are three attempts at most.
+How to read the tables:
 
-Time bounds, beside the pauses between attempts: *at once*: no waiting for the server; *timeouts*: `timeout` for each
-attempt; *deadline*: `deadline`, to which a sync client may add one `timeout`, since it looks at the clock between two
-reads only. "sync" and "async" stand where the two differ. The run has `timeout={timeout:g}`, `deadline={deadline:g}`
-and no pauses.
+- A *safe* operation only reads (here `domains.list`). It is repeated after most faults.
+- An *unsent* operation changes something (here `emails.clean_up`). It is repeated only if the request was not sent, or
+  after 429, which says that it was not processed.
+- `2/3`: three attempts were made, and the server got two of the requests whole. With the default `max_retries=2` there
+  are at most three attempts.
+- The time bound says how long a call may take, without the pauses between attempts. *at once*: it does not wait for
+  the server. *timeouts*: at most `timeout` for each attempt. *deadline*: at most `deadline`; a sync client may take one
+  `timeout` longer, because it looks at the clock only between two reads.
+- "sync" and "async" are named where the two differ.
+
+The run has `timeout={timeout:g}`, `deadline={deadline:g}` and no pauses.
 """
 
 FOOT = """
 ## What cannot be bounded
 
-- **A sync client and an answer that never gets to its body** (headers that drip, `100 Continue` for ever): each read
-  is in time, and httpx looks at no clock between them. The call lasts as long as the server goes on; only headers that
-  reach 100 kB are given up. The async client ends at the deadline. Where this matters, use `AsyncGetMX`.
-- **An answer with too much in it** (a Content-Length too short, two answers to one request): httpx keeps the rest and
-  takes it for the answer to the next call on that connection, which fails or gets an answer that is not its own. The
-  next calls end so:
+- **A sync client, if an answer never gets to its body** (headers that drip, `100 Continue` for ever). Each read is in
+  time, and httpx does not look at the clock between them. The call lasts as long as the server goes on, or until the
+  headers reach 100 kB. The async client ends at the deadline. If this matters to you, use `AsyncGetMX`.
+- **An answer with too much in it** (a Content-Length that is too short, or two answers to one request). httpx keeps the
+  rest and takes it for the answer to the next call on that connection. That call fails, or gets an answer that is not
+  its own. The next calls end like this:
 
 {after}
 """
@@ -75,7 +80,7 @@ def _table(faults: tuple[Fault, ...], results: Mapping[str, Mapping[Cell, Result
 
 
 def _after(results: Mapping[str, Mapping[Cell, Result]]) -> str:
-    """The faults after which a good call is not answered."""
+    """A table of the faults after which a good call is not answered."""
     lines = ["  | fault | next safe call | next unsent call |", "  |---|---|---|"]
     for name, cells in results.items():
         safe, unsent = cells[Cell("safe", False)].after, cells[Cell("unsent", False)].after
