@@ -21,7 +21,6 @@ from tests.support.spec import ROOT, SPEC
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "spec" / "README.md"])
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
 SLOW_PROOFS = {
     path.stem for path in ROOT.glob("tests/slow/*.py") if f"python -m tests.slow.{path.stem}" in path.read_text()
 }
@@ -66,13 +65,15 @@ def test_the_ledger_has_a_row_for_each_operation() -> None:
     assert [row.split("|")[1].strip() for row in rows] == list(OPERATIONS)
 
 
-# docs/guide.md.
+# docs/.
 
 
-def test_the_examples_of_the_guide_run_against_the_sandbox() -> None:
+@pytest.mark.parametrize("name", ["guide", "sandbox"])
+def test_the_examples_of_a_guide_run_against_the_sandbox(name: str) -> None:
+    guide = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
     names: dict[str, Any] = {}
     with unconfirmed_is_fine():
-        for block in blocks(GUIDE, "python"):
+        for block in blocks(guide, "python"):
             exec(block, names)  # noqa: S102  # as a reader would paste it
     assert not names["mx"].deviations
 
@@ -126,6 +127,13 @@ def test_links_lead_to_files_and_headings_that_exist(path: Path) -> None:
         target = path.parent / name if name else path
         assert target.exists(), name
         assert not anchor or anchor in anchors(target), f"{name}#{anchor}"
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_curl_commands_take_any_value(path: Path) -> None:
+    """`--form` opens a file for a value that begins with @ or <; `--form-string` does not."""
+    commands = re.findall(r"(?m)^ {4,}.*", path.read_text(encoding="utf-8"))
+    assert not [command for command in commands if re.search(r"(--form|-F)[ =]", command)]
 
 
 def anchors(document: Path) -> set[str]:
