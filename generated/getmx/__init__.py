@@ -30,7 +30,7 @@ from ._runtime.errors import (
     UnconfirmedRuleWarning,
 )
 from ._runtime.hooks import RequestInfo, ResponseInfo
-from ._runtime.operation import Operation
+from ._runtime.operation import Field, Operation
 from ._runtime.options import CallOptions, ClientOptions, ListOptions
 from ._runtime.paging import AsyncPage, Page
 
@@ -44,6 +44,7 @@ __all__ = [
     "ClientOptions",
     "Deviation",
     "Deviations",
+    "Field",
     "GetMX",
     "GetMXAPIError",
     "GetMXConnectionError",

@@ -244,7 +244,7 @@ class _MethodPlanner:
     def _sent(self, field: Field) -> Scalar:
         schema = field.schema
         if schema.choices and set(schema.choices) in _FLAG_VALUES:
-            return Scalar("flag")
+            return Scalar("flag", schema.choices)
         if field.type == "string" and schema.rules.get("format") == "date" and not schema.choices:
             return Scalar("day")
         if field.type == "array[string]" and schema.items and not schema.items.choices:

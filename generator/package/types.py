@@ -10,7 +10,6 @@ _ANNOTATIONS = {
     "anything": "Any",
     "boolean": "bool",
     "day": "date | str",
-    "flag": "bool",
     "integer": "int",
     "number": "float",
     "text": "str",
@@ -20,7 +19,7 @@ _ANNOTATIONS = {
 
 @frozen
 class Scalar:
-    """A value without parts, or one of `choices`, should there be any.
+    """A value without parts, or one of `choices`, should there be any. Those of a flag are what is sent for it.
 
     kind: text, integer, number, boolean or anything; of arguments also day (sent as YYYY-MM-DD), flag (sent as 1 or -1)
         and texts (one text or several, sent as parts of one name).
@@ -55,6 +54,8 @@ def annotation(type_: Type, *, optional: bool = False) -> str:
             text = model
         case Array(items, nullable):
             text = f"list[{annotation(items, optional=nullable)}]"
+        case Scalar("flag", _):
+            text = "bool"
         case Scalar(kind, choices):
             text = f"Literal[{', '.join(map(repr, choices))}]" if choices else _ANNOTATIONS[kind]
     return f"{text} | None" if optional and text != "Any" else text

@@ -28,7 +28,7 @@ MODULES = {
 
 def test_the_public_names() -> None:
     assert getmx.__all__ == [
-        "OPERATIONS", "AsyncGetMX", "AsyncPage", "CallOptions", "ClientOptions", "Deviation", "Deviations", "GetMX",
+        "OPERATIONS", "AsyncGetMX", "AsyncPage", "CallOptions", "ClientOptions", "Deviation", "Deviations", "Field", "GetMX",
         "GetMXAPIError", "GetMXConnectionError", "GetMXDecodeError", "GetMXError", "GetMXFieldError", "GetMXInputError",
         "GetMXNotFoundError", "GetMXStatusError", "GetMXTimeoutError", "GetMXWaitTimeout", "GetMXWarning",
         "InsecureAddressWarning", "ListOptions", "Model", "Operation", "Page", "RawResponse", "RequestInfo", "Response",
