@@ -91,21 +91,21 @@ def use(mx: GetMX, base_url: str, token: str) -> None:
     (domain,) = mx.domains.list(domain=DOMAIN)
     print(f"added the domain {DOMAIN}, its id is {domain.id}")
 
-    results = asyncio.run(add_mailboxes(base_url, token, str(domain.id)))
+    results = asyncio.run(add_mailboxes(base_url, token, domain.id))
     failed = [result for result in results if isinstance(result, GetMXError)]
     print(f"added {len(results) - len(failed)} mailboxes at once, {len(failed)} failed")
 
     (mailbox,) = mx.emails.list(mail=MAILS[0])
     threading.Timer(0.5, deliver, (base_url, MAILS[0])).start()
     print(f"waiting for mail to {MAILS[0]} ...")
-    message = mx.messages.wait_for(mail_id=str(mailbox.id), timeout=10, subject="Your code")
+    message = mx.messages.wait_for(mail_id=mailbox.id, timeout=10, subject="Your code")
     print(f"a mail came from {message.from_}: {message.body}")
 
     # list() collects the rows first: the list must not shrink while it is read.
-    for row in list(mx.emails.list(domain_id=str(domain.id))):
-        mx.emails.clean_up(mail_id=str(row.id))
-        mx.emails.delete(mail_id=str(row.id))
-    mx.domains.delete(domain_id=str(domain.id))
+    for row in list(mx.emails.list(domain_id=domain.id)):
+        mx.emails.clean_up(mail_id=row.id)
+        mx.emails.delete(mail_id=row.id)
+    mx.domains.delete(domain_id=domain.id)
     print(f"cleaned up, {len(list(mx.domains.list()))} domains are left")
 
 

@@ -1,11 +1,11 @@
-"""A stand-in for the GetMX service that behaves like the documented one, with memory. Unofficial.
+"""A stand-in for the GetMX service, with memory, for tests and demos. Unofficial.
 
     sandbox = Sandbox()
     mail_id = sandbox.add_mailbox("user@example.com")
     sandbox.deliver("user@example.com", "Your code", "246810")
     sandbox.client().messages.wait_for(mail_id=mail_id).subject
 
-What no document says of the service is simulated: `SIMULATED` and `SIMULATED_EVERYWHERE` list it.
+`SIMULATED` and `SIMULATED_EVERYWHERE` list what the sandbox had to decide, since no document says it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .faults import (
 )
 from .memory import Message
 from .sandbox import Call, Clock, Sandbox
-from .service import SIMULATED, SIMULATED_EVERYWHERE
+from .simulated import SIMULATED, SIMULATED_EVERYWHERE
 
 __all__ = [
     "SIMULATED",

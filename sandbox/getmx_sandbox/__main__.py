@@ -28,7 +28,9 @@ def main(arguments: list[str] | None = None) -> None:
         print(_examples(server), flush=True)
         _log_calls()
     if not _is_loopback(options.host):
-        print(f"{options.host} is no loopback address: whoever reaches it may do anything to it", file=sys.stderr)
+        print(
+            f"{options.host} is not a loopback address: anyone who can reach it can change the sandbox", file=sys.stderr
+        )
     server.run()
 
 
@@ -37,19 +39,25 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.scale_port is None:
         if options.port == _LAST_PORT:
-            parser.error(f"no port comes after {_LAST_PORT}, choose one with --scale-port")
+            parser.error(f"there is no port after {_LAST_PORT}; choose one with --scale-port")
         options.scale_port = options.port and options.port + 1
     return options
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m getmx_sandbox", description="A stand-in for the GetMX service.")
-    parser.add_argument("--port", type=_port, default=8025, help="of the shared server; 0 for a free one (8025)")
-    parser.add_argument("--scale-port", type=_port, help="of the Scale server (the next after --port)")
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
-    parser.add_argument("--token", default="sandbox-token", help="that is accepted: an invented one, it is printed")
-    parser.add_argument("--seed", action="store_true", help="begin with sample data")
-    parser.add_argument("--quiet", action="store_true", help="print the addresses and the token only, no calls")
+    parser.add_argument(
+        "--port", type=_port, default=8025, help="port of the shared server, 0 for a free one (default: 8025)"
+    )
+    parser.add_argument("--scale-port", type=_port, help="port of the Scale server (default: the port after --port)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: 127.0.0.1)")
+    parser.add_argument(
+        "--token",
+        default="sandbox-token",
+        help="the token to accept; use an invented one, since it is printed (default: sandbox-token)",
+    )
+    parser.add_argument("--seed", action="store_true", help="start with sample data")
+    parser.add_argument("--quiet", action="store_true", help="print only the addresses and the token, no calls")
     return parser
 
 
@@ -81,7 +89,7 @@ def _server(options: argparse.Namespace) -> SandboxServer:
         return SandboxServer(sandbox, host=options.host, port=options.port, scale_port=options.scale_port)
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
-        reason = "a port is taken, choose others with --port and --scale-port" if taken else error.strerror
+        reason = "a port is taken; choose others with --port and --scale-port" if taken else error.strerror
         sys.exit(f"cannot listen on {options.host}, ports {options.port} and {options.scale_port}: {reason}")
 
 
@@ -91,7 +99,7 @@ def _addresses(server: SandboxServer) -> str:
 
 def _examples(server: SandboxServer) -> str:
     return f"""
-A GetMX sandbox: in memory, its answers partly simulated. Ctrl-C ends it.
+A GetMX sandbox in memory. Some of its answers are simulated. Press Ctrl-C to stop it.
 
   GetMX(token={server.token!r}, base_url={server.base_url!r})
   curl --form 'token="{server.token}"' {server.base_url}/v1/domain/list

@@ -1,4 +1,4 @@
-"""What can be made to go wrong, and what the sandbox itself refuses."""
+"""Faults that a test can script, and errors of the sandbox."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Code(IntEnum):
-    """The codes of the sandbox's own API errors. Simulated, all of them: no code of the service is known."""
+    """The codes of the sandbox's own API errors. All are simulated, since no code of the service is known."""
 
     NO_TOKEN = 40100
     WRONG_TOKEN = 40101
@@ -21,14 +21,14 @@ class Code(IntEnum):
 
 
 class ApiError(NamedTuple):
-    """An envelope with an error's code, at HTTP status 200. That an API error has this status is simulated."""
+    """An envelope with the code of an error. It comes with HTTP status 200, which is simulated."""
 
     code: int = Code.SCRIPTED
     msg: str = "scripted error"
 
 
 class HttpFault(NamedTuple):
-    """An HTTP answer that is no envelope."""
+    """An HTTP answer without an envelope."""
 
     status: int = 500
     body: bytes = b""
@@ -48,7 +48,7 @@ Fault = ApiError | TransportFault
 
 
 class _Unknown(KeyError):
-    """A KeyError that reads as it was written; KeyError itself shows the repr of its text."""
+    """A KeyError that shows its text. KeyError itself shows the repr of it."""
 
     def __str__(self) -> str:
         return str(self.args[0])
@@ -67,7 +67,7 @@ class NobodyReceives(_Unknown):
 
 
 class Refused(ValueError):
-    """What a call asks for cannot be done: it is answered with an API error."""
+    """A call cannot be done. It is answered with an API error."""
 
     def __init__(self, code: int, msg: str) -> None:
         super().__init__(msg)

@@ -1,33 +1,21 @@
-"""A form against the rules that the spec states for it. Which rules there are is read from the package's own spec."""
+"""Forms, and the rules of the spec for them as `getmx.OPERATIONS` has them."""
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any, Literal, NamedTuple
 
-import getmx
+from getmx import Field, Operation
 
 from .faults import Code, Refused
 
 Server = Literal["shared", "scale"]
 Pairs = Sequence[tuple[str, str]]
-Schema = Mapping[str, Any]
 
 _INTEGER = "-?[0-9]{1,18}"
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-
-
-class FormRules(NamedTuple):
-    """What the spec says of an operation's form: a schema for each field, and which have to be there."""
-
-    operation: str
-    fields: Mapping[str, Schema]
-    required: tuple[str, ...]
-    at_least: int
 
 
 class Form(NamedTuple):
@@ -38,61 +26,68 @@ class Form(NamedTuple):
     at: datetime
 
     def text(self, name: str) -> str:
-        """The value, or "" where it was not sent. An update has to ask `values` which of the two it is."""
-        return self.values.get(name, [""])[0]
+        """The value, or "" if it was not sent. `values` tells an empty value from none."""
+        return self.texts(name)[0] if self.texts(name) else ""
 
     def texts(self, name: str) -> list[str]:
-        return self.values[name]
+        return self.values.get(name, [])
 
     def number(self, name: str, default: int) -> int:
-        return int(self.text(name) or default)
+        """The default if it was not sent, or is no whole number."""
+        return int(self.text(name)) if re.fullmatch(_INTEGER, self.text(name)) else default
 
     def flag(self, name: str) -> bool:
         return self.text(name) == "1"
 
     def day(self, name: str) -> datetime | None:
-        """00:00 of the day, in UTC (simulated)."""
-        return datetime.fromisoformat(self.text(name)).replace(tzinfo=UTC) if self.text(name) else None
+        """00:00 of the day, in UTC (simulated). None if it was not sent, or is no day."""
+        return datetime.fromisoformat(self.text(name)).replace(tzinfo=UTC) if _is_day(self.text(name)) else None
 
 
-def checked(rules: FormRules, form: Pairs) -> dict[str, list[str]]:
-    """The values of the declared fields; others are left out.
+def checked(operation: Operation[Any], form: Pairs) -> dict[str, list[str]]:
+    """The values of the declared fields. Other fields, the token among them, are left out.
 
-    Raises Refused, naming the field and the rule, never a value.
+    Raises:
+        Refused: The form breaks a rule. The message names the field and the rule, never a value.
     """
-    values: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {field.name: [] for field in operation.fields}
     for name, text in form:
-        if name in rules.fields:
-            values.setdefault(name, []).append(text)
-    for name in rules.required:
-        if not all(values.get(name, [""])):
-            raise Refused(Code.BROKEN_RULE, f"{name} is required")
-    for name, texts in values.items():
-        _check_field(name, rules.fields[name], texts)
-    if sum(any(texts) for texts in values.values()) < rules.at_least:
-        raise Refused(Code.BROKEN_RULE, f"too few fields: at least {rules.at_least} are needed, the token among them")
-    return values
+        if name in values:
+            values[name].append(text)
+    for field in operation.fields:
+        if broken := _broken_rule(field, values[field.name]):
+            raise Refused(Code.BROKEN_RULE, f"{field.name} {broken}")
+    optional = [field.name for field in operation.fields if not field.required]
+    if sum(any(values[name]) for name in optional) < operation.at_least:
+        raise Refused(Code.BROKEN_RULE, f"at least {operation.at_least} of {', '.join(optional)} must be given")
+    return {name: texts for name, texts in values.items() if texts}
 
 
-def _check_field(name: str, schema: Schema, texts: list[str]) -> None:
-    is_array = schema["type"] == "array"
-    if len(texts) > 1 and not is_array:
-        raise Refused(Code.BROKEN_RULE, f"{name} must be sent once")
-    for text in texts:
-        if broken := _broken_rule(schema["items"] if is_array else schema, text):
-            raise Refused(Code.BROKEN_RULE, f"{name} {broken}")
+def _broken_rule(field: Field, texts: Sequence[str]) -> str | None:
+    """The rule that the values of a field break, in words, or None."""
+    if field.required and not (texts and all(texts)):
+        return "is required"
+    if len(texts) > 1 and field.kind != "texts":
+        return "must be sent once"
+    return next((broken for text in texts if (broken := _broken_by(field, text))), None)
 
 
-def _broken_rule(schema: Schema, text: str) -> str | None:
-    """The rule that a text breaks, in words, or None."""
-    if schema["type"] == "integer" and not re.fullmatch(_INTEGER, text):
+def _broken_by(field: Field, text: str) -> str | None:
+    is_number = field.kind in ("integer", "flag")
+    if is_number and not re.fullmatch(_INTEGER, text):
         return "must be a whole number"
-    if schema.get("format") == "date" and not _is_day(text):
+    if field.kind == "day" and not _is_day(text):
         return "must be a day, YYYY-MM-DD"
-    value = int(text) if schema["type"] == "integer" else text
-    for keyword, holds in _KEYWORDS.items():
-        if keyword in schema and not holds(value, schema[keyword]):
-            return f"must keep to {keyword}: {schema[keyword]}"
+    if field.choices and (int(text) if is_number else text) not in field.choices:
+        return f"must be one of {', '.join(map(str, field.choices))}"
+    if field.minimum is not None and int(text) < field.minimum:
+        return f"must be at least {field.minimum}"
+    if field.maximum is not None and int(text) > field.maximum:
+        return f"must be at most {field.maximum}"
+    if field.min_length is not None and len(text) < field.min_length:
+        return f"must have at least {field.min_length} characters"
+    if field.pattern is not None and not re.search(field.pattern, text):
+        return f"must match {field.pattern}"
     return None
 
 
@@ -101,52 +96,3 @@ def _is_day(text: str) -> bool:
         return bool(re.fullmatch(_DAY, text) and datetime.fromisoformat(text))
     except ValueError:
         return False
-
-
-_KEYWORDS: Mapping[str, Callable[[Any, Any], bool]] = {
-    "enum": lambda value, choices: value in choices,
-    "minimum": operator.ge,
-    "maximum": operator.le,
-    "minLength": lambda text, least: len(text) >= least,
-    "pattern": lambda text, pattern: re.search(pattern, text) is not None,
-}
-
-
-@cache
-def form_rules() -> Mapping[str, FormRules]:
-    """The rules of each operation, by its path."""
-    document = getmx.openapi()
-    return {path: _rules(document, methods["post"]) for path, methods in document["paths"].items()}
-
-
-def _rules(document: Schema, operation: Schema) -> FormRules:
-    schema = _resolved(document, operation["requestBody"]["content"]["multipart/form-data"]["schema"])
-    fields = {name: _field(document, field) for name, field in schema["properties"].items()}
-    demanded = [name for name, field in fields.items() if field.get("x-getmx-client-requires")]
-    return FormRules(operation["operationId"], fields, (*schema["required"], *demanded), schema.get("minProperties", 0))
-
-
-def _field(document: Schema, field: Schema) -> Schema:
-    schema = _resolved(document, field)
-    return {**schema, "items": _resolved(document, schema["items"])} if "items" in schema else schema
-
-
-def _resolved(document: Schema, schema: Schema) -> Schema:
-    """The schema with what it refers to, and what stands beside the reference."""
-    if "$ref" not in schema:
-        return schema
-    target: Any = document
-    for part in schema["$ref"].removeprefix("#/").split("/"):
-        target = target[part]
-    return {**_resolved(document, target), **schema}
-
-
-@cache
-def secret_fields() -> frozenset[str]:
-    """Names of the fields that the spec calls write-only, in any form."""
-    return frozenset(
-        name
-        for rules in form_rules().values()
-        for name, field in rules.fields.items()
-        if field.get("writeOnly")
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the sandbox remembers: the rows of an account, and what hangs on what."""
+"""What the sandbox remembers: the rows of an account, and which belong to which."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .faults import Code, NobodyReceives, Refused
 
 FOLDERS = ("Inbox", "Drafts", "Sent", "Deleted Items")
 
-#: At most so many rules for incoming mail, the vendor says; that the whole account shares them is simulated.
+#: The vendor says that there are at most 50 rules for incoming mail. That it means the account is simulated.
 MOST_SMTP_RULES = 50
 
 #: Ids of 19 digits, past 2**53: code that makes numbers of them breaks here as it would there.
@@ -37,7 +37,7 @@ class Domain:
 
 @dataclass(frozen=True)
 class Message:
-    """A message as it lies in a mailbox. `to` is the address that it was sent to, which may be an alias."""
+    """A message in a mailbox. `to` is the address that it was sent to, which may be an alias."""
 
     id: str
     folder: str
@@ -52,13 +52,13 @@ class Message:
 
     @property
     def size(self) -> int:
-        """Bytes that it takes (simulated: those of subject and body)."""
+        """In bytes (simulated: those of subject and body)."""
         return len(self.subject.encode()) + len(self.body.encode())
 
 
 @dataclass
 class Mailbox:
-    """A mailbox. Its password is not kept: nothing asks for it."""
+    """A mailbox. Its password is not kept, since nothing asks for it."""
 
     id: str
     domain_id: str
@@ -113,7 +113,7 @@ def found(rows: Mapping[str, RowT], row_id: str, name: str) -> RowT:
 
 
 def kept(rows: dict[str, RowT], row: RowT) -> RowT:
-    """Puts the row among the others."""
+    """Adds the row and gives it back."""
     rows[row.id] = row
     return row
 
@@ -137,7 +137,7 @@ class Memory:
         return kept(self.group_pays, GroupPay(self.new_id(), mark))
 
     def add_domain(self, domain: str, group_pay_id: str, mark: str) -> Domain:
-        """Raises Refused where the account has it, or where the pay group is unknown."""
+        """Raises Refused if the account has the domain already, or if the pay group is unknown."""
         self.check_named("", group_pay_id)
         if not domain:
             raise Refused(Code.BROKEN_RULE, "domain is required")
@@ -146,7 +146,7 @@ class Memory:
         return kept(self.domains, Domain(self.new_id(), domain.lower(), group_pay_id, mark))
 
     def add_mailbox(self, domain: Domain, mail: str, mark: str, created_at: int) -> Mailbox:
-        """Raises Refused where the address is of another domain or there already."""
+        """Raises Refused if the address is of another domain, or there already."""
         if domain_of(mail) != domain.domain:
             raise Refused(Code.BROKEN_RULE, "mail must be an address of the domain")
         if self.mailbox_at(mail):
@@ -154,7 +154,7 @@ class Memory:
         return kept(self.mailboxes, Mailbox(self.new_id(), domain.id, mail.lower(), mark, created_at))
 
     def check_named(self, domain_id: str, group_pay_id: str) -> None:
-        """Raises Refused where what a row is to belong to is named and unknown."""
+        """Raises Refused if one of the ids is given and unknown."""
         if domain_id:
             found(self.domains, domain_id, "domain_id")
         if group_pay_id:
@@ -167,7 +167,7 @@ class Memory:
         return next((row for row in self.mailboxes.values() if row.mail == mail.lower()), None)
 
     def receiver(self, address: str) -> Mailbox:
-        """The mailbox that mail to an address goes to: one of its own comes before an alias. Raises NobodyReceives."""
+        """Where mail to an address goes. A mailbox of that address comes before an alias. Raises NobodyReceives."""
         collecting = (row.mail_id for row in self.aliases.values() if row.mail == address.lower())
         mailbox = self.mailbox_at(address) or self.mailboxes.get(next(collecting, ""))
         if mailbox is None:
@@ -194,7 +194,7 @@ class Memory:
 
 
 def domain_of(address: str) -> str:
-    """The domain of a mail address, in lower case. Raises Refused for what is none."""
+    """The domain of a mail address, in lower case. Raises Refused if the text is no mail address."""
     local, _, domain = address.lower().rpartition("@")
     if not local or not domain:
         raise Refused(Code.BROKEN_RULE, "mail must be an address")
@@ -207,7 +207,7 @@ def seconds(at: datetime) -> int:
 
 
 def in_utc(at: datetime) -> datetime:
-    """Raises ValueError for a time without a zone, which would mean another moment on each machine."""
+    """Raises ValueError for a time without a zone. It would be another moment on each machine."""
     if at.tzinfo is None:
         raise ValueError("a time needs a time zone, such as datetime.UTC")
     return at.astimezone(UTC)

@@ -23,13 +23,13 @@ def getmx_sandbox() -> Sandbox:
 
 @pytest.fixture
 def getmx_client(getmx_sandbox: Sandbox) -> GetMX:
-    """A client of the sandbox, in process. Pauses between retries take the time they take in life."""
+    """A client of the sandbox, in process. It pauses between retries as in real life."""
     return getmx_sandbox.client()
 
 
 @pytest.fixture
 def async_getmx_client(getmx_sandbox: Sandbox) -> AsyncGetMX:
-    """An async client of the sandbox, in process, for whatever runs async tests."""
+    """An async client of the sandbox, in process, for any runner of async tests."""
     return getmx_sandbox.async_client()
 
 

@@ -1,28 +1,31 @@
-"""The sandbox: what a test sets up, scripts and looks at, and how a call is answered."""
+"""The sandbox: how a test sets it up, scripts faults and reads its calls, and how a call is answered."""
 
 from __future__ import annotations
 
 import secrets
 from collections import defaultdict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from threading import RLock
-from typing import TYPE_CHECKING, Any, NamedTuple, Unpack
+from typing import Any, NamedTuple, Unpack
+
+import httpx
+
+from getmx import OPERATIONS, AsyncGetMX, ClientOptions, GetMX, Operation
 
 from .faults import ApiError, Code, Fault, Refused, TransportFault, UnknownOperation, UnknownPath
-from .forms import Form, FormRules, Pairs, Server, checked, form_rules, secret_fields
+from .forms import Form, Pairs, Server, checked
+from .generic import completed, empty_success
+from .handlers import HANDLERS
 from .memory import FOLDERS, Alias, Mailbox, Memory, Message, domain_of, found, in_utc, kept, seconds
-from .service import HANDLERS, MESSAGE_CALLS
-
-if TYPE_CHECKING:
-    from getmx import AsyncGetMX, ClientOptions, GetMX
+from .transport import SHARED_URL, InProcessTransport
 
 _SUCCESS = 200, "成功"
 _SCRIPTED = ApiError()
 _HIDDEN = "***"
 _SAMPLE_DOMAINS = "example.com", "example.org"
 
-#: So many faults can be scripted at once.
+#: Calls that can be made to fail at once.
 MOST_TIMES = 100_000
 
 
@@ -33,10 +36,12 @@ class Call(NamedTuple):
     form: tuple[tuple[str, str], ...]
     server: Server
     code: int
+    #: Whether the sandbox knows nothing of the operation but its form: an answer of success is empty.
+    generic: bool = False
 
 
 class Clock:
-    """The time of a sandbox: real, until `set` makes it stand still or `advance` puts it forward."""
+    """The time of a sandbox. It is real until `set` stops it or `advance` puts it forward."""
 
     def __init__(self, now: Callable[[], datetime] | None, lock: RLock) -> None:
         self._first = now or _real_time
@@ -44,12 +49,12 @@ class Clock:
         self.reset()
 
     def reset(self) -> None:
-        """Tells the time as at the start."""
+        """Goes back to the time of the start."""
         with self._lock:
             self._now, self._lead = self._first, timedelta()
 
     def now(self) -> datetime:
-        """In UTC. Raises ValueError where the function that tells the time names no zone."""
+        """In UTC. Raises ValueError if the function that tells the time gives no zone."""
         with self._lock:
             return self._ahead(self._lead)
 
@@ -57,15 +62,17 @@ class Clock:
         return in_utc(self._now()) + lead
 
     def set(self, at: datetime) -> None:
-        """Makes the time stand still at `at`. Raises ValueError for a time without a zone."""
+        """Stops the clock at `at`. Raises ValueError for a time without a zone."""
         still = in_utc(at)
         with self._lock:
             self._now, self._lead = lambda: still, timedelta()
 
     def advance(self, seconds: float) -> None:
-        """Puts the time forward; a clock that runs goes on from there.
+        """Puts the time forward. A clock that runs keeps running.
 
-        Raises OverflowError where the time would be out of range of a datetime, and ValueError for NaN.
+        Raises:
+            OverflowError: The time would be out of the range of a datetime.
+            ValueError: `seconds` is NaN.
         """
         with self._lock:
             lead = self._lead + timedelta(seconds=seconds)
@@ -78,16 +85,18 @@ def _real_time() -> datetime:
 
 
 class Sandbox:
-    """A stand-in for the GetMX service, with memory: what one call adds, the next one finds.
+    """A stand-in for the GetMX service, with memory: a row that one call adds is there for the next.
 
-    It behaves as the service is documented to. What no document says had to be decided; `SIMULATED` and
-    `SIMULATED_EVERYWHERE` list it. Its methods may be called from several threads.
+    It behaves as the documents say. `SIMULATED` and `SIMULATED_EVERYWHERE` list what they do not say and the sandbox
+    had to decide. Its methods may be called from several threads.
 
-    token: The only token that is accepted.
-    seed: Whether it starts with the sample data of `seed()`.
-    now: Tells the time, with a zone; the real one by default. `clock` moves it.
+    `calls` has every call that was answered, in order, also those with a scripted ApiError.
 
-    `calls` has every call that was answered, in order, those with a scripted ApiError too.
+    Args:
+        token: The only token that is accepted.
+        seed: Whether to begin with the sample data of `seed()`.
+        now: Tells the time, with a zone. By default it is the real time. `clock` moves it.
+        operations: What can be called, by operationId. By default it is all that the spec has.
     """
 
     def __init__(
@@ -96,8 +105,12 @@ class Sandbox:
         token: str = "sandbox-token",  # noqa: S107  # no secret: it opens nothing but this object
         seed: bool = False,
         now: Callable[[], datetime] | None = None,
+        operations: Mapping[str, Operation[Any]] = OPERATIONS,
     ) -> None:
         self._first_token = token
+        self._operations = operations
+        self._at_path = {operation.path: operation for operation in operations.values()}
+        self._secrets = {field.name for known in operations.values() for field in known.fields if field.secret}
         self._lock = RLock()
         self.clock = Clock(now, self._lock)
         self.calls: list[Call] = []
@@ -106,7 +119,7 @@ class Sandbox:
             self.seed()
 
     def reset(self) -> None:
-        """Begins anew, empty: with the token and the clock of the start, access on, no faults, no calls, no data."""
+        """Begins anew and empty: token and clock as at the start, access on, no faults, no calls, no data."""
         with self._lock:
             self.token = self._first_token
             self.clock.reset()
@@ -122,54 +135,78 @@ class Sandbox:
     # Calls.
 
     def client(self, **options: Unpack[ClientOptions]) -> GetMX:
-        """A client of this sandbox without a socket: `transport.client` says what it takes."""
-        from .transport import client  # Here, since transport needs this module.
+        """A client of this sandbox, without a socket. It need not be closed.
 
-        return client(self, **options)
+        Args:
+            options: As for GetMX. `base_url` is `transport.SHARED_URL` by default. To send the calls on messages to
+                the Scale server of the sandbox, pass `scale_base_url=transport.SCALE_URL`.
+        """
+        options.setdefault("base_url", SHARED_URL)
+        return GetMX(self.token, http_client=httpx.Client(transport=InProcessTransport(self)), **options)
 
     def async_client(self, **options: Unpack[ClientOptions]) -> AsyncGetMX:
         """The same, async."""
-        from .transport import async_client  # Here, since transport needs this module.
-
-        return async_client(self, **options)
+        options.setdefault("base_url", SHARED_URL)
+        return AsyncGetMX(self.token, http_client=httpx.AsyncClient(transport=InProcessTransport(self)), **options)
 
     def handle(self, path: str, form: Pairs, *, server: Server = "shared") -> dict[str, Any]:
-        """Answers a call with an envelope, as new objects.
+        """Answers a call with an envelope, as new objects. A scripted ApiError is answered, other faults stay scripted.
 
-        path: Of the operation, such as /v1/mail/list.
-        form: Its fields, the token among them, in any order; an array as repeated pairs.
-        server: The address that is called.
+        Args:
+            path: Of the operation, such as /v1/mail/list.
+            form: Its fields, the token among them, in any order. An array is sent as repeated pairs.
+            server: The address that is called.
 
-        Raises UnknownPath. A scripted ApiError is answered here, other faults are left for `outcome`.
+        Raises:
+            UnknownPath: No operation has this path.
         """
         with self._lock:
-            rules = _rules_at(path)
+            operation = self._operation_at(path)
             try:
-                code, msg, data = *_SUCCESS, self._answered(rules, form, server)
+                code, msg, data = *_SUCCESS, self._answered(operation, form, server)
             except Refused as refused:
                 code, msg, data = refused.code, refused.msg, None
-            self.calls.append(Call(rules.operation, _without_secrets(form), server, code))
+            shown = self._without_secrets(form)
+            self.calls.append(Call(operation.id, shown, server, code, operation.id not in HANDLERS))
             return {"code": code, "msg": msg, "data": data}
 
     def outcome(self, path: str, form: Pairs, *, server: Server = "shared") -> dict[str, Any] | TransportFault:
-        """What a call meets: the scripted fault whose turn it is, else what `handle` answers. Raises UnknownPath."""
+        """The scripted fault whose turn it is, else what `handle` answers.
+
+        Raises:
+            UnknownPath: No operation has this path.
+        """
         with self._lock:
-            queue = self._faults[_rules_at(path).operation]
+            queue = self._faults[self._operation_at(path).id]
             if queue and not isinstance(fault := queue[0], ApiError):
                 queue.popleft()
                 return fault
             return self.handle(path, form, server=server)
 
-    def _answered(self, rules: FormRules, form: Pairs, server: Server) -> dict[str, Any] | None:
-        queue = self._faults[rules.operation]
+    def _operation_at(self, path: str) -> Operation[Any]:
+        if path not in self._at_path:
+            raise UnknownPath(f"no operation has the path {path}")
+        return self._at_path[path]
+
+    def _answered(self, operation: Operation[Any], form: Pairs, server: Server) -> dict[str, Any] | None:
+        queue = self._faults[operation.id]
         if queue and isinstance(scripted := queue[0], ApiError):
             queue.popleft()
             raise Refused(scripted.code, scripted.msg)
         self._check_access([text for name, text in form if name == "token"])
-        if server == "scale" and rules.operation not in MESSAGE_CALLS:
+        if server == "scale" and operation.server == "shared":
             raise Refused(Code.WRONG_SERVER, "only calls on messages are answered here")
-        values = checked(rules, form)
-        return HANDLERS[rules.operation](self._memory, Form(values, server, self.clock.now()))
+        values = checked(operation, form)
+        if operation.id not in HANDLERS:
+            return empty_success(operation)
+        return completed(operation, HANDLERS[operation.id](self._memory, Form(values, server, self.clock.now())))
+
+    def _without_secrets(self, form: Pairs) -> tuple[tuple[str, str], ...]:
+        """Misspelt names of secrets count as well: their values are secret all the same."""
+        fields = ((name, name.strip().lower(), text) for name, text in form)
+        return tuple(
+            (name, _HIDDEN if plain in self._secrets else text) for name, plain, text in fields if plain != "token"
+        )
 
     def _check_access(self, tokens: list[str]) -> None:
         if not any(tokens):
@@ -182,13 +219,18 @@ class Sandbox:
     # Faults.
 
     def fail(self, operation: str, *, times: int = 1, with_: Fault = _SCRIPTED) -> None:
-        """Lets the next calls of an operation fail; what is scripted later comes after it.
+        """Makes the next calls of an operation fail, after the faults that are scripted for it already.
 
-        operation: Its operationId, such as listMessages.
+        Args:
+            operation: Its operationId, such as listMessages.
+            times: How many calls fail, 1 to 100000.
+            with_: How they fail.
 
-        Raises UnknownOperation, and ValueError for no times, more than 100000, or an ApiError with a code of success.
+        Raises:
+            UnknownOperation: The spec has no such operationId.
+            ValueError: `times` is out of range, or an ApiError has a code of success.
         """
-        if operation not in HANDLERS:
+        if operation not in self._operations:
             raise UnknownOperation(f"{operation} is not an operationId of the spec")
         if not 1 <= times <= MOST_TIMES:
             raise ValueError(f"times must be at least 1 and at most {MOST_TIMES}")
@@ -198,7 +240,7 @@ class Sandbox:
             self._faults[operation].extend([with_] * times)
 
     def switch_off(self) -> None:
-        """Switches API access off, as in the dashboard: every call is answered with an API error."""
+        """Switches API access off, as in the dashboard. Every call is then answered with an API error."""
         self._is_on = False
 
     def switch_on(self) -> None:
@@ -206,7 +248,7 @@ class Sandbox:
         self._is_on = True
 
     def reset_token(self) -> str:
-        """Makes a new token. The old one ends at once."""
+        """Makes a new token and gives it back. The old one ends at once."""
         self.token = secrets.token_urlsafe(16)
         return self.token
 
@@ -222,12 +264,17 @@ class Sandbox:
         folder: str = "Inbox",
         at: datetime | None = None,
     ) -> str:
-        """Puts a message into the mailbox that receives for `to`, unseen, and answers its id.
+        """Puts an unseen message into the mailbox that receives for `to`. Rules for incoming mail are not applied.
 
-        at: When it came, with a time zone; now by default.
+        Args:
+            at: When it came, with a time zone. By default it is now.
 
-        Rules for incoming mail are not applied. Raises NobodyReceives, and ValueError for a folder that is not there
-        or a time without a zone.
+        Returns:
+            The id of the message.
+
+        Raises:
+            NobodyReceives: `to` is neither a mailbox nor collected by an alias.
+            ValueError: There is no such folder, or the time has no zone.
         """
         if folder not in FOLDERS:
             raise ValueError(f"folder must be one of {', '.join(FOLDERS)}")
@@ -238,19 +285,28 @@ class Sandbox:
             return kept(mailbox.messages, message).id
 
     def messages(self, to: str) -> list[Message]:
-        """The messages in the mailbox that receives for `to`, as they were delivered. Raises NobodyReceives."""
+        """The messages in the mailbox that receives for `to`, in the order of delivery.
+
+        Raises:
+            NobodyReceives: `to` is neither a mailbox nor collected by an alias.
+        """
         with self._lock:
             return list(self._memory.receiver(to).messages.values())
 
     def add_domain(self, domain: str, *, group_pay_id: str = "") -> str:
-        """Adds a domain without a call and answers its id. Raises ValueError where a call would be refused."""
+        """Adds a domain without a call and gives its id.
+
+        Raises:
+            ValueError: A call would be refused.
+        """
         with self._lock:
             return self._memory.add_domain(domain, group_pay_id, mark="").id
 
     def add_mailbox(self, mail: str) -> str:
-        """Adds a mailbox without a call, and its domain where that is new, and answers its id.
+        """Adds a mailbox without a call, and its domain if that is new, and gives the id of the mailbox.
 
-        Raises ValueError where a call would be refused.
+        Raises:
+            ValueError: A call would be refused.
         """
         with self._lock:
             return self._add_mailbox(mail).id
@@ -261,10 +317,13 @@ class Sandbox:
         return self._memory.add_mailbox(domain, mail, "", seconds(self.clock.now()))
 
     def collect(self, address: str, *, into: str) -> str:
-        """Adds an alias: mail to `address` goes to the mailbox `into`, of the same domain. Answers the alias's id.
+        """Adds an alias and gives its id: mail to `address` goes to the mailbox `into`, which is of the same domain.
 
-        No call can do this: how Add Alias names the two is not known. Raises NobodyReceives where there is no such
-        mailbox, and ValueError for what is no address of its domain.
+        No call can do this, since nobody knows how Add Alias names the two.
+
+        Raises:
+            NobodyReceives: There is no mailbox `into`.
+            ValueError: `address` is no address of its domain.
         """
         with self._lock:
             mailbox = self._memory.receiver(into)
@@ -274,21 +333,27 @@ class Sandbox:
             return kept(self._memory.aliases, alias).id
 
     def scale(self, domain_id: str, *, is_expanded: bool = False) -> None:
-        """Puts a domain on the Scale server, where the calls on its messages go from now on.
+        """Puts a domain on the Scale server. Calls on its messages have to go there from now on.
 
-        is_expanded: Whether the server's space is, which getRemainingSpace tells.
+        Args:
+            domain_id: Id of the domain.
+            is_expanded: Whether the space of the server is expanded, as getRemainingSpace tells.
 
-        Raises ValueError for an unknown domain.
+        Raises:
+            ValueError: There is no such domain.
         """
         with self._lock:
             domain = found(self._memory.domains, domain_id, "domain_id")
             domain.is_on_scale, domain.is_expanded = True, is_expanded
 
     def seed(self) -> None:
-        """Adds sample data: example.com in a pay group with two mailboxes, an alias and three messages, and
-        example.org on Scale with a mailbox and a message.
+        """Adds sample data: two domains, three mailboxes, an alias and four messages.
 
-        Raises ValueError where one of the domains is there already.
+        example.com is in a pay group, and alice@example.com, bob@example.com and the alias info@example.com are in it.
+        example.org is on Scale, and carol@example.org is in it.
+
+        Raises:
+            ValueError: One of the domains is there already.
         """
         with self._lock:
             if any(map(self._memory.domain_named, _SAMPLE_DOMAINS)):
@@ -303,18 +368,3 @@ class Sandbox:
             self.deliver("alice@example.com", "Your code", "Your code is 246810.")
             self.deliver("info@example.com", "A question", "Do you sell apples?")
             self.deliver("carol@example.org", "Hello, Carol", "This lies on the Scale server.")
-
-
-def _rules_at(path: str) -> FormRules:
-    rules = form_rules().get(path)
-    if rules is None:
-        raise UnknownPath(f"no operation has the path {path}")
-    return rules
-
-
-def _without_secrets(form: Pairs) -> tuple[tuple[str, str], ...]:
-    """Misspelt names of secrets count as well: what they hold is a secret all the same."""
-    fields = ((name, name.strip().lower(), text) for name, text in form)
-    return tuple(
-        (name, _HIDDEN if plain in secret_fields() else text) for name, plain, text in fields if plain != "token"
-    )

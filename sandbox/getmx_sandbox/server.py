@@ -26,14 +26,22 @@ from .forms import Server
 from .sandbox import Sandbox
 from .transport import Answer, Post, respond
 
-#: Seconds after which a scripted Timeout ends with a closed connection, if the caller has not gone before.
+#: Seconds after which a scripted Timeout closes the connection, if the caller has not gone before.
 HOLD = 30.0
 
 
 class SandboxServer:
-    """A sandbox that listens on two ports, at once; `run` answers until a signal, `with` answers in a thread.
+    """A sandbox over HTTP. It listens at once; `run` answers until a signal, `with` answers in a thread.
 
-    A port of 0 is a free one. Raises OSError where a port cannot be had.
+    Args:
+        sandbox: Answers the calls.
+        host: Address to listen on.
+        port: Of the shared server. 0 takes a free one.
+        scale_port: Of the Scale server. 0 takes a free one.
+        hold: Seconds after which a scripted Timeout closes the connection.
+
+    Raises:
+        OSError: A port is taken, or the address is not of this machine.
     """
 
     def __init__(
@@ -42,7 +50,7 @@ class SandboxServer:
         self.sandbox = sandbox
         self._hold = hold
         self._sockets = _listen(host, port, scale_port)
-        shared_port, self._scale_port = (one.getsockname()[1] for one in self._sockets)
+        shared_port, self._scale_port = (listener.getsockname()[1] for listener in self._sockets)
         self.base_url, self.scale_base_url = f"http://{host}:{shared_port}", f"http://{host}:{self._scale_port}"
         config = uvicorn.Config(self._app(), loop="asyncio", http=_Unlogged, lifespan="off", log_config=None)
         self._uvicorn = _Uvicorn(config)
@@ -54,7 +62,7 @@ class SandboxServer:
         return self.sandbox.token
 
     def run(self) -> None:
-        """Answers until SIGINT or SIGTERM, in the main thread, and then raises the signal anew."""
+        """Answers until SIGINT or SIGTERM, and then raises the signal again. Call it in the main thread."""
         self._uvicorn.run(self._sockets)
 
     def __enter__(self) -> Self:
@@ -167,7 +175,7 @@ class SandboxServer:
 
 
 class _Unlogged(H11Protocol):
-    """HTTP without uvicorn's access log, which would show a token that a caller has put into the URL.
+    """HTTP without uvicorn's access log: that would show a token that a caller has put into the URL.
 
     The option access_log=False would do it by changing the logger, for every other server of the process as well.
     """
@@ -178,7 +186,7 @@ class _Unlogged(H11Protocol):
 
 
 class _Uvicorn(uvicorn.Server):
-    """uvicorn, able to end connections without an answer."""
+    """uvicorn that can close connections without an answer."""
 
     def cut(self, client: tuple[str, int] | None) -> None:
         """Closes the connections of `client`, an address with its port; None stands for all."""
@@ -200,8 +208,8 @@ def _listen(host: str, *ports: int) -> list[socket.socket]:
             # writes of an answer meet Nagle's algorithm and delayed acknowledgements: 40 ms a call.
             sockets[-1].setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     except OSError:
-        for one in sockets:
-            one.close()
+        for listener in sockets:
+            listener.close()
         raise
     return sockets
 
@@ -212,7 +220,7 @@ async def _until_gone(receive: Receive) -> None:
 
 
 class BadOrder(ValueError):
-    """A request to the control interface that cannot be understood."""
+    """The control interface cannot read a request."""
 
 
 async def _refuse(request: Request, error: Exception) -> Response:
@@ -220,7 +228,7 @@ async def _refuse(request: Request, error: Exception) -> Response:
 
 
 async def _order(request: Request, *required: str, **kinds: type | tuple[type, ...]) -> dict[str, Any]:
-    """The JSON object that was sent, its fields of these types. Raises BadOrder."""
+    """The JSON object that was sent. Raises BadOrder for other fields or types than these."""
     try:
         order = json.loads(await request.body())
         json.dumps(order, ensure_ascii=False).encode()  # Half a surrogate pair can be escaped, but never answered.
@@ -240,7 +248,7 @@ async def _order(request: Request, *required: str, **kinds: type | tuple[type, .
 
 
 def _time(text: str) -> datetime:
-    """A time as ISO 8601 writes it, in UTC where it names no zone."""
+    """From ISO 8601. It is taken as UTC if it has no zone."""
     try:
         time = datetime.fromisoformat(text)
     except ValueError:
@@ -261,7 +269,7 @@ def _http_fault(*, status: int = 500, body: str = "", headers: dict[str, Any] | 
 
 
 def _send(fault: HttpFault) -> None:
-    """Sends to nobody what the server would send. Raises what h11 raises where HTTP has no such answer."""
+    """Tries to write the answer as HTTP. Raises what h11 raises if HTTP has no such answer."""
     connection = h11.Connection(h11.SERVER)
     connection.receive_data(b"POST / HTTP/1.1\r\nHost: x\r\n\r\n")
     while connection.next_event() not in (h11.PAUSED, h11.NEED_DATA):

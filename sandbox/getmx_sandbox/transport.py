@@ -1,4 +1,4 @@
-"""The sandbox without a socket: calls over HTTP as functions, and clients whose requests end in them."""
+"""The sandbox without a socket: HTTP as a function, and as the transport of an httpx client."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ import logging
 from collections.abc import Mapping
 from email.message import Message
 from email.parser import Parser
-from typing import Final, NamedTuple, Unpack
+from typing import Any, Final, NamedTuple, Protocol
 
 import httpx
 
-from getmx import AsyncGetMX, ClientOptions, GetMX
-
-from .faults import Disconnect, HttpFault, Timeout, UnknownPath
-from .forms import Server
-from .sandbox import Sandbox
+from .faults import Disconnect, HttpFault, Timeout, TransportFault, UnknownPath
+from .forms import Pairs, Server
 
 logger = logging.getLogger("getmx_sandbox")
 
@@ -24,6 +21,12 @@ SHARED_URL: Final = "https://sandbox.invalid"
 SCALE_URL: Final = "https://scale.sandbox.invalid"
 
 _SERVERS: Final[Mapping[str, Server]] = {httpx.URL(SHARED_URL).host: "shared", httpx.URL(SCALE_URL).host: "scale"}
+
+
+class Answering(Protocol):
+    """What answers calls: a `Sandbox`."""
+
+    def outcome(self, path: str, form: Pairs, *, server: Server = "shared") -> dict[str, Any] | TransportFault: ...
 
 
 class Post(NamedTuple):
@@ -44,13 +47,13 @@ class Answer(NamedTuple):
 
 
 class UnreadableForm(ValueError):
-    """A body is not the multipart form in UTF-8 that its content type announces."""
+    """A body is not the multipart form in UTF-8 that its content type says."""
 
 
-def respond(sandbox: Sandbox, server: Server, post: Post) -> Answer | Disconnect | Timeout:
-    """What a call gets: an envelope at status 200, a scripted fault, or a 4xx for what is no call of the API at all.
+def respond(sandbox: Answering, server: Server, post: Post) -> Answer | Disconnect | Timeout:
+    """An envelope with status 200, a scripted fault, or a 4xx for a request that is no call of the API.
 
-    That such requests get these statuses, and every envelope 200, is simulated.
+    All these statuses are simulated.
     """
     if post.method != "POST":
         return _text(405, "every call of this API is a POST", {"Allow": "POST"})
@@ -65,7 +68,9 @@ def respond(sandbox: Sandbox, server: Server, post: Post) -> Answer | Disconnect
         return _text(404, "no operation has this path")
 
 
-def _outcome(sandbox: Sandbox, server: Server, path: str, form: list[tuple[str, str]]) -> Answer | Disconnect | Timeout:
+def _outcome(
+    sandbox: Answering, server: Server, path: str, form: list[tuple[str, str]]
+) -> Answer | Disconnect | Timeout:
     outcome = sandbox.outcome(path, form, server=server)
     if isinstance(outcome, dict):
         logger.info("%s %s: %d %s", server, path, outcome["code"], outcome["msg"])
@@ -79,7 +84,11 @@ def _text(status: int, text: str, headers: Mapping[str, str] | None = None) -> A
 
 
 def read_form(content_type: str, body: bytes) -> list[tuple[str, str]]:
-    """The fields of a multipart form, in order, every value as it was sent. Raises UnreadableForm."""
+    """The fields of a multipart form, in order, every value as it was sent.
+
+    Raises:
+        UnreadableForm: The body is no multipart form in UTF-8.
+    """
     try:
         return _fields(content_type, body.decode())
     except UnreadableForm:
@@ -109,9 +118,9 @@ def _field(part: Message) -> tuple[str, str]:
 
 
 class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Answers what an httpx client sends. Network faults raise at once what httpx would raise for them."""
+    """Answers what an httpx client sends. A scripted network fault raises at once what httpx would raise."""
 
-    def __init__(self, sandbox: Sandbox) -> None:
+    def __init__(self, sandbox: Answering) -> None:
         self._sandbox = sandbox
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -134,19 +143,3 @@ class InProcessTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         if isinstance(answer, Timeout):
             raise httpx.ReadTimeout("scripted timeout", request=request)
         raise httpx.RemoteProtocolError("scripted disconnect", request=request)
-
-
-def client(sandbox: Sandbox, **options: Unpack[ClientOptions]) -> GetMX:
-    """A client of this sandbox, without a socket. It holds nothing open, so it need not be closed.
-
-    options: As for GetMX. `base_url` is SHARED_URL. `scale_base_url=SCALE_URL` sends the calls on messages to the
-        Scale server of the sandbox.
-    """
-    options.setdefault("base_url", SHARED_URL)
-    return GetMX(sandbox.token, http_client=httpx.Client(transport=InProcessTransport(sandbox)), **options)
-
-
-def async_client(sandbox: Sandbox, **options: Unpack[ClientOptions]) -> AsyncGetMX:
-    """The same, async."""
-    options.setdefault("base_url", SHARED_URL)
-    return AsyncGetMX(sandbox.token, http_client=httpx.AsyncClient(transport=InProcessTransport(sandbox)), **options)

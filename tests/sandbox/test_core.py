@@ -3,150 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
-import getmx_sandbox
 from getmx import OPERATIONS
 from getmx_sandbox import (
-    SIMULATED,
-    SIMULATED_EVERYWHERE,
-    ApiError,
-    Call,
     Code,
-    Disconnect,
-    HttpFault,
     NobodyReceives,
-    Sandbox,
-    Timeout,
-    UnknownOperation,
-    UnknownPath,
 )
-from tests.sandbox.account import PASSWORD, TOKEN, Account
+from getmx_sandbox.handlers import HANDLERS
+from tests.sandbox.account import PASSWORD, Account, declared
 from tests.support import spec
-from tests.support.calls import call
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-MESSAGE_CALLS = [one.id for one in OPERATIONS.values() if one.server == "customer"]
 
 
-def test_the_public_names() -> None:
-    assert getmx_sandbox.__all__ == [
-        "SIMULATED", "SIMULATED_EVERYWHERE", "ApiError", "Call", "Clock", "Code", "Disconnect", "Fault", "HttpFault",
-        "Message", "NobodyReceives", "Sandbox", "Timeout", "UnknownOperation", "UnknownPath",
-    ]  # fmt: skip
-    assert all(hasattr(getmx_sandbox, name) for name in getmx_sandbox.__all__)
-
-
-# All operations.
-
-
-def _with_real_ids(account: Account, operation: str, example: dict[str, Any]) -> dict[str, Any]:
-    """The spec's example for an account that has what it names."""
-    on_scale = OPERATIONS[operation].path.startswith("/v1/vip-ip/")
-    known = {
-        "domain_id": account.scale_domain_id if on_scale else account.domain_id,
-        "group_pay_id": account.group_pay_id,
-        "mail_id": account.mail_id,
-        "message_id": account.sandbox.deliver("user@a.com"),
-        "alias_id": account.added("addAlias", domain_id=account.domain_id),
-        "message_notice_id": account.added("addMessageNotice"),
-        "smtp_filter_id": account.added("addSmtpRule", rule="{}", action="{}"),
-        "domain": "c.com",
-        "mail": "new@a.com",
-    }
-    return {name: known.get(name, value) for name, value in example.items() if name != "token"}
-
-
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_every_operation_is_served(account: Account, operation: str) -> None:
-    for example in spec.request_examples(operation).values():
-        envelope = account.answer(operation, **_with_real_ids(account, operation, example))
-        assert (envelope["code"], envelope["msg"]) == (200, "成功")
-
-
-@pytest.mark.parametrize("operation", ["listMessages", "getMessage", "getRemainingSpace"])
-def test_documented_data_has_no_key_that_the_docs_lack(account: Account, operation: str) -> None:
-    example = next(iter(spec.request_examples(operation).values()))
-    assert spec.undeclared(operation, account.answer(operation, **_with_real_ids(account, operation, example))) == []
-
-
-@pytest.mark.parametrize("operation", OPERATIONS)
-def test_a_strict_client_finds_nothing_that_differs_from_the_spec(account: Account, operation: str) -> None:
-    with account.sandbox.client(strict=True) as mx:
-        example = next(iter(spec.request_examples(operation).values()))
-        names = [field.name for field in OPERATIONS[operation].fields if field.kind in ("text", "texts")]
-        known = {k: v for k, v in _with_real_ids(account, operation, example).items() if k in names}
-        call(mx, operation, **known)
-        assert not mx.deviations
-
-
-def test_what_is_simulated_is_listed() -> None:
-    guessed = {
-        name
-        for name, operation in spec.operations().items()
-        if operation["x-getmx-evidence"]["response"] in ("unknown", "assumed")
-    }
-    assert guessed <= SIMULATED.keys() <= OPERATIONS.keys()
-    assert all(SIMULATED.values())
-    assert len(SIMULATED_EVERYWHERE) == len(set(SIMULATED_EVERYWHERE)) > 0
-
-
-def test_an_unknown_path() -> None:
-    sandbox = Sandbox()
-    for ask in (sandbox.handle, sandbox.outcome):
-        with pytest.raises(UnknownPath) as caught:
-            ask("/v1/mail/lists", [])
-        assert str(caught.value) == "no operation has the path /v1/mail/lists"
-    assert sandbox.calls == []
-
-
-def test_ids_are_19_digits_and_grow(account: Account) -> None:
-    assert account.group_pay_id == "1800000000000000001"
-    ids = [account.sandbox.deliver("user@a.com") for _ in range(12)]
-    assert ids == sorted(set(ids), key=int)
-    assert all(len(one) == 19 and one.isdigit() for one in ids)
-
-
-def test_an_answer_is_the_caller_s_own(account: Account) -> None:
-    account.data("listDomains")["list"][0]["mark"] = "changed"
-    assert account.data("listDomains")["list"][0]["mark"] == "first"
-
-
-# Access.
-
-
-def test_the_token(account: Account) -> None:
-    assert account.sent("listDomains", [])["code"] == Code.NO_TOKEN
-    assert account.sent("listDomains", [("token", "")])["code"] == Code.NO_TOKEN
-    assert "no token" in account.sent("listDomains", [("Token", TOKEN)])["msg"]
-    assert account.sent("listDomains", [("token", "wrong")])["code"] == Code.WRONG_TOKEN
-    assert account.sent("listDomains", [("token", TOKEN), ("token", "wrong")])["code"] == Code.WRONG_TOKEN
-    assert account.sent("listDomains", [("limit", "1"), ("token", TOKEN)])["code"] == 200
-
-
-def test_a_new_token_ends_the_old_one(account: Account) -> None:
-    new = account.sandbox.reset_token()
-    assert new == account.sandbox.token != TOKEN
-    assert account.code("countEmails", token=TOKEN) == Code.WRONG_TOKEN
-    assert account.data("countEmails") == {"total": 2}
-
-
-def test_access_can_be_switched_off(account: Account) -> None:
-    account.sandbox.switch_off()
-    for operation in OPERATIONS:
-        assert account.code(operation) == Code.SWITCHED_OFF
-    account.sandbox.switch_on()
-    assert account.data("countEmails") == {"total": 2}
-
-
-def test_a_refused_call_changes_nothing(account: Account) -> None:
-    account.code("deleteEmail", token="wrong", mail_id=account.mail_id)
-    account.code("deleteEmail", server="scale", mail_id=account.mail_id)
-    assert account.data("countEmails") == {"total": 2}
+MESSAGE_CALLS = [
+    operation.id for operation in OPERATIONS.values() if operation.server == "customer" and operation.id in HANDLERS
+]
 
 
 # Lists.
@@ -321,7 +197,9 @@ def test_clean_up_empties_every_folder(account: Account) -> None:
 
 
 @pytest.mark.parametrize("operation", [
-    one.id for one in OPERATIONS.values() if any(field.required and field.name.endswith("_id") for field in one.fields)
+    operation.id
+    for operation in OPERATIONS.values()
+    if operation.id in HANDLERS and any(field.required and field.name.endswith("_id") for field in operation.fields)
 ])  # fmt: skip
 def test_an_unknown_id_is_an_error(account: Account, operation: str) -> None:
     example = next(iter(spec.request_examples(operation).values()))
@@ -356,7 +234,7 @@ def test_what_is_not_there_is_an_empty_list(account: Account) -> None:
 
 def test_messages_come_newest_first_in_pages(account: Account) -> None:
     at = [NOON + timedelta(seconds=number // 2) for number in range(25)]
-    ids = [account.sandbox.deliver("user@a.com", at=one) for one in at][::-1]
+    ids = [account.sandbox.deliver("user@a.com", at=time) for time in at][::-1]
     assert [account.messages(page=page) for page in (1, 2, 3)] == [ids[:20], ids[20:], []]
     assert account.messages(page=3, limit=4) == ids[8:12]
 
@@ -511,15 +389,15 @@ def _message_fields(account: Account, mail: str, mail_id: str) -> dict[str, Any]
 
 @pytest.mark.parametrize("operation", MESSAGE_CALLS)
 def test_calls_on_messages_go_to_the_server_of_the_mailbox(account: Account, operation: str) -> None:
-    shared = _message_fields(account, "user@a.com", account.mail_id)
-    on_scale = _message_fields(account, "user@b.com", account.scale_mail_id)
+    shared = declared(operation, _message_fields(account, "user@a.com", account.mail_id))
+    on_scale = declared(operation, _message_fields(account, "user@b.com", account.scale_mail_id))
     assert account.code(operation, server="scale", **shared) == Code.WRONG_SERVER
     assert account.code(operation, server="shared", **on_scale) == Code.WRONG_SERVER
     assert account.answer(operation, server="scale", **on_scale)["code"] == 200
     assert account.answer(operation, server="shared", **shared)["code"] == 200
 
 
-@pytest.mark.parametrize("operation", [name for name in OPERATIONS if name not in MESSAGE_CALLS])
+@pytest.mark.parametrize("operation", [known.id for known in OPERATIONS.values() if known.server == "shared"])
 def test_all_other_calls_go_to_the_shared_server(account: Account, operation: str) -> None:
     assert account.code(operation, server="scale") == Code.WRONG_SERVER
 
@@ -562,7 +440,7 @@ def test_upkeep_of_a_server(account: Account) -> None:
     assert account.data("resetServer", **server) == {}
     assert account.ids("listEmails") == [account.mail_id]
     assert len(account.messages()) == 1
-    assert [one.operation for one in account.sandbox.calls if "Server" in one.operation] == [
+    assert [call.operation for call in account.sandbox.calls if "Server" in call.operation] == [
         "rebootServer", "cleanUpServer", "resetServer",
     ]  # fmt: skip
 
@@ -570,209 +448,3 @@ def test_upkeep_of_a_server(account: Account) -> None:
 def test_only_a_domain_that_is_there_can_be_put_on_scale(account: Account) -> None:
     with pytest.raises(ValueError, match="domain_id is unknown"):
         account.sandbox.scale("1")
-
-
-# What a test sets up and looks at.
-
-
-def test_scripted_errors_are_answered_in_turn(account: Account) -> None:
-    account.sandbox.fail("countEmails", times=2)
-    account.sandbox.fail("countEmails", with_=ApiError(7, "busy"))
-    codes = [account.answer("countEmails") for _ in range(4)]
-    assert [(one["code"], one["data"]) for one in codes] == [
-        (Code.SCRIPTED, None), (Code.SCRIPTED, None), (7, None), (200, {"total": 2}),
-    ]  # fmt: skip
-    assert codes[2]["msg"] == "busy"
-    assert account.data("listDomains")["total"] == 2
-
-
-def test_other_faults_are_handed_out(account: Account) -> None:
-    def outcome(operation: str) -> Any:
-        return account.sandbox.outcome(OPERATIONS[operation].path, [("token", TOKEN)])
-
-    faults = (HttpFault(503, b"busy", {"Retry-After": "1"}), Disconnect(), ApiError(), Timeout())
-    for fault in faults:
-        account.sandbox.fail("countEmails", with_=fault)
-    assert outcome("listDomains")["code"] == 200
-    assert [outcome("countEmails") for _ in range(2)] == [*faults[:2]]
-    assert outcome("countEmails")["code"] == Code.SCRIPTED
-    assert account.data("countEmails") == {"total": 2}, "handle() leaves a Timeout to the ways in"
-    assert outcome("countEmails") == faults[3]
-    assert outcome("countEmails")["data"] == {"total": 2}
-
-
-def test_faults_that_cannot_be_scripted() -> None:
-    sandbox = Sandbox()
-    with pytest.raises(UnknownOperation) as caught:
-        sandbox.fail("emails.count")
-    assert str(caught.value) == "emails.count is not an operationId of the spec"
-    for times in (0, 100_001, 10**18):
-        with pytest.raises(ValueError, match="times must be at least 1 and at most 100000"):
-            sandbox.fail("countEmails", times=times)
-    for code in (0, 200):
-        with pytest.raises(ValueError, match="neither 0 nor 200"):
-            sandbox.fail("countEmails", with_=ApiError(code))
-
-
-def test_calls_are_recorded_without_secrets(account: Account) -> None:
-    account.sandbox.calls.clear()
-    account.sent("addEmail", [("password", PASSWORD), ("token", TOKEN), ("mail", "x")])
-    account.answer("listMessages", server="scale", mail_id=account.scale_mail_id, folder=["Inbox", "Sent"])
-    assert account.sandbox.calls == [
-        Call("addEmail", (("password", "***"), ("mail", "x")), "shared", Code.BROKEN_RULE),
-        Call(
-            "listMessages",
-            (("mail_id", account.scale_mail_id), ("folder", "Inbox"), ("folder", "Sent")),
-            "scale",
-            200,
-        ),
-    ]
-
-
-def test_a_misspelt_secret_is_recorded_as_little(account: Account) -> None:
-    account.sent("addEmail", [("Token", TOKEN), ("token ", TOKEN), ("Password", PASSWORD), ("PASSWORD\t", PASSWORD)])
-    assert account.sandbox.calls[-1].form == (("Password", "***"), ("PASSWORD\t", "***"))
-
-
-def test_no_secret_is_shown(account: Account) -> None:
-    """Not in an answer, a record, a repr, nor in what is remembered."""
-    sandbox = account.sandbox
-    shown: list[Any] = []
-    for operation in [name for name in OPERATIONS if not name.startswith(("delete", "reset"))]:
-        example = next(iter(spec.request_examples(operation).values()))
-        fields = {**_with_real_ids(account, operation, example), "mark": "m", "password": PASSWORD}
-        shown += [account.answer(operation, **fields), account.answer(operation, password=PASSWORD)]
-    new_token = sandbox.reset_token()
-    shown += [account.answer(operation, token=TOKEN, password=PASSWORD) for operation in OPERATIONS]
-    shown += [sandbox, sandbox.calls, vars(sandbox._memory)]
-    for secret in (TOKEN, new_token, PASSWORD):
-        assert secret not in repr(shown)
-
-
-def test_the_clock() -> None:
-    times = iter([NOON, NOON, NOON + timedelta(seconds=1)])
-    clock = Sandbox(now=lambda: next(times)).clock
-    assert clock.now() == NOON
-    clock.advance(60)
-    assert clock.now() == NOON + timedelta(seconds=61), "it goes on"
-    clock.set(NOON.astimezone(timezone(timedelta(hours=5))))
-    clock.advance(0.5)
-    assert clock.now() == clock.now() == NOON + timedelta(seconds=0.5), "it stands still"
-    with pytest.raises(ValueError, match="time zone"):
-        clock.set(datetime(2026, 3, 1))
-    with pytest.raises(ValueError, match="time zone"):
-        Sandbox(now=lambda: datetime(2026, 3, 1)).clock.now()
-
-
-@pytest.mark.parametrize("seconds", [1e12, -1e12, 1e300, float("nan"), float("inf")])
-def test_a_clock_that_cannot_go_so_far_stays(account: Account, seconds: float) -> None:
-    account.sandbox.clock.set(NOON)
-    account.sandbox.clock.advance(1)
-    with pytest.raises((ValueError, OverflowError)):
-        account.sandbox.clock.advance(seconds)
-    assert account.sandbox.clock.now() == NOON + timedelta(seconds=1)
-
-
-def test_a_reset_begins_anew_as_at_the_start() -> None:
-    sandbox = Sandbox(token=TOKEN, seed=True, now=lambda: NOON)
-    calls, path = sandbox.calls, OPERATIONS["countEmails"].path
-    sandbox.handle(path, [("token", TOKEN)])
-    for fault in (ApiError(), Disconnect()):
-        sandbox.fail("countEmails", with_=fault)
-    sandbox.clock.set(NOON + timedelta(days=1))
-    sandbox.clock.advance(1)
-    sandbox.switch_off()
-    sandbox.reset_token()
-    sandbox.reset()
-    assert (sandbox.token, sandbox.clock.now()) == (TOKEN, NOON)
-    assert sandbox.calls == calls == []
-    assert sandbox.outcome(path, [("token", TOKEN)]) == {"code": 200, "msg": "成功", "data": {"total": 0}}
-    assert sandbox.add_domain("a.com") == "1800000000000000001"
-
-
-def test_the_clock_is_real_by_default() -> None:
-    before = datetime.now(UTC)
-    assert before <= Sandbox().clock.now() <= datetime.now(UTC)
-
-
-def test_what_comes_has_the_time_of_the_clock(account: Account) -> None:
-    account.sandbox.clock.set(NOON)
-    account.sandbox.deliver("user@a.com")
-    account.add_mailbox("new@a.com")
-    account.sandbox.clock.advance(3600)
-    assert account.sandbox.messages("user@a.com")[0].at == NOON
-    assert account.data("listEmailsV2", mail="new@a.com")["list"][0]["created_at"] == int(NOON.timestamp())
-
-
-def test_helpers_refuse_what_a_call_is_refused(account: Account) -> None:
-    with pytest.raises(ValueError, match="domain is there already"):
-        account.sandbox.add_domain("A.com")
-    with pytest.raises(ValueError, match="group_pay_id is unknown"):
-        account.sandbox.add_domain("c.com", group_pay_id="1")
-    with pytest.raises(ValueError, match="mail is there already"):
-        account.sandbox.add_mailbox("user@a.com")
-    with pytest.raises(ValueError, match="domain is required"):
-        account.sandbox.add_domain("")
-    for mail in ("foo", "@a.com", "@example.com", "x@", "@", ""):
-        with pytest.raises(ValueError, match="mail must be an address"):
-            account.sandbox.add_mailbox(mail)
-        with pytest.raises(ValueError, match="mail must be an address"):
-            account.sandbox.collect(mail, into="user@a.com")
-    assert account.data("countEmails") == {"total": 2}
-    assert account.ids("listDomains") == [account.domain_id, account.scale_domain_id]
-    assert account.ids("listAliases") == []
-
-
-@pytest.mark.parametrize("domain", ["example.com", "Example.org"])
-def test_sample_data_comes_whole_or_not_at_all(domain: str) -> None:
-    sandbox = Sandbox()
-    sandbox.add_domain(domain)
-    before = repr(vars(sandbox._memory))
-    with pytest.raises(ValueError, match="domain is there already"):
-        sandbox.seed()
-    assert repr(vars(sandbox._memory)) == before
-
-
-def test_what_is_refused_takes_no_id(account: Account) -> None:
-    last = account.sandbox.deliver("user@a.com")
-    with pytest.raises(NobodyReceives):
-        account.sandbox.deliver("nobody@a.com")
-    account.code("addAlias", domain_id="1")
-    assert int(account.sandbox.deliver("user@a.com")) == int(last) + 1
-
-
-def test_helpers_make_no_call(account: Account) -> None:
-    before = len(account.sandbox.calls)
-    mail_id = account.sandbox.add_mailbox("New@c.com")
-    assert len(account.sandbox.calls) == before
-    assert account.ids("listEmails", mail="new@c.com") == [mail_id]
-    assert account.ids("listDomains", domain="c.com")
-
-
-def test_sample_data() -> None:
-    sandbox = Sandbox(seed=True)
-    assert repr(sandbox) == "<Sandbox: 2 domains, 3 mailboxes, 0 calls>"
-    assert [one.subject for one in sandbox.messages("alice@example.com")] == ["Welcome", "Your code", "A question"]
-    assert sandbox.messages("info@example.com") == sandbox.messages("alice@example.com")
-    assert len(sandbox.messages("carol@example.org")) == 1
-    with pytest.raises(ValueError, match="domain is there already"):
-        sandbox.seed()
-
-
-def test_many_threads_at_once(account: Account) -> None:
-    def work(worker: int) -> list[str]:
-        ids = [account.add_mailbox(f"u{worker}-{number}@a.com") for number in range(20)]
-        for number, mail_id in enumerate(ids):
-            account.sandbox.deliver(f"u{worker}-{number}@a.com")
-            account.data("cleanUpEmail", mail_id=mail_id)
-            account.data("listEmails", page=2)
-        for mail_id in ids[10:]:
-            account.data("deleteEmail", mail_id=mail_id)
-        return ids
-
-    before = len(account.sandbox.calls)
-    with ThreadPoolExecutor(8) as pool:
-        ids = [one for done in pool.map(work, range(8)) for one in done]
-    assert len(set(ids)) == 160
-    assert account.data("countEmails") == {"total": 2 + 80}
-    assert len(account.sandbox.calls) - before == 8 * (20 * 3 + 10) + 1

@@ -16,7 +16,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from getmx import OPERATIONS
 from getmx_sandbox import Code, NobodyReceives, Sandbox
 from tests.sandbox.account import PASSWORD, TOKEN, Account
 
@@ -320,7 +319,7 @@ class Machine(RuleBasedStateMachine):
     @rule(name=names, limit=st.integers(1, 4), sort_type=st.sampled_from(("asc", "desc")))
     def list_mailboxes(self, name: str, limit: int, sort_type: str) -> None:
         expected = [key for key, box in self.boxes.items() if box.domain == name]
-        domain = {"domain_id": next((key for key, one in self.domains.items() if one == name), "1")}
+        domain = {"domain_id": next((key for key, domain in self.domains.items() if domain == name), "1")}
         assert [row["id"] for row in self._paged("listEmails", len(expected), limit, **domain)] == expected
         assert self.account.data("countEmails", **domain) == {"total": len(expected)}
         assert self._by_cursor(limit=limit, sort_type=sort_type, **domain) == (
@@ -353,7 +352,7 @@ class Machine(RuleBasedStateMachine):
         return "scale" if self.boxes[mail_id].domain in self.on_scale else "shared"
 
     def _with_message(self, choice: int) -> tuple[str, str]:
-        return _chosen([(key, one) for key, box in self.boxes.items() for one in box.messages], choice)
+        return _chosen([(key, message_id) for key, box in self.boxes.items() for message_id in box.messages], choice)
 
     def _change(self, operation: str, choice: int, folder: str, **fields: Any) -> tuple[Box, str] | None:
         """Makes a call on some message; None where it has to fail, since the message is in another folder."""
@@ -440,13 +439,13 @@ class Machine(RuleBasedStateMachine):
     def _expected(self, box: Box, folder: list[str], given: dict[str, Any]) -> list[str]:
         """Compares the dates as text, unlike the sandbox."""
         asked = {
-            key: one
-            for key, one in box.messages.items()
-            if one.folder in folder
-            and one.has("flagged", given["flagged"])
-            and one.has("seen", given["seen"])
-            and given["subject"] in one.subject
-            and given.get("start_time", "") <= str(one.at.date()) < given.get("end_time", "9999")
+            key: message
+            for key, message in box.messages.items()
+            if message.folder in folder
+            and message.has("flagged", given["flagged"])
+            and message.has("seen", given["seen"])
+            and given["subject"] in message.subject
+            and given.get("start_time", "") <= str(message.at.date()) < given.get("end_time", "9999")
         }
         return sorted(asked, key=lambda key: (asked[key].at, key), reverse=True)
 
@@ -461,14 +460,13 @@ class Machine(RuleBasedStateMachine):
     def nothing_else_changed(self) -> None:
         for box in self.boxes.values():
             kept = {
-                one.id: (one.folder, frozenset(name for name in FLAGS if getattr(one, name)))
-                for one in self.sandbox.messages(box.mail)
+                message.id: (message.folder, frozenset(name for name in FLAGS if getattr(message, name)))
+                for message in self.sandbox.messages(box.mail)
             }
-            assert kept == {key: (one.folder, one.marks) for key, one in box.messages.items()}
+            assert kept == {key: (message.folder, message.marks) for key, message in box.messages.items()}
         for operation in LISTS:
             rows = self._rows(operation)
-            envelope = self.sandbox.handle(OPERATIONS[operation].path, [("token", TOKEN)])
-            assert envelope["data"] == {"list": rows[:20], "total": len(rows)}
+            assert self.account.data(operation) == {"list": rows[:20], "total": len(rows)}
 
 
 def _forget(rows: dict[str, Row], **owner: str) -> None:

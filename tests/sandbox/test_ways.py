@@ -159,7 +159,7 @@ def test_every_operation_is_answered_as_the_spec_says(operation: str, asynchrono
         run(sandbox, asynchronous, call, strict=True)
     except GetMXAPIError as error:
         assert error.code == sandbox.calls[0].code  # whether it raises depends on the example's ids
-    assert [one.operation for one in sandbox.calls] == [operation]
+    assert [call.operation for call in sandbox.calls] == [operation]
 
 
 @both

@@ -15,9 +15,11 @@ from typing import cast
 import pytest
 
 from getmx import GetMX
-from getmx_sandbox import SIMULATED, SIMULATED_EVERYWHERE
+from getmx_sandbox import SIMULATED_EVERYWHERE
 from getmx_sandbox import __main__ as command
+from getmx_sandbox.handlers import GUESSES
 from getmx_sandbox.server import SandboxServer
+from getmx_sandbox.simulated import GENERIC
 from tests.support.spec import ROOT
 
 DOCUMENT = ROOT / "docs" / "sandbox.md"
@@ -67,7 +69,7 @@ def test_a_taken_port_is_told() -> None:
         port = str(taken.getsockname()[1])
         with pytest.raises(SystemExit, match=rf"^cannot listen on 127.0.0.1, ports {port} and 0: a port is taken"):
             command.main(["--port", port, "--scale-port", "0"])
-        with pytest.raises(SystemExit, match="a port is taken, choose others"):
+        with pytest.raises(SystemExit, match="a port is taken; choose others"):
             command.main(["--port", "0", "--scale-port", port])
 
 
@@ -81,7 +83,7 @@ def test_the_last_port_leaves_none_for_scale(capsys: pytest.CaptureFixture[str])
     with pytest.raises(SystemExit) as left:
         command.main(["--port", "65535"])
     assert left.value.code == 2
-    assert "no port comes after 65535, choose one with --scale-port" in capsys.readouterr().err
+    assert "there is no port after 65535; choose one with --scale-port" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "70000", "http"])
@@ -112,7 +114,7 @@ def test_an_address_that_is_not_loopback_warns(
     command.main(["--port", "0", "--quiet"])
     assert capsys.readouterr().err == ""
     command.main(["--port", "0", "--quiet", "--host", "0.0.0.0"])  # noqa: S104  # bound for a moment, answers nothing
-    assert "0.0.0.0 is no loopback address" in capsys.readouterr().err
+    assert "0.0.0.0 is not a loopback address" in capsys.readouterr().err
 
 
 def test_the_core_and_the_clients_need_no_extra() -> None:
@@ -189,5 +191,6 @@ def test_the_document_lists_all_that_is_simulated() -> None:
     document = DOCUMENT.read_text(encoding="utf-8")
     everywhere = "\n".join(f"- {line}" for line in SIMULATED_EVERYWHERE)
     assert everywhere in document, f"to be pasted into {DOCUMENT.name}:\n{everywhere}"
-    rows = "\n".join(f"| `{operation}` | {line} |" for operation, line in SIMULATED.items())
+    rows = "\n".join(f"| `{operation}` | {line} |" for operation, line in GUESSES.items())
+    assert GENERIC in document
     assert rows in document, f"to be pasted into {DOCUMENT.name}:\n{rows}"

@@ -72,8 +72,8 @@ def client(server: SandboxServer) -> Iterator[GetMX]:
         yield mx
 
 
-def control(web: httpx.Client, what: str, **order: Any) -> Any:
-    answer = web.post(f"/_sandbox/{what}", json=order)
+def control(web: httpx.Client, command: str, **order: Any) -> Any:
+    answer = web.post(f"/_sandbox/{command}", json=order)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -369,12 +369,12 @@ BAD_ORDERS: list[tuple[str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("what", "body", "reason"), BAD_ORDERS)
+@pytest.mark.parametrize(("command", "body", "reason"), BAD_ORDERS)
 def test_a_bad_order_is_refused_and_says_why(
-    web: httpx.Client, server: SandboxServer, client: GetMX, what: str, body: str, reason: str
+    web: httpx.Client, server: SandboxServer, client: GetMX, command: str, body: str, reason: str
 ) -> None:
     server.sandbox.add_mailbox("known@example.com")
-    answer = web.post(f"/_sandbox/{what}", content=body.encode("latin-1"))
+    answer = web.post(f"/_sandbox/{command}", content=body.encode("latin-1"))
     assert answer.status_code == 400
     assert reason in answer.json()["error"]
     assert client.request("listEmails").data["total"] == 1
