@@ -10,16 +10,14 @@ from typing import Any, get_args, get_origin, get_type_hints
 from getmx import Model, Operation
 
 
-def empty_success(operation: Operation[Any]) -> dict[str, Any]:
-    """A list without rows, or an object with an empty value for each field that the service always sends."""
+def empty_success(operation: Operation[Any]) -> dict[str, Any] | None:
+    """A list without rows, null if that may come, or an object with an empty value for each field that always comes."""
     return {"list": [], "total": 0} if _is_list(operation) else _empty(operation)
 
 
-def completed(operation: Operation[Any], data: dict[str, Any] | None) -> dict[str, Any] | None:
-    """The data of a handler, with an empty value for each field that the service always sends and it does not know."""
-    if data is None:
-        return None
-    empty = _empty(operation)
+def completed(operation: Operation[Any], data: dict[str, Any]) -> dict[str, Any]:
+    """The data of a handler, with an empty value for each field that always comes and that the handler leaves out."""
+    empty = _empty(operation) or {}
     if _is_list(operation):
         return {**data, "list": [{**empty, **row} for row in data["list"]]}
     return {**empty, **data}
@@ -29,13 +27,13 @@ def _is_list(operation: Operation[Any]) -> bool:
     return operation.paging is not None or operation.one_of_list
 
 
-def _empty(operation: Operation[Any]) -> dict[str, Any]:
+def _empty(operation: Operation[Any]) -> dict[str, Any] | None:
     return deepcopy(_empty_once(operation))
 
 
 @cache  # Reading the types of a model takes up to a millisecond.
-def _empty_once(operation: Operation[Any]) -> dict[str, Any]:
-    return _empty_object(operation.answer())
+def _empty_once(operation: Operation[Any]) -> dict[str, Any] | None:
+    return None if "null" in operation.answer().__also__ else _empty_object(operation.answer())
 
 
 def _empty_object(model: type[Model]) -> dict[str, Any]:

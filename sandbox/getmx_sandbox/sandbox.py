@@ -197,9 +197,9 @@ class Sandbox:
         if server == "scale" and operation.server == "shared":
             raise Refused(Code.WRONG_SERVER, "only calls on messages are answered here")
         values = checked(operation, form)
-        if operation.id not in HANDLERS:
-            return empty_success(operation)
-        return completed(operation, HANDLERS[operation.id](self._memory, Form(values, server, self.clock.now())))
+        handler = HANDLERS.get(operation.id)
+        data = handler(self._memory, Form(values, server, self.clock.now())) if handler else None
+        return empty_success(operation) if data is None else completed(operation, data)
 
     def _without_secrets(self, form: Pairs) -> tuple[tuple[str, str], ...]:
         """Misspelt names of secrets count as well: their values are secret all the same."""

@@ -28,11 +28,12 @@ MODULES = {
 
 def test_the_public_names() -> None:
     assert getmx.__all__ == [
-        "OPERATIONS", "AsyncGetMX", "AsyncPage", "CallOptions", "ClientOptions", "Deviation", "Deviations", "Field", "GetMX",
-        "GetMXAPIError", "GetMXConnectionError", "GetMXDecodeError", "GetMXError", "GetMXFieldError", "GetMXInputError",
-        "GetMXNotFoundError", "GetMXStatusError", "GetMXTimeoutError", "GetMXWaitTimeout", "GetMXWarning",
-        "InsecureAddressWarning", "ListOptions", "Model", "Operation", "Page", "RawResponse", "RequestInfo", "Response",
-        "ResponseInfo", "UnconfirmedEndpointWarning", "UnconfirmedRuleWarning", "__version__", "models", "openapi",
+        "OPERATIONS", "AsyncGetMX", "AsyncPage", "CallOptions", "ClientOptions", "Deviation", "Deviations", "Field",
+        "GetMX", "GetMXAPIError", "GetMXConnectionError", "GetMXDecodeError", "GetMXError", "GetMXFieldError",
+        "GetMXInputError", "GetMXNotFoundError", "GetMXStatusError", "GetMXTimeoutError", "GetMXWaitTimeout",
+        "GetMXWarning", "InsecureAddressWarning", "ListOptions", "Model", "Operation", "Page", "RawResponse",
+        "RequestInfo", "Response", "ResponseInfo", "UnconfirmedEndpointWarning", "UnconfirmedRuleWarning",
+        "__version__", "models", "openapi",
     ]  # fmt: skip
     assert all(hasattr(getmx, name) for name in getmx.__all__)
 

@@ -30,9 +30,8 @@ def _add_domain(memory: Memory, form: Form) -> Data:
 
 
 @serves("deleteDomain", "answers {}; its mailboxes, messages, aliases, notices and rules are deleted too")
-def _delete_domain(memory: Memory, form: Form) -> Data:
+def _delete_domain(memory: Memory, form: Form) -> None:
     memory.delete_domain(named_domain(memory, form))
-    return {}
 
 
 @serves("getDomain", "answers the row of the list")
@@ -41,27 +40,24 @@ def _get_domain(memory: Memory, form: Form) -> Data:
 
 
 @serves("bindDomainToGroupPay", "answers {}; a domain that is in another group is moved")
-def _bind(memory: Memory, form: Form) -> Data:
+def _bind(memory: Memory, form: Form) -> None:
     domain = named_domain(memory, form)
     domain.group_pay_id = found(memory.group_pays, form.text("group_pay_id"), "group_pay_id").id
-    return {}
 
 
 @serves(
     "unbindDomainFromGroupPay", "answers {}; an API error if the domain is in no group, or in another one than named"
 )
-def _unbind(memory: Memory, form: Form) -> Data:
+def _unbind(memory: Memory, form: Form) -> None:
     domain = named_domain(memory, form)
     if not domain.group_pay_id or form.text("group_pay_id") not in ("", domain.group_pay_id):
         raise Refused(Code.CONFLICT, "the domain is not in this pay group")
     domain.group_pay_id = ""
-    return {}
 
 
 @serves("updateDomain", "answers {}")
-def _update_domain(memory: Memory, form: Form) -> Data:
+def _update_domain(memory: Memory, form: Form) -> None:
     change(named_domain(memory, form), form, "mark")
-    return {}
 
 
 @serves("listGroupPays", "rows have id and mark")
@@ -75,6 +71,5 @@ def _add_group_pay(memory: Memory, form: Form) -> Data:
 
 
 @serves("updateGroupPay", "answers {}")
-def _update_group_pay(memory: Memory, form: Form) -> Data:
+def _update_group_pay(memory: Memory, form: Form) -> None:
     change(found(memory.group_pays, form.text("group_pay_id"), "group_pay_id"), form, "mark")
-    return {}

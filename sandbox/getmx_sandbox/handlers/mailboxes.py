@@ -76,21 +76,18 @@ def _add_email(memory: Memory, form: Form) -> Data:
 
 
 @serves("deleteEmail", "answers {}; its messages and the aliases that collect for it are deleted too")
-def _delete_email(memory: Memory, form: Form) -> Data:
+def _delete_email(memory: Memory, form: Form) -> None:
     memory.delete_mailbox(named_mailbox(memory, form))
-    return {}
 
 
 @serves("updateEmail", "the password is checked and not kept")
-def _update_email(memory: Memory, form: Form) -> Data:
+def _update_email(memory: Memory, form: Form) -> None:
     change(named_mailbox(memory, form), form, "mark")
-    return {}
 
 
 @serves("cleanUpEmail", "every folder is emptied")
-def _clean_up_email(memory: Memory, form: Form) -> Data:
+def _clean_up_email(memory: Memory, form: Form) -> None:
     named_mailbox(memory, form).messages.clear()
-    return {}
 
 
 @serves("countEmails", "answers {total}")

@@ -81,36 +81,34 @@ def _get_message(memory: Memory, form: Form) -> Data:
 
 
 @serves("deleteMessage", "answers {}")
-def _delete_message(memory: Memory, form: Form) -> Data:
+def _delete_message(memory: Memory, form: Form) -> None:
     mailbox, message = _message(memory, form)
     del mailbox.messages[message.id]
-    return {}
 
 
-def _marked(memory: Memory, form: Form, **changes: Any) -> Data:
+def _marked(memory: Memory, form: Form, **changes: Any) -> None:
     mailbox, message = _message(memory, form)
     mailbox.messages[message.id] = replace(message, **changes)
-    return {}
 
 
 @serves("flagMessage", "answers {}")
-def _flag_message(memory: Memory, form: Form) -> Data:
-    return _marked(memory, form, flagged=form.flag("flagged"))
+def _flag_message(memory: Memory, form: Form) -> None:
+    _marked(memory, form, flagged=form.flag("flagged"))
 
 
 @serves("markMessageSeen", "answers {}")
-def _mark_message_seen(memory: Memory, form: Form) -> Data:
-    return _marked(memory, form, seen=form.flag("seen"))
+def _mark_message_seen(memory: Memory, form: Form) -> None:
+    _marked(memory, form, seen=form.flag("seen"))
 
 
 @serves("markMessageAnswered", "answers {}; no call shows the mark, `Sandbox.messages` does")
-def _mark_message_answered(memory: Memory, form: Form) -> Data:
-    return _marked(memory, form, answered=form.flag("answered"))
+def _mark_message_answered(memory: Memory, form: Form) -> None:
+    _marked(memory, form, answered=form.flag("answered"))
 
 
 @serves("moveMessage", "answers {}; the message keeps its id")
-def _move_message(memory: Memory, form: Form) -> Data:
-    return _marked(memory, form, folder=_folder(form.text("target_folder")))
+def _move_message(memory: Memory, form: Form) -> None:
+    _marked(memory, form, folder=_folder(form.text("target_folder")))
 
 
 @serves("listFolders", "answers {list, total}, rows are {name}")

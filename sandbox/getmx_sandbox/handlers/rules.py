@@ -28,15 +28,13 @@ def _add_alias(memory: Memory, form: Form) -> Data:
 
 
 @serves("deleteAlias", "answers {}")
-def _delete_alias(memory: Memory, form: Form) -> Data:
+def _delete_alias(memory: Memory, form: Form) -> None:
     del memory.aliases[found(memory.aliases, form.text("alias_id"), "alias_id").id]
-    return {}
 
 
 @serves("updateAlias", "answers {} and changes nothing, since no field to change is known")
-def _update_alias(memory: Memory, form: Form) -> Data:
+def _update_alias(memory: Memory, form: Form) -> None:
     found(memory.aliases, form.text("alias_id"), "alias_id")
-    return {}
 
 
 def _notice(memory: Memory, form: Form) -> Notice:
@@ -57,21 +55,18 @@ def _add_notice(memory: Memory, form: Form) -> Data:
 
 
 @serves("deleteMessageNotice", "answers {}")
-def _delete_notice(memory: Memory, form: Form) -> Data:
+def _delete_notice(memory: Memory, form: Form) -> None:
     del memory.notices[_notice(memory, form).id]
-    return {}
 
 
 @serves("checkMessageNotice", "answers {} if there is such a notice")
-def _check_notice(memory: Memory, form: Form) -> Data:
+def _check_notice(memory: Memory, form: Form) -> None:
     _notice(memory, form)
-    return {}
 
 
 @serves("updateMessageNotice", "answers {} and changes nothing, since no field to change is known")
-def _update_notice(memory: Memory, form: Form) -> Data:
+def _update_notice(memory: Memory, form: Form) -> None:
     _notice(memory, form)
-    return {}
 
 
 def _smtp_rule(memory: Memory, form: Form) -> SmtpRule:
@@ -96,14 +91,12 @@ def _add_smtp_rule(memory: Memory, form: Form) -> Data:
 
 
 @serves("updateSmtpRule")
-def _update_smtp_rule(memory: Memory, form: Form) -> Data:
+def _update_smtp_rule(memory: Memory, form: Form) -> None:
     rule = _smtp_rule(memory, form)
     change(rule, form, "rule", "action", "mark")
     rule.status = form.number("status", rule.status)
-    return None
 
 
 @serves("deleteSmtpRule", "answers {}; smtp_filter_id is required")
-def _delete_smtp_rule(memory: Memory, form: Form) -> Data:
+def _delete_smtp_rule(memory: Memory, form: Form) -> None:
     del memory.smtp_rules[_smtp_rule(memory, form).id]
-    return {}

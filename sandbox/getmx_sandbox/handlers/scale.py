@@ -52,20 +52,17 @@ def _get_remaining_space(memory: Memory, form: Form) -> Data:
 
 
 @serves("cleanUpServer", "answers {}; empties the mailboxes on it; domain_id or group_pay_id is required")
-def _clean_up_server(memory: Memory, form: Form) -> Data:
+def _clean_up_server(memory: Memory, form: Form) -> None:
     for mailbox in memory.mailboxes_of(_scale_domains(memory, form)):
         mailbox.messages.clear()
-    return {}
 
 
 @serves("rebootServer", "answers {} and does nothing; domain_id or group_pay_id is required")
-def _reboot_server(memory: Memory, form: Form) -> Data:
+def _reboot_server(memory: Memory, form: Form) -> None:
     _scale_domains(memory, form)
-    return {}
 
 
 @serves("resetServer", "answers {}; deletes the mailboxes on it; domain_id or group_pay_id is required")
-def _reset_server(memory: Memory, form: Form) -> Data:
+def _reset_server(memory: Memory, form: Form) -> None:
     for mailbox in memory.mailboxes_of(_scale_domains(memory, form)):
         memory.delete_mailbox(mailbox)
-    return {}

@@ -10,6 +10,8 @@ from ..memory import Domain, GroupPay, Mailbox, Memory, SmtpRule
 
 Row = dict[str, Any]
 Data = dict[str, Any] | None
+
+#: None stands for an empty success in the shape that the spec declares.
 Handler = Callable[[Memory, Form], Data]
 
 #: By operationId. A handler whose operation the spec has no more is never called.
