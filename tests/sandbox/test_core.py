@@ -14,7 +14,7 @@ from getmx_sandbox import (
     NobodyReceives,
 )
 from getmx_sandbox.handlers import HANDLERS
-from tests.sandbox.account import PASSWORD, Account, declared
+from tests.sandbox.account import PASSWORD, Account, declared, needs
 from tests.support import spec
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -105,6 +105,7 @@ def test_the_cursor_list_filters_and_refuses(account: Account) -> None:
         assert account.code("listEmailsV2", **wrong) == Code.BROKEN_RULE
 
 
+@needs("listEmails", "listEmailsV2")
 def test_the_client_reads_all_pages(account: Account) -> None:
     ids = [account.mail_id, *(account.add_mailbox(f"u{number}@a.com") for number in range(44))]
     assert account.ids("listEmailsV2", domain_id=account.domain_id) == ids[:24:-1], "20 rows without a limit"

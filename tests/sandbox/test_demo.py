@@ -6,11 +6,15 @@ import re
 import subprocess
 import sys
 
+from tests.sandbox.account import needs
 from tests.support.spec import ROOT
 
 DEMO = ROOT / "examples" / "demo.py"
 
 
+@needs(
+    "addDomain", "deleteDomain", "listDomains", "addEmail", "listEmails", "cleanUpEmail", "deleteEmail", "listMessages"
+)
 def test_two_demos_at_the_same_time_run_to_their_ends() -> None:
     demos = [
         subprocess.Popen([sys.executable, DEMO], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -20,6 +20,7 @@ from getmx_sandbox import __main__ as command
 from getmx_sandbox.handlers import GUESSES
 from getmx_sandbox.server import SandboxServer
 from getmx_sandbox.simulated import GENERIC
+from tests.sandbox.account import READ, needs
 from tests.support.spec import ROOT
 
 DOCUMENT = ROOT / "docs" / "sandbox.md"
@@ -37,6 +38,7 @@ def started(*options: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, st
             process.kill()
 
 
+@needs("listDomains")
 @pytest.mark.parametrize(
     ("number", "options"), [(signal.SIGINT, ["--seed"]), (signal.SIGTERM, ["--quiet"])], ids=["SIGINT", "SIGTERM"]
 )
@@ -120,7 +122,7 @@ def test_an_address_that_is_not_loopback_warns(
 def test_the_core_and_the_clients_need_no_extra() -> None:
     code = (
         "import sys; sys.modules |= dict.fromkeys(('starlette', 'uvicorn', 'pytest', 'jsonschema', 'yaml')); "
-        "from getmx_sandbox import Sandbox; print(Sandbox().client().request('listDomains').code)"
+        f"from getmx_sandbox import Sandbox; print(Sandbox().client().request({READ.id!r}).code)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "200\n"
@@ -174,6 +176,7 @@ def documented_tests() -> str:
     return str(tests)
 
 
+@needs("listDomains", "listMessages")
 def test_the_fixtures_serve_a_user_s_tests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "conftest.py").write_text('pytest_plugins = ["getmx_sandbox.pytest"]\n', encoding="utf-8")
     (tmp_path / "test_mine.py").write_text(USER_TESTS, encoding="utf-8")
