@@ -5,7 +5,7 @@ from generator.spec.draft import CannotEdit, Draft, reached
 from generator.spec.edit import WIDTH, EditError, Editor
 from generator.spec.evidence import CONFIRMED, LEVELS, PARTS, evidence_counts, evidence_rows, with_evidence_counts
 from generator.spec.files import locked, replace_text
-from generator.spec.lint.rules import RULES, Problem, lint_spec
+from generator.spec.lint import RULES, Problem, lint_spec
 from generator.spec.model import (
     ANSWER,
     ANSWER_TYPE,

@@ -15,8 +15,8 @@ from generator.drift.findings import Finding
 from generator.drift.stated import Stated, stated
 from generator.pages.page import Page
 from generator.pages.reading import read
+from generator.spec import lint_spec
 from generator.spec.document import Document, SpecError, load
-from generator.spec.lint.rules import lint_spec
 from tests.support.drift import NO_LEDGER, OPERATIONS, SEEN, agreed, document_of, page_of, page_source, spec_of
 from tests.support.generating import operation_of
 from tests.support.page_edits import EDITS

@@ -14,8 +14,8 @@ from generator.drift.stated import Stated, stated
 from generator.pages.page import Page
 from generator.pages.reading import read
 from generator.recordings.cassettes import REDACTED, Recording, check, check_evidence, read_index, strays
+from generator.spec import lint_spec
 from generator.spec.document import load
-from generator.spec.lint.rules import lint_spec
 from tests.support.drift import NO_LEDGER, SEEN, document_of, page_number, page_of, page_source
 from tests.support.pages import FormField, PageSource, render
 

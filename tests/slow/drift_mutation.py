@@ -36,8 +36,8 @@ from generator.package.parse import CONFIG
 from generator.pages.page import NotAPage, Page
 from generator.pages.reading import read
 from generator.recordings.cassettes import check, check_evidence, read_index, strays
+from generator.spec import lint_spec
 from generator.spec.document import Document, load
-from generator.spec.lint.rules import lint_spec
 from tests.support.drift import page_number, page_source
 from tests.support.page_edits import EDITS, PageEdit
 from tests.support.pages import render

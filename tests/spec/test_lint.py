@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from generator.spec.document import Document, SpecError, load, pointer, walk
-from generator.spec.lint.rules import RULES, Finding, lint_spec
+from generator.spec.lint import RULES, Finding, lint_spec
 
 SPEC = Path(__file__).parents[2] / "spec" / "getmx.openapi.yaml"
 
@@ -696,7 +696,7 @@ def test_findings_name_the_operation_and_come_in_the_order_of_lines(tmp_path: Pa
     findings = lint_spec(load(dumped(data, tmp_path)))
     assert [f.line for f in findings] == sorted(f.line for f in findings)
     messages = {f.rule: f.message for f in findings}
-    assert messages["operation-keys"] == "cleanUpEmail: no summary"
+    assert messages["operation-keys"] == "cleanUpEmail: summary is missing"
     assert messages["form-token-first"].startswith("cleanUpEmail: ")
     assert messages["openapi-version"] == "the document is not OpenAPI 3.1.0"
 

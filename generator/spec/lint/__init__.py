@@ -1,1 +1,6 @@
-"""The rules that the spec keeps to, beyond being OpenAPI."""
+"""The rules of this project for its spec, beyond those of OpenAPI."""
+
+from generator.spec.lint.findings import Finding, Problem
+from generator.spec.lint.rules import RULES, lint_spec
+
+__all__ = ["RULES", "Finding", "Problem", "lint_spec"]

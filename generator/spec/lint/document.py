@@ -1,0 +1,129 @@
+"""Rules for the file as a whole: its version, its YAML, its servers, the x-getmx-* keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from generator.spec.document import Document, differences_1_1_1_2, pointer, walk
+from generator.spec.lint.breaches import leaf, pointer_of, short
+from generator.spec.lint.findings import Problem, Rules
+from generator.spec.lint.shapes import descend, form_fields, mapping, objects, sequence, value_at
+from generator.spec.lint.sharing import ref_resolves
+
+LINE_LENGTH = 120
+
+_KEYS_FILE = "generator/spec/keys.schema.yaml"
+_KEYS_PATH = Path(__file__).parents[1] / "keys.schema.yaml"
+
+RULES = Rules()
+
+
+@RULES.named("openapi-version")
+def _openapi_version(document: Document) -> Iterator[Problem]:
+    """The version is 3.1.0, which every maintained tool reads."""
+    if document.data.get("openapi") != "3.1.0":
+        yield Problem("/openapi", "the document is not OpenAPI 3.1.0", "write openapi: 3.1.0")
+
+
+@RULES.named("openapi-valid")
+def _openapi_valid(document: Document) -> Iterator[Problem]:
+    """The document is valid OpenAPI 3.1, and each schema valid JSON Schema."""
+    if any(ref_resolves(document)):
+        return  # the validator would stop there, or fetch a remote one
+    # Schemas first: the OpenAPI validator trips over broken ones, without saying where they stand.
+    errors = list(_schema_errors(document)) or list(_structure_errors(document))
+    for at, message in errors:
+        yield Problem(at, message, "write what OpenAPI 3.1 defines here")
+
+
+@RULES.named("yaml-version")
+def _yaml_version(document: Document) -> Iterator[Problem]:
+    """YAML 1.1 and 1.2 read the file alike, and as nothing but JSON values."""
+    for at in differences_1_1_1_2(document.text):
+        yield Problem(at, "YAML 1.1, YAML 1.2 and JSON read this value differently", "quote it")
+
+
+@RULES.named("line-length")
+def _line_length(document: Document) -> Iterator[Problem]:
+    """No line is longer than 120 characters."""
+    for number, line in enumerate(document.text.split("\n"), start=1):
+        if len(line) > LINE_LENGTH:
+            at = [at for at, start in document.lines.items() if start <= number][-1:]
+            message = f"the line has {len(line)} characters, more than {LINE_LENGTH}"
+            yield Problem("".join(at), message, "wrap it", line=number)
+
+
+@RULES.named("success-codes")
+def _success_codes(document: Document) -> Iterator[Problem]:
+    """The root lists the envelope codes that mean success."""
+    if "x-getmx-success-codes" not in document.data:
+        fix = "list the envelope codes that mean success at the root"
+        yield Problem("", "x-getmx-success-codes is missing", fix)
+
+
+@RULES.named("servers")
+def _servers(document: Document) -> Iterator[Problem]:
+    """One server is shared; at most one other is the customer's own."""
+    servers = sequence(document.data.get("servers"))
+    kinds = [mapping(server).get("x-getmx-server") for server in servers]
+    shared, customer = kinds.count("shared"), kinds.count("customer")
+    if shared != 1 or customer > 1 or shared + customer != len(kinds):
+        message = f"of {len(kinds)} servers {shared} are marked as shared and {customer} as customer"
+        fix = "mark one x-getmx-server: shared, and at most one other x-getmx-server: customer"
+        yield Problem("/servers", message, fix)
+
+
+@RULES.named("x-getmx-schema")
+def _x_getmx_schema(document: Document) -> Iterator[Problem]:
+    """Each x-getmx-* key stands where keys.schema.yaml allows it, and holds what that file says."""
+    places = {at: kind for at, kind, _ in descend("root", "", document.data)}
+    places |= {at: "form-property" for _, _, at in form_fields(document)}
+    for at, node in walk(document.data):
+        for key in mapping(node):
+            if key.startswith("x-getmx-"):
+                yield from _key_problems(places.get(at, "other"), key, node[key], at + pointer(key))
+
+
+def _schema_errors(document: Document) -> Iterator[tuple[str, str]]:
+    validator = Draft202012Validator(Draft202012Validator.META_SCHEMA)
+    schemas = [at + "/schema" for at, media in objects(document, "media") if "schema" in media]
+    components = mapping(value_at(document, "/components/schemas"))
+    for at in schemas + ["/components/schemas" + pointer(name) for name in components]:
+        for error in validator.iter_errors(value_at(document, at)):
+            yield at + pointer_of(error), short(error)
+
+
+def _structure_errors(document: Document) -> Iterator[tuple[str, str]]:
+    try:
+        for error in OpenAPIV31SpecValidator(document.data).iter_errors():
+            # For a fault that is not one of structure, the pointer starts somewhere inside the document.
+            at = pointer_of(error)
+            yield at if value_at(document, at) == leaf(error).instance else "", short(error)
+    except Exception as error:  # the validator fails in many ways after a fault that it has reported
+        yield "", f"the OpenAPI validator stops: {error!r}"
+
+
+def _key_problems(place: str, key: str, value: Any, at: str) -> Iterator[Problem]:
+    definitions = _key_definitions()["$defs"]
+    if key not in definitions.get(place, {}).get("properties", {}):
+        places = [name for name in definitions if key in definitions[name].get("properties", {})]
+        known = f"it belongs to {', '.join(places)}" if places else "there is no such key"
+        yield Problem(at, f"{key} is not allowed here: {known}", "move, correct or remove it")
+        return
+    schema = _key_definitions() | {"$ref": f"#/$defs/{place}/properties/{key}"}
+    checker = Draft202012Validator.FORMAT_CHECKER
+    for error in Draft202012Validator(schema, format_checker=checker).iter_errors(value):
+        yield Problem(at + pointer_of(error), f"{key}: {short(error)}", f"write what {_KEYS_FILE} defines")
+
+
+@cache
+def _key_definitions() -> dict[str, Any]:
+    definitions: dict[str, Any] = yaml.safe_load(_KEYS_PATH.read_text(encoding="utf-8"))
+    return definitions

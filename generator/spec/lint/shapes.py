@@ -1,0 +1,182 @@
+"""Reading of a raw document that may be malformed in any way: what is not there is empty, and nothing raises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from generator.spec.document import METHODS, Document, OperationEntry, SpecError, pointer
+
+FORM_TYPE = "multipart/form-data"
+ANSWER_TYPE = "application/json"
+SCHEMAS = "#/components/schemas/"
+
+# Which objects an OpenAPI object holds under which key; a star marks a list or a mapping of them.
+_PARTS: dict[str, dict[str, str]] = {
+    "root": {"servers": "server*", "paths": "path*", "components": "components"},
+    "path": {"parameters": "parameter*", "servers": "server*"} | dict.fromkeys(METHODS, "operation"),
+    "operation": {"requestBody": "content", "responses": "content*", "servers": "server*"},
+    "components": {"schemas": "schema*", "requestBodies": "content*", "responses": "content*"},
+    "content": {"content": "media*"},
+    "media": {"schema": "schema", "encoding": "encoding*"},
+    "schema": {
+        **dict.fromkeys(("properties", "patternProperties", "$defs"), "schema*"),
+        **dict.fromkeys(("allOf", "anyOf", "oneOf", "prefixItems"), "schema*"),
+        **dict.fromkeys(("items", "additionalProperties", "not"), "schema"),
+    },
+}
+
+
+def mapping(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def sequence(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
+
+
+# ----------------------------------------------------------------------------------------- pointers
+
+
+def value_at(document: Document, at: str) -> Any:
+    try:
+        return document.get(at)
+    except KeyError:
+        return None
+
+
+def pointer_to(document: Document, at: str, *parts: str) -> str:
+    """Pointer of the part of a part, past each `$ref` on the way, whether or not it exists."""
+    for part in parts:
+        at = followed(document, at) + pointer(part)
+    return followed(document, at)
+
+
+def followed(document: Document, at: str) -> str:
+    """The pointer past each `$ref`; as given, if it leads nowhere."""
+    try:
+        return document.follow(at)
+    except (KeyError, SpecError):
+        return at
+
+
+def resolved(document: Document, node: Any) -> dict[str, Any]:
+    """The node over what its `$ref` names, empty if the `$ref` leads nowhere."""
+    try:
+        return document.resolve(mapping(node))
+    except SpecError:
+        return {}
+
+
+# ------------------------------------------------------------------------------------------ objects
+
+
+def objects(document: Document, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The OpenAPI objects of a kind (path, operation, media, schema ...), each with its pointer."""
+    for at, found, node in descend("root", "", document.data):
+        if found == kind:
+            yield at, node
+
+
+def descend(kind: str, at: str, node: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """The object and all objects in it, each as its pointer, its kind and itself."""
+    if not isinstance(node, dict):
+        return
+    yield at, kind, node
+    for key, part in _PARTS.get(kind, {}).items():
+        below = [(at + pointer(key), node.get(key))]
+        if part.endswith("*"):
+            below = [(below[0][0] + pointer(name), child) for name, child in children(node, key)]
+        for child_at, child in below:
+            yield from descend(part.rstrip("*"), child_at, child)
+
+
+def children(node: dict[str, Any], key: str) -> Iterator[tuple[str | int, Any]]:
+    """The values of the mapping, or the items of the list, under a key."""
+    yield from mapping(node.get(key)).items()
+    yield from enumerate(sequence(node.get(key)))
+
+
+# ---------------------------------------------------------------------------------- forms and answers
+
+
+@dataclass(frozen=True)
+class Body:
+    """A form or an answer: the media type of one operation and the component it names."""
+
+    operation: OperationEntry
+    pointer: str
+    media: dict[str, Any]
+    component: str
+    schema_pointer: str
+    schema: dict[str, Any]
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        return mapping(self.schema.get("properties"))
+
+    def stem(self, suffix: str) -> str:
+        """Stem of the component's name, empty if it does not end as it should."""
+        return self.component[: -len(suffix)] if self.component.endswith(suffix) else ""
+
+    def field_pointer(self, name: str) -> str:
+        return self.schema_pointer + pointer("properties", name)
+
+
+def forms_of(document: Document) -> list[Body]:
+    """The form of each operation."""
+    parts = ("requestBody", "content", FORM_TYPE)
+    return [_body(document, operation, *parts) for operation in document.operations()]
+
+
+def answers_of(document: Document) -> list[Body]:
+    """The answer of each operation, in the order of the forms."""
+    parts = ("responses", "200", "content", ANSWER_TYPE)
+    return [_body(document, operation, *parts) for operation in document.operations()]
+
+
+def _body(document: Document, operation: OperationEntry, *parts: str) -> Body:
+    at = pointer_to(document, operation.pointer, *parts)
+    media = mapping(value_at(document, at))
+    component = component_name(media.get("schema"))
+    schema_at = pointer_to(document, at, "schema")
+    return Body(operation, at, media, component, schema_at, mapping(value_at(document, schema_at)))
+
+
+def form_fields(document: Document) -> Iterator[tuple[Body, str, str]]:
+    """Each field of each form: the form, the field's name and its pointer."""
+    for form in forms_of(document):
+        for name in form.fields:
+            yield form, name, form.field_pointer(name)
+
+
+# ------------------------------------------------------------------------------------------- schemas
+
+
+def component_name(schema: Any) -> str:
+    """Name of the schema that a `$ref` names, empty if it is no such `$ref`."""
+    ref = text(mapping(schema).get("$ref"))
+    return ref.removeprefix(SCHEMAS) if ref.startswith(SCHEMAS) else ""
+
+
+def types_of(document: Document, schema: Any) -> set[str]:
+    """Each JSON type that the schema names, in its branches too."""
+    types: set[str] = set()
+    seen: set[int] = set()
+    pending = [schema]
+    while pending:
+        branch = pending.pop()
+        if id(branch) in seen:
+            continue
+        seen.add(id(branch))
+        node = resolved(document, branch)
+        named = node.get("type")
+        types |= {name for name in [named, *sequence(named)] if isinstance(name, str)}
+        for key in ("allOf", "anyOf", "oneOf"):
+            pending += sequence(node.get(key))
+    return types
