@@ -17,10 +17,12 @@ from generator.spec.lint.shapes import (
     mapping,
     pointer_to,
     sequence,
+    types_of,
     value_at,
 )
 
 _ENVELOPE = {"$ref": SCHEMAS + "Envelope"}
+_DATA = "/allOf/1/properties/data"
 
 RULES = Rules()
 
@@ -69,7 +71,7 @@ def _answer_data_name(document: Document) -> Iterator[Problem]:
 
 def _data_branches(document: Document, answer: Body) -> Iterator[tuple[str, dict[str, Any]]]:
     """The schema of the answer's data and the branches of its `anyOf`, each with its pointer."""
-    at = answer.schema_pointer + "/allOf/1/properties/data"
+    at = answer.schema_pointer + _DATA
     data = mapping(value_at(document, at))
     yield at, data
     for index, branch in enumerate(sequence(data.get("anyOf"))):
@@ -87,7 +89,8 @@ def _row_name(document: Document) -> Iterator[Problem]:
             continue
         rows = _rows(document, answer)
         row = answer.stem("ListAnswer") if paging else answer.stem("Answer")
-        if rows is None and evidence.get("response") != "unknown":
+        data = value_at(document, answer.schema_pointer + _DATA)
+        if rows is None and (evidence.get("response") != "unknown" or types_of(document, data) - {"null"}):
             at = answer.schema_pointer
             yield Problem(at, "data has no list", "describe the rows in data.list", operation)
         elif rows is not None and (not row or component_name(value_at(document, rows)) != row):
@@ -97,7 +100,7 @@ def _row_name(document: Document) -> Iterator[Problem]:
 
 def _rows(document: Document, answer: Body) -> str | None:
     """Pointer of the schema of a row of data.list, a component if there is one. None if no rows are described."""
-    data = answer.schema_pointer + "/allOf/1/properties/data"
+    data = answer.schema_pointer + _DATA
     rows = [pointer_to(document, at, "properties", "list") + "/items" for at in _composed(document, data)]
     known = [at for at in rows if value_at(document, at) is not None]
     return min(known, key=lambda at: not component_name(value_at(document, at)), default=None)
