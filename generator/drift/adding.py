@@ -12,7 +12,7 @@ from generator.drift.findings import Finding
 from generator.drift.names import destroys, method_of, operation_id_of, reads_only, resource_of, stem_of
 from generator.drift.request import TOKEN, sample_of, unfit
 from generator.drift.stated import Stated, stated
-from generator.pages import Page, Parameter, ResponseField
+from generator.pages import DocsPage, Parameter, ResponseField
 from generator.spec import pointer
 
 _PAGED = {"page", "limit"}
@@ -24,7 +24,7 @@ _UNKNOWN_DATA = {
 
 def add(draft: Draft, finding: Finding) -> str:
     """Adds the operation behind those that stand before it in the sidebar. Gives its operationId."""
-    page: Page = finding.shown.page
+    page: DocsPage = finding.shown.page
     path, title, group = path_of(page), page.title or "", page.group or ""
     assert path is not None
     method = f"{resource(draft, group)}.{method_of(title, path, group)}"
@@ -43,7 +43,7 @@ def add(draft: Draft, finding: Finding) -> str:
     return name
 
 
-def name_of(page: Page) -> str:
+def name_of(page: DocsPage) -> str:
     return operation_id_of(page.title or "", str(path_of(page)))
 
 
@@ -92,14 +92,14 @@ def _path(before: Stated) -> str:
     return before.entry.path
 
 
-def _is_paged(page: Page) -> bool:
+def _is_paged(page: DocsPage) -> bool:
     """Whether it is a list in pages, as the paging of the spec means it."""
     names = {parameter.name for parameter in page.parameters or ()}
     rows = {field.pointer: field.type for field in page.response or ()}
     return names >= _PAGED and rows.get("/data/list") == "array[object]" and str(path_of(page)).endswith("/list")
 
 
-def _operation(page: Page, name: str, method: str, stem: str, server: str) -> dict[str, Any]:
+def _operation(page: DocsPage, name: str, method: str, stem: str, server: str) -> dict[str, Any]:
     """The operation, but for what its answer is."""
     title, path = page.title or "", str(path_of(page))
     flags: dict[str, Any] = {"x-getmx-destructive": True} if destroys(title) else {}
@@ -134,7 +134,7 @@ def _operation(page: Page, name: str, method: str, stem: str, server: str) -> di
     }  # fmt: skip
 
 
-def _form_media(page: Page, stem: str) -> dict[str, Any]:
+def _form_media(page: DocsPage, stem: str) -> dict[str, Any]:
     encoding = {
         parameter.name: {"style": "form", "explode": True, "x-getmx-evidence": "assumed"}
         for parameter in _parameters(page)
@@ -145,17 +145,17 @@ def _form_media(page: Page, stem: str) -> dict[str, Any]:
     return media | ({"encoding": encoding} if encoding else {}) | {"examples": {"documented": example}}
 
 
-def _parameters(page: Page) -> list[Parameter]:
+def _parameters(page: DocsPage) -> list[Parameter]:
     """What the form has beside the token."""
     return [parameter for parameter in page.parameters or () if parameter.name != TOKEN]
 
 
-def _samples(page: Page) -> dict[str, Any]:
+def _samples(page: DocsPage) -> dict[str, Any]:
     found = {parameter.name or "": sample_of(parameter.type or "string", parameter) for parameter in _parameters(page)}
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _add_schemas(draft: Draft, stem: str, before: Stated, page: Page) -> None:
+def _add_schemas(draft: Draft, stem: str, before: Stated, page: DocsPage) -> None:
     for parameter in _parameters(page):
         if reason := unfit(parameter.name or "", parameter.type):
             raise CannotApply(f"{parameter.name!r}: {reason}")
@@ -175,7 +175,7 @@ def _add_schemas(draft: Draft, stem: str, before: Stated, page: Page) -> None:
     draft.put(SCHEMAS + pointer(f"{stem}Answer"), answer, after=f"{stem}Form")
 
 
-def _add_answer(draft: Draft, name: str, page: Page) -> None:
+def _add_answer(draft: Draft, name: str, page: DocsPage) -> None:
     draft.refit_examples(name, {})
     data = next((field for field in page.response or () if field.pointer == "/data"), None)
     if data is None:

@@ -23,7 +23,7 @@ from generator.drift.listing import UNMARKED
 from generator.drift.names import method_of, says_deprecated
 from generator.drift.request import proven_fields
 from generator.drift.stated import Stated, stated
-from generator.pages import Page
+from generator.pages import DocsPage
 from generator.recordings import Recording, remove
 from generator.spec import CONFIRMED, RULES, Document, EditError, GenerationError, SpecError, lint_spec, load, pointer
 
@@ -68,7 +68,11 @@ class Applied:
 
 
 def apply(
-    document: Document, pages: Sequence[Page], findings: Sequence[Finding], recordings: Sequence[Recording], seen: date
+    document: Document,
+    pages: Sequence[DocsPage],
+    findings: Sequence[Finding],
+    recordings: Sequence[Recording],
+    seen: date,
 ) -> Applied:
     """Takes over all drift that is not for people to decide. Raises SpecError if the spec is out of order before."""
     wanted = [finding for finding in findings if finding.is_drift and not finding.by_hand]
@@ -82,7 +86,9 @@ def apply(
     return _with_exchanges(Applied(text, taken, [*left, *refused], [], []), document.path, pages, recordings)
 
 
-def _with_exchanges(applied: Applied, path: Path, pages: Sequence[Page], recordings: Sequence[Recording]) -> Applied:
+def _with_exchanges(
+    applied: Applied, path: Path, pages: Sequence[DocsPage], recordings: Sequence[Recording]
+) -> Applied:
     """With the samples of each page of which something was taken over, as far as lint takes them."""
     shown = _pages_of(applied, path, pages)
     text, exchanges = _sampled(path, applied.text, shown)
@@ -94,7 +100,7 @@ def _with_exchanges(applied: Applied, path: Path, pages: Sequence[Page], recordi
     return replace(applied, text=draft.editor.text, exchanges=exchanges, outgrown=outgrown)
 
 
-def _pages_of(applied: Applied, path: Path, pages: Sequence[Page]) -> dict[str, list[Page]]:
+def _pages_of(applied: Applied, path: Path, pages: Sequence[DocsPage]) -> dict[str, list[DocsPage]]:
     """The pages of the operations of which a page of their own was taken over."""
     if not applied.operations:
         return {}
@@ -103,7 +109,7 @@ def _pages_of(applied: Applied, path: Path, pages: Sequence[Page]) -> dict[str, 
     return {name: [page for one, page in found if one and one.name == name] for name in applied.operations}
 
 
-def _sampled(path: Path, text: str, shown: dict[str, list[Page]]) -> tuple[str, list[Exchange]]:
+def _sampled(path: Path, text: str, shown: dict[str, list[DocsPage]]) -> tuple[str, list[Exchange]]:
     """The text with the samples of all exchanges that it can take; to find these, halves are tried."""
     draft = Draft(path, text)
     exchanges = [one for name, pages in shown.items() if (one := take_over(draft, name, pages))]
@@ -288,7 +294,7 @@ def _set_evidence(draft: Draft, one: Stated, evidence: dict[str, Any]) -> None:
 
 def _raise(draft: Draft, finding: Finding, seen: date) -> None:
     """Raises the evidence of a part to what the page proves of the spec as it is by now."""
-    page: Page = finding.shown if finding.kind == "proves" else finding.shown.page
+    page: DocsPage = finding.shown if finding.kind == "proves" else finding.shown.page
     parts = [finding.subject] if finding.kind == "proves" else list(_RAISES)
     one = draft.one(finding.operation or adding.name_of(page))
     evidence = dict(one.evidence)
@@ -313,12 +319,12 @@ def _documented(one: Stated, part: str) -> dict[str, Any]:
     return {} if one.confirmed(part) else {part: "documented"}
 
 
-def _raise_path(draft: Draft, name: str, page: Page) -> dict[str, Any]:
+def _raise_path(draft: Draft, name: str, page: DocsPage) -> dict[str, Any]:
     one = draft.one(name)
     return _documented(one, "path") if path_of(page) == one.entry.path else {}
 
 
-def _raise_request(draft: Draft, name: str, page: Page) -> dict[str, Any]:
+def _raise_request(draft: Draft, name: str, page: DocsPage) -> dict[str, Any]:
     """Fields that the page does not prove keep their level, each by a word of its own."""
     one = draft.one(name)
     proven = proven_fields(Comparison(draft.document, page, one))
@@ -343,7 +349,7 @@ def _settle_array_forms(draft: Draft, one: Stated, level: str) -> None:
             draft.put(at, level)
 
 
-def _raise_response(draft: Draft, name: str, page: Page) -> dict[str, Any]:
+def _raise_response(draft: Draft, name: str, page: DocsPage) -> dict[str, Any]:
     one = draft.one(name)
     comparison = Comparison(draft.document, page, one)
     shown = comparison.answer

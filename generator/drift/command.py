@@ -24,7 +24,7 @@ from generator.drift.findings import Finding, visible
 from generator.drift.ledger import STALE_AFTER_DAYS, Ledger, noted, overdue, read_ledger
 from generator.drift.rewording import open_prose
 from generator.drift.stated import stated
-from generator.pages import NotAPage, Page, read
+from generator.pages import DocsPage, NotAPage, read
 from generator.recordings import RECORDINGS, Recording, RecordingError, read_index, replace_text
 from generator.spec import Document, SpecError, load
 
@@ -60,7 +60,7 @@ def drift(arguments: argparse.Namespace) -> int:
     return _DRIFT if result.drift else _NONE
 
 
-def _print(arguments: argparse.Namespace, result: Result, pages: list[Page], problems: list[str]) -> None:
+def _print(arguments: argparse.Namespace, result: Result, pages: list[DocsPage], problems: list[str]) -> None:
     sources = list(dict.fromkeys(page.source for page in pages))
     if arguments.json:
         print(report.as_json(result, sources, problems))
@@ -75,9 +75,9 @@ def _console() -> Console:
     return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 
-def read_pages(paths: Sequence[Path]) -> tuple[list[Page], list[str]]:
+def read_pages(paths: Sequence[Path]) -> tuple[list[DocsPage], list[str]]:
     """Pages of files and of all files in folders, and what could not be read."""
-    pages: list[Page] = []
+    pages: list[DocsPage] = []
     problems: list[str] = []
     for path in _files(paths):
         try:
@@ -87,7 +87,7 @@ def read_pages(paths: Sequence[Path]) -> tuple[list[Page], list[str]]:
     return pages, problems
 
 
-def _pages_in(path: Path) -> list[Page]:
+def _pages_in(path: Path) -> list[DocsPage]:
     if path.is_dir():
         raise NotAPage("there is no file in this folder")
     if path.exists() and not path.is_file():
@@ -108,7 +108,7 @@ def _apply(
     arguments: argparse.Namespace,
     document: Document,
     ledger: Ledger,
-    pages: list[Page],
+    pages: list[DocsPage],
     result: Result,
     recordings: Sequence[Recording],
 ) -> int:
@@ -144,7 +144,7 @@ def _write(
     document: Document,
     applied: Applied,
     ledger: Ledger,
-    pages: list[Page],
+    pages: list[DocsPage],
     left: list[Finding],
 ) -> None:
     """Recordings, ledger and changelog, and the spec as the last.
@@ -165,9 +165,9 @@ def _sources(findings: Sequence[Finding]) -> set[str]:
     return {finding.page for finding in findings}
 
 
-def _looks(document: Document, pages: list[Page]) -> dict[int, tuple[Page, str]]:
+def _looks(document: Document, pages: list[DocsPage]) -> dict[int, tuple[DocsPage, str]]:
     """Pages whose numbers are known, with the operation that each describes."""
-    found: dict[int, tuple[Page, str]] = {}
+    found: dict[int, tuple[DocsPage, str]] = {}
     for page in pages:
         one = match(stated(document), page)
         number = page_number(Comparison(document, page, one)) if one else None

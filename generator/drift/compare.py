@@ -14,7 +14,7 @@ from generator.drift.listing import UNMARKED, Listing, compare_listings, place_o
 from generator.drift.names import PATH, TITLE, plain_title, says_deprecated
 from generator.drift.request import compare_request
 from generator.drift.stated import Stated, stated
-from generator.pages import Page
+from generator.pages import DocsPage
 from generator.spec import Document
 
 #: Forms of an older layout, whose titles are older, too.
@@ -26,7 +26,7 @@ _KNOWN_METHOD = "POST"
 class NewEndpoint:
     """The page of an endpoint that the spec lacks, and the operations before it in the sidebar, the nearest first."""
 
-    page: Page
+    page: DocsPage
     before: tuple[str, ...]
 
 
@@ -44,7 +44,7 @@ class Result:
         return [finding for finding in self.findings if finding.is_drift]
 
 
-def compare(document: Document, pages: Sequence[Page], ledger: Ledger) -> Result:
+def compare(document: Document, pages: Sequence[DocsPage], ledger: Ledger) -> Result:
     operations = stated(document)
     groups = {entry.title: entry.group for page in pages for entry in page.sidebar}
     pages = [replace(page, group=page.group or groups.get(page.title or "")) for page in pages]
@@ -61,7 +61,7 @@ def compare(document: Document, pages: Sequence[Page], ledger: Ledger) -> Result
     return Result([finding for finding in unique if finding not in accepted], accepted, matched)
 
 
-def _marked(operations: list[Stated], matches: list[tuple[Page, Stated | None]]) -> set[str]:
+def _marked(operations: list[Stated], matches: list[tuple[DocsPage, Stated | None]]) -> set[str]:
     """Operations that any of the pages or sidebars marks as deprecated: then that another does not says nothing."""
     by_title = {plain_title(title): one.name for one in operations for title in one.titles}
     entries = [entry.title for page, _ in matches for entry in page.sidebar if says_deprecated(entry.title)]
@@ -80,7 +80,7 @@ def _key(finding: Finding) -> tuple[str, ...]:
     return finding.kind, finding.operation, finding.subject, str(finding.new)
 
 
-def match(operations: list[Stated], page: Page) -> Stated | None:
+def match(operations: list[Stated], page: DocsPage) -> Stated | None:
     """The operation of a page: by its path, else by its title, else by its number."""
     path, title = path_of(page), plain_title(page.title or "")
     by_path = [one for one in operations if one.entry.path == path]
@@ -118,7 +118,7 @@ def _path(one: Comparison) -> Iterator[Finding]:
     )
 
 
-def unfit_path(page: Page) -> str:
+def unfit_path(page: DocsPage) -> str:
     if not page.path_certain:
         return "a note may be glued to the path"
     return "" if PATH.fullmatch(path_of(page) or "") else "an odd path, not taken over"
@@ -236,7 +236,7 @@ def _curl_path(one: Comparison) -> Iterator[Finding]:
         )
 
 
-def _unknown(document: Document, pages: list[Page], page: Page) -> Iterator[Finding]:
+def _unknown(document: Document, pages: list[DocsPage], page: DocsPage) -> Iterator[Finding]:
     """A page of an endpoint that the spec lacks."""
     path = path_of(page)
     yield Finding(
@@ -257,7 +257,7 @@ def _unknown(document: Document, pages: list[Page], page: Page) -> Iterator[Find
     )
 
 
-def _unfit_endpoint(page: Page) -> str:
+def _unfit_endpoint(page: DocsPage) -> str:
     path = path_of(page)
     if path is None or page.title is None or page.group is None or not page.parameters:
         return "needs a whole page: with its title, group, path and parameters"

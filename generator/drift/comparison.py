@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.drift.findings import Finding, Severity
 from generator.drift.stated import Stated
-from generator.pages import Example, Page, ResponseField
+from generator.pages import DocsPage, Example, ResponseField
 from generator.spec import Document, pointer
 
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
@@ -28,7 +28,7 @@ class Comparison:
     """One page and the operation that it describes."""
 
     document: Document
-    page: Page
+    page: DocsPage
     stated: Stated
 
     @cached_property

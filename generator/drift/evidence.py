@@ -10,13 +10,13 @@ from generator.drift.findings import Finding, Severity
 from generator.drift.names import PATH
 from generator.drift.request import TOKEN, proven_fields
 from generator.drift.stated import stated
-from generator.pages import Page, path_of_url
+from generator.pages import DocsPage, path_of_url
 from generator.spec import CONFIRMED
 
 NO_NUMBER = "the page's number is not known: put it into the file's name (176718317.txt)"
 
 
-def path_of(page: Page) -> str | None:
+def path_of(page: DocsPage) -> str | None:
     """The page's path; where only a curl sample shows it, that of the sample."""
     if page.path is not None or page.curl is None or page.curl.url is None:
         return page.path

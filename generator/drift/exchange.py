@@ -20,7 +20,7 @@ from generator.drift.draft import Draft
 from generator.drift.evidence import page_number
 from generator.drift.request import sample_in, sample_of
 from generator.drift.stated import Field, Stated
-from generator.pages import Page
+from generator.pages import DocsPage
 from generator.recordings import Recording, check, parts_of, read_index, write
 from generator.spec import PARTS, Document, pointer
 
@@ -175,7 +175,7 @@ def _as_the_spec(marked: Mapping[str, bool | None], stated: Mapping[str, bool | 
 # ----------------------------------------------------------------------------------------------- what comes of it
 
 
-def take_over(draft: Draft, operation: str, pages: Sequence[Page]) -> Exchange | None:
+def take_over(draft: Draft, operation: str, pages: Sequence[DocsPage]) -> Exchange | None:
     """Makes the first whole exchange of the pages the samples of the spec. None, and no edit, where none fits it."""
     for page in pages:
         exchange = shown_exchange(Comparison(draft.document, page, draft.one(operation)))

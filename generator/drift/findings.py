@@ -42,7 +42,7 @@ class Finding:
     new: Any = None
     effect: str = ""
     by_hand: str = ""
-    #: What the page shows: its Parameter, ResponseField, SidebarEntry or Page, for `--apply`.
+    #: What the page shows: its Parameter, ResponseField, SidebarEntry or DocsPage, for `--apply`.
     shown: Any = field(default=None, compare=False, repr=False)
 
     @property

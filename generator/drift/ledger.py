@@ -16,7 +16,7 @@ from typing import Any
 
 from generator.drift.findings import Finding
 from generator.drift.stated import stated
-from generator.pages import Page
+from generator.pages import DocsPage
 from generator.spec import CONFIRMED, Document, Editor, SpecError, load, pointer
 
 #: How old a look may be before it is to be repeated.
@@ -62,7 +62,7 @@ def read_ledger(path: Path) -> Ledger:
     return Ledger(document.text, document.data)
 
 
-def notes_digest(page: Page) -> str:
+def notes_digest(page: DocsPage) -> str:
     """Of the notes under the path, whatever their blanks."""
     return _short(sha256("\n".join(" ".join(note.text.split()) for note in page.notes).encode()).hexdigest())
 
@@ -73,7 +73,7 @@ def _short(digest: str) -> str:
 
 def noted(
     ledger: Ledger,
-    looks: Mapping[int, tuple[Page, str]],
+    looks: Mapping[int, tuple[DocsPage, str]],
     document: Document,
     seen: date,
     left: Collection[str] = (),
@@ -98,7 +98,7 @@ def noted(
     return editor.text
 
 
-def _entry(page: Page, operation: str, document: Document, seen: date) -> dict[str, Any]:
+def _entry(page: DocsPage, operation: str, document: Document, seen: date) -> dict[str, Any]:
     one = next(one for one in stated(document) if one.name == operation)
     facts = {
         "title": one.title,

@@ -11,7 +11,7 @@ from generator.drift.comparison import in_order, renames
 from generator.drift.findings import Finding, Severity
 from generator.drift.names import TITLE, plain_title, says_deprecated
 from generator.drift.stated import Stated, stated
-from generator.pages import Page, SidebarEntry
+from generator.pages import DocsPage, SidebarEntry
 from generator.spec import Document
 
 #: The kind of finding that tells of a mark that is gone.
@@ -33,7 +33,7 @@ class Listing:
     """The sidebar of one page, and the spec that it is held against. `with_pages`: titles that come with a page."""
 
     document: Document
-    page: Page
+    page: DocsPage
     with_pages: frozenset[str]
 
     @cached_property
@@ -252,7 +252,7 @@ def unfit_title(document: Document, title: str) -> str:
     return f"it is the title of {taken.name}" if taken else ""
 
 
-def compare_listings(document: Document, pages: list[Page], with_pages: frozenset[str]) -> Iterator[Finding]:
+def compare_listings(document: Document, pages: list[DocsPage], with_pages: frozenset[str]) -> Iterator[Finding]:
     """The sidebars of several pages: each state of it once."""
     seen: set[tuple[tuple[str, str, str | None], ...]] = set()
     for page in pages:
@@ -262,7 +262,7 @@ def compare_listings(document: Document, pages: list[Page], with_pages: frozense
             yield from Listing(document, page, with_pages).findings()
 
 
-def place_of(document: Document, pages: list[Page], title: str) -> tuple[str, ...]:
+def place_of(document: Document, pages: list[DocsPage], title: str) -> tuple[str, ...]:
     """Operations that stand before a title in the sidebar of any of the pages, the nearest first."""
     for page in pages:
         for entry in page.sidebar:

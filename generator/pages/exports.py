@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from generator.pages.json_value import read_json
-from generator.pages.page import Example, NotAPage, Note, Page, Parameter, ResponseField, SidebarEntry, Unread
+from generator.pages.page import DocsPage, Example, NotAPage, Note, Parameter, ResponseField, SidebarEntry, Unread
 from generator.pages.page_text import DEPRECATED, HOST, MAX_FIELDS, PATH, check_size, digest, host_of, path_of, shown
 from generator.spec import MAX_DEPTH, METHODS, pointer
 
@@ -38,7 +38,7 @@ def is_export(text: str) -> bool:
     return text.lstrip().startswith("{") or not keys.isdisjoint({"openapi", "swagger"}) or keys == {"info", "item"}
 
 
-def read(text: str, source: str) -> list[Page]:
+def read(text: str, source: str) -> list[DocsPage]:
     """A page for each operation. NotAPage for what is no export, or one of another API."""
     data = _load(text)
     _check_hosts(data)
@@ -146,8 +146,8 @@ class _Operation(NamedTuple):
     unread: list[str]
 
 
-def _page(each: _Operation, source: str, line: int, sidebar: tuple[SidebarEntry, ...], digest_: str) -> Page:
-    return Page(
+def _page(each: _Operation, source: str, line: int, sidebar: tuple[SidebarEntry, ...], digest_: str) -> DocsPage:
+    return DocsPage(
         source=source,
         form="F",
         partial=False,

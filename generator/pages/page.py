@@ -1,8 +1,8 @@
 """What one page of the vendor's reference says, as plain data.
 
-A page reaches us whole or cut off, in one of six forms. What it does not show is None, what was shown but could not be
-read is in `Page.unread`. Where a list may have been shortened by a cut, its `*_complete` is False: then nothing may be
-concluded from what the list lacks. Line numbers count from 1, in the text as it was given.
+A page comes whole or cut off, in one of the forms A to F (forms.md). Three rules hold for all of them. A thing that the
+page does not show is None. A line that could not be read is in `DocsPage.unread`. If a cut may have shortened a list,
+its `*_complete` is False; a thing that is not in such a list may still be on the page. Lines count from 1.
 """
 
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ Form = Literal["A", "B", "C", "D", "E", "F"]
 
 
 class NotAPage(ValueError):
-    """The text is no page of this API; the message says why."""
+    """The text is not a page of this API. The message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class SidebarEntry:
-    """`method` is None where the group is folded: then the sidebar shows titles alone."""
+    """`method` is None in a folded group: there the sidebar shows only titles."""
 
     group: str
     title: str
@@ -37,11 +37,11 @@ class Note:
 class Parameter:
     """One field of the form.
 
-    `name`, `type` and `required` are None where only the description stands (forms D, E); a Postman collection (F)
-    shows neither type nor `required`. Where the table is not complete, the last one may lack lines at its end.
+    `name`, `type` and `required` are None if the page shows only the description (forms D, E). A Postman collection
+    (form F) shows neither type nor `required`. If the table is not complete, the last parameter may lack lines.
 
-    `type` is as printed (`string`, `integer`, `array[string]`), `example` too; lines of a description are joined by a
-    line end. The site prints `[email protected]` in place of any address, in samples as well.
+    `type` and `example` are as printed (`string`, `integer`, `array[string]`). Lines of a description are joined by a
+    line end. The site prints `[email protected]` in place of any address, also in samples.
     """
 
     name: str | None
@@ -54,7 +54,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class CurlField:
-    """One `--form`, without the quotes of shell and curl: what curl would send."""
+    """One `--form`, as curl would send it: without the quotes of the shell and of curl."""
 
     name: str
     value: str
@@ -72,7 +72,9 @@ class Curl:
 
 @dataclass(frozen=True, slots=True)
 class ResponseField:
-    """One field of the answer. One whose place is not certain is not here but in `Page.unread`, with all after it.
+    """One field of the answer.
+
+    If the place of a field is not certain, that field and all after it are in `DocsPage.unread` instead.
 
     `pointer` is a JSON pointer with `*` for any row of an array (`/data/list/*/id`). `type` is as printed:
     `string`, `integer`, `number`, `boolean`, `object`, `null`, `array[object]`, `string | null`.
@@ -87,7 +89,7 @@ class ResponseField:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The JSON sample of the answer; only there if it could be read whole."""
+    """The JSON sample of the answer, which is given only if all of it could be read."""
 
     value: Any
     line: int
@@ -95,22 +97,22 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A line that no rule of reading accounts for."""
+    """A line that the reader does not understand."""
 
     line: int
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class DocsPage:
     """One endpoint as its page shows it.
 
-    `parameters` is None where no table is shown, which is not the same as an empty one; so is `response`.
-    `partial` says that the text does not begin or does not end as a page does. Its last line is then unread, unless it
-    is certain to be whole: a shortened word is a wrong one.
-    `path_certain` is False where a note may be glued to the path, so that the path may be too long.
-    `page_id` is the vendor's number of the page, if a line that is its URL or the name of the source gives it.
-    `modified` is as printed: a time or words like "6 months ago". `digest` is the sha256 of the text without the
+    `parameters` and `response` are None if the page shows no table, which is not the same as an empty table.
+    `partial` says that the text does not begin or does not end as a page does. Its last line is then unread, unless
+    that line is certainly whole: a word that is cut off would be read as another word.
+    `path_certain` is False if the path may end in words of a note that stands on the same line.
+    `page_id` is the vendor's number of the page, from a line with the page's address or from the name of the source.
+    `modified` is as printed: a time, or words like "6 months ago". `digest` is the sha256 of the text without the
     differences that copying makes (line ends, blanks).
     """
 

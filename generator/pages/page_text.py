@@ -6,9 +6,9 @@ import hashlib
 import re
 from collections.abc import Sequence
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-from generator.pages.page import NotAPage, Page, Unread
+from generator.pages.page import DocsPage, NotAPage, Unread
 
 #: An export of the whole reference has some 200 KB, a page some 10 KB.
 MAX_BYTES = 8_000_000
@@ -71,15 +71,22 @@ def lines_of(text: str) -> list[Line]:
 
 
 def digest(text: str) -> str:
-    """sha256 of the text as from `decode`, whatever its blanks and empty lines."""
+    """sha256 of a text from `decode`; blanks and empty lines make no difference."""
     words = "\n".join(" ".join(line.split()) for line in text.split("\n") if not line.isspace() and line)
     return hashlib.sha256(words.encode("utf-8")).hexdigest()
 
 
-class Label(NamedTuple):
-    """Words of the site that open a block, and the blocks in which they do (everywhere, if none is named).
+# Only a whole stamp: a page may end within one.
+MODIFIED = re.compile(
+    r"(?:Modified at|Last modified[:\uff1a]?|最后修改(?:时间)?[:\uff1a])\s*"
+    r"(?P<stamp>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|.{0,40}(?:前|ago))"
+)
 
-    A description may hold any word, so a label counts only where the site would print it.
+
+class Label(NamedTuple):
+    """Words of the site that open a block. `within`: the blocks in which they count; all, if none is named.
+
+    A description may hold any word, so a label counts only where the site prints it.
     """
 
     opens: str
@@ -102,14 +109,7 @@ LABELS = (
     Label("fields", re.compile(r"Body|Data Schema|数据结构"), ("responses",)),
     Label("example", re.compile(r"Example|示例"), ("responses", "fields", "example")),
     Label("example", re.compile(r"\{.*"), ("responses",)),
-    # Only a stamp that is whole: a page may end within it.
-    Label(
-        "modified",
-        re.compile(
-            r"(?:Modified at|Last modified[:\uff1a]?|最后修改(?:时间)?[:\uff1a])\s*"
-            r"(?P<stamp>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|.{0,40}(?:前|ago))"
-        ),
-    ),
+    Label("modified", MODIFIED),
     Label("footer", re.compile(r"Previous|Next"), ("samples", "responses", "fields", "example", "modified", "footer")),
     Label(
         "footer",
@@ -145,8 +145,8 @@ def unread(lines: Sequence[Line]) -> list[Unread]:
     return [Unread(line.number, line.text) for line in lines]
 
 
-def check_size(page: Page) -> None:
-    """NotAPage for more fields than any page has: what compares them may look at each more than once."""
+def check_size(page: DocsPage) -> None:
+    """Raises NotAPage for more fields than any page has. Comparing takes longer than one step for each of them."""
     if len(page.parameters or ()) > MAX_PARAMETERS:
         raise NotAPage(f"more than {MAX_PARAMETERS} parameters, which no page of this API has")
     sample = _members(page.example.value) if page.example else 0
@@ -161,16 +161,18 @@ def _members(value: Any) -> int:
 
 
 def path_of(url: str) -> str | None:
-    """The path of a URL, if it is of this API's form."""
-    try:
-        path = urlsplit(url).path
-    except ValueError:
-        return None
-    return path if PATH.fullmatch(path) else None
+    """The path of a URL, if it looks like a path of this API."""
+    parts = _url(url)
+    return parts.path if parts and PATH.fullmatch(parts.path) else None
 
 
 def host_of(url: str) -> str | None:
+    parts = _url(url)
+    return parts.hostname if parts else None
+
+
+def _url(url: str) -> SplitResult | None:
     try:
-        return urlsplit(url).hostname
+        return urlsplit(url)
     except ValueError:
         return None

@@ -1,4 +1,4 @@
-"""A page's text as data (forms A to E, see `page`). `read` also takes an export of the reference (form F)."""
+"""The text of a page as data: forms A to E here, exports (form F) in `exports`. forms.md describes the forms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.pages import exports
 from generator.pages.curl import Command, commands
 from generator.pages.json_value import read_json
 from generator.pages.nesting import Nesting, nest
-from generator.pages.page import Curl, Example, Form, NotAPage, Note, Page, Unread
+from generator.pages.page import Curl, DocsPage, Example, Form, NotAPage, Note, Unread
 from generator.pages.page_text import (
     CONTENT,
     DEPRECATED,
@@ -21,6 +21,7 @@ from generator.pages.page_text import (
     LANGUAGES,
     MAX_PAGE,
     METHODS,
+    MODIFIED,
     OMISSION,
     PATH,
     REQUEST_EXAMPLE,
@@ -39,9 +40,9 @@ from generator.pages.page_text import (
 from generator.pages.sidebar import Top, is_bullet, read_top
 from generator.pages.tables import Table, begun, read_parameters, read_rows, starts_row
 
-# A path that a note may be glued to: the API's own segments are of small letters.
+# A path that a note may follow without a blank: the API's own paths have small letters only.
 _PATH = re.compile(r"/v\d+(?:/[a-z0-9]+(?:[-_][a-z0-9]+)*)+")
-# Of a curl sample, where its address is whole.
+# The first line of a curl sample, if its address is whole.
 _CALLED = re.compile(r"curl\b[^'\"]*['\"]https?://[^\s/'\"]+(/v\d[^\s'\"?]*)['\"]")
 _GLUE = " -\u2013\u2014:\uff1a*•"
 # Days such as 20241203 occur in names of files, too.
@@ -51,10 +52,10 @@ _ENDS = ("modified", "footer")
 _BELOW_HEADER = ("request", "table", "samples", "responses", "fields", "example")
 
 
-def read(text: str | bytes, source: str = "") -> list[Page]:
-    """What the text says: one page, or of an export, one for each operation. NotAPage if it is neither.
+def read(text: str | bytes, source: str = "") -> list[DocsPage]:
+    """The page in the text; of an export, a page for each operation. Raises NotAPage for any other text.
 
-    `source` is the name of the file: it is handed through, and its digits may be the number of the page.
+    `source` is the name of the file. Its digits may be the number of the page.
     """
     decoded = decode(text)
     if decoded.lstrip().startswith("<"):
@@ -114,7 +115,7 @@ def _opens(lines: Sequence[Line], index: int, within: str) -> str | None:
 
 
 def _is_header(lines: Sequence[Line], index: int, within: str) -> bool:
-    """Whether method and path stand here, or the path alone: above all else, or where a copy without title begins."""
+    """Whether method and path stand here, or only the path at the start of a copy without title."""
     text = lines[index].text
     if text in METHODS:
         after = lines[index + 1].text if index + 1 < len(lines) else None
@@ -130,7 +131,7 @@ def _begins_form(text: str) -> bool:
 
 
 def _refuse_second(blocks: Sequence[_Block]) -> None:
-    """NotAPage where parts of two pages follow each other, which must not be taken for one."""
+    """Raises NotAPage if parts of two pages follow each other: they must not be read as one page."""
     headers = [index for index, block in enumerate(blocks) if block.kind == "header"]
     headless = any(block.lines and block.kind in _BELOW_HEADER for block in blocks[: (headers or [0])[0]])
     others = [blocks[index].lines[0] for index in headers if headless or not _same_endpoint(blocks, headers[0], index)]
@@ -148,10 +149,10 @@ def _refuse_second(blocks: Sequence[_Block]) -> None:
         raise NotAPage(f"line {others[0].number}: another page begins here; save each page in a file of its own")
 
 
-def _same_endpoint(blocks: Sequence[_Block], one: int, other: int) -> bool:
+def _same_endpoint(blocks: Sequence[_Block], index: int, other: int) -> bool:
     """Whether two headers are of one page. Only a header with nothing below may be cut within its path."""
-    first, second = blocks[one].texts[:2], blocks[other].texts[:2]
-    cut_first, cut_second = (_nothing_below(blocks, index) for index in (one, other))
+    first, second = blocks[index].texts[:2], blocks[other].texts[:2]
+    cut_first, cut_second = (_nothing_below(blocks, header) for header in (index, other))
     return first == second or (cut_first and _repeats(first, second)) or (cut_second and _repeats(second, first))
 
 
@@ -161,9 +162,9 @@ def _nothing_below(blocks: Sequence[_Block], index: int) -> bool:
 
 
 def _chosen(blocks: Sequence[_Block]) -> tuple[dict[str, int], list[Unread]]:
-    """Index of the block to read of each kind. Of a page that was copied twice each block counts once.
+    """Index of the block to read of each kind, and the lines of all other blocks that say something else.
 
-    If one copy is cut off, the other counts; where two blocks of a kind differ, the later one is unread.
+    A page may be copied twice. If one copy is cut off, the other one is read.
     """
     chosen: dict[str, int] = {}
     left: list[Unread] = []
@@ -179,7 +180,7 @@ def _chosen(blocks: Sequence[_Block]) -> tuple[dict[str, int], list[Unread]]:
 
 
 def _repeats(texts: list[str], of: list[str]) -> bool:
-    """Whether the lines are the first ones of the others, the last of them perhaps cut."""
+    """Whether the lines are the first ones of `of`. The last of them may be cut off."""
     if len(texts) > len(of):
         return False
     return texts[:-1] == of[: max(len(texts) - 1, 0)] and (not texts or of[len(texts) - 1].startswith(texts[-1]))
@@ -206,7 +207,7 @@ class _Header(NamedTuple):
 
 
 class _Reading:
-    """One page, read block by block. What no rule accounts for is collected in `_unread`."""
+    """One page, read block by block. Lines that no rule understands are collected in `_unread`."""
 
     def __init__(self, text: str, source: str) -> None:
         self._text = text
@@ -218,14 +219,14 @@ class _Reading:
         blocks = _blocks(lines)
         self._ended = not cut and _ends(blocks)
         if lines and blocks[-1].kind not in _ENDS and not _closed(blocks[-1]):
-            cut.append(lines.pop())  # It may be shortened, and a shortened word is a wrong one.
+            cut.append(lines.pop())  # A word in it may be cut off, and would be read as another word.
             blocks = _blocks(lines)
         _refuse_second(blocks)
         self._blocks = blocks
         self._chosen, self._unread = _chosen(blocks)
         self._unread += unread(cut)
 
-    def page(self) -> Page:
+    def page(self) -> DocsPage:
         top = read_top(self._lines("start"))
         curl = self._curl()
         header = self._header(curl, top.site)
@@ -240,7 +241,7 @@ class _Reading:
         self._others()
         nameless = any(each.name is None for each in table.parameters)
         partial = not self._ended or title is None or (bool(top.entries) and top.site is None)
-        page = Page(
+        page = DocsPage(
             source=self._source,
             form=_form(top, title, nameless, partial),
             partial=partial,
@@ -315,7 +316,7 @@ class _Reading:
         return _Header(method, split.path, at.number, notes, split.certain)
 
     def _top_lines(self, top: Top, titled: bool) -> list[Note]:
-        """Notes at the start of a page that names no title; what else stands there is unread."""
+        """Notes at the start of a page without a title. Other lines there are unread."""
         if titled:
             self._unread += top.unread
             return []
@@ -377,15 +378,11 @@ class _Reading:
 
     def _modified(self) -> str | None:
         label = next((block.label for block in self._blocks if block.kind == "modified"), None)
-        stamps = [
-            match["stamp"]
-            for each in LABELS
-            if label and each.opens == "modified" and (match := each.pattern.fullmatch(label.text))
-        ]
-        return stamps[0] if stamps else None
+        stamp = MODIFIED.fullmatch(label.text) if label else None
+        return stamp["stamp"] if stamp else None
 
     def _others(self) -> None:
-        """Under `Previous` and `Next` stands one title each; nothing else stands below a page."""
+        """Leaves out the titles under `Previous` and `Next`. All else below the page is unread."""
         again = set(self._blocks[0].texts)
         for block in self._blocks:
             if block.kind in _ENDS:
@@ -410,7 +407,7 @@ def _json(lines: Sequence[Line]) -> _Json | None:
 
 
 def _notes(lines: Sequence[Line]) -> list[Note]:
-    """Without what a list or a missing line end leaves before them."""
+    """The lines as notes, without a bullet or dash before them."""
     return [Note(text, line.number) for line in lines if (text := line.text.lstrip(_GLUE))]
 
 
@@ -443,7 +440,7 @@ def _page_id(source: str) -> int | None:
 
 
 class _SplitPath(NamedTuple):
-    """The path, and the note that is glued to it; not certain where the path may hold words of the note."""
+    """The path and the note that follows on its line. Not certain if the path may hold words of the note."""
 
     path: str
     glued: str
@@ -451,7 +448,7 @@ class _SplitPath(NamedTuple):
 
 
 def _split_path(text: str, called: str | None) -> _SplitPath | None:
-    """Where the path ends the curl sample tells, else a letter that no path has."""
+    """The path ends where it does in the curl sample, else before the first letter that no path has."""
     if PATH.fullmatch(text):
         return _SplitPath(text, "", certain=True)
     if called and text.startswith(called) and not text.startswith(called + "/"):
@@ -462,8 +459,8 @@ def _split_path(text: str, called: str | None) -> _SplitPath | None:
     return None
 
 
-def _refuse_strangers(page: Page, top: Top) -> None:
-    """NotAPage for pages of other products, and for what has nothing of a page that tells which one it is."""
+def _refuse_strangers(page: DocsPage, top: Top) -> None:
+    """Raises NotAPage for pages of other products, and for a text that does not tell which page it is."""
     url = page.curl.url if page.curl else None
     host = host_of(url) if url else None
     if host not in (None, HOST):
@@ -477,10 +474,10 @@ def _refuse_strangers(page: Page, top: Top) -> None:
         raise NotAPage("it shows no path with a form or an answer, no curl sample and no sidebar of this API")
 
 
-def _is_named(page: Page) -> bool:
+def _is_named(page: DocsPage) -> bool:
     return any(each.name for each in page.parameters or ())
 
 
-def _says_more_than_path(page: Page) -> bool:
+def _says_more_than_path(page: DocsPage) -> bool:
     answer = page.response or page.example or page.status_code
     return bool(page.path and (page.parameters or page.curl or answer))

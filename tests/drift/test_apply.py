@@ -13,8 +13,7 @@ from generator.drift.apply import Applied, apply
 from generator.drift.compare import compare
 from generator.drift.findings import Finding
 from generator.drift.stated import Stated, stated
-from generator.pages.page import Page
-from generator.pages.reading import read
+from generator.pages import DocsPage, read
 from generator.spec import lint_spec
 from generator.spec.document import Document, SpecError, load
 from tests.support.drift import NO_LEDGER, OPERATIONS, SEEN, agreed, document_of, page_of, page_source, spec_of
@@ -33,7 +32,7 @@ def document(text: str, folder: Path) -> Document:
     return load(path)
 
 
-def applied(text: str, pages: list[Page], folder: Path) -> tuple[Applied, Document, list[Finding]]:
+def applied(text: str, pages: list[DocsPage], folder: Path) -> tuple[Applied, Document, list[Finding]]:
     """What comes of applying, the document after it, and what is found then."""
     before = document(text, folder)
     done = apply(before, pages, compare(before, pages, NO_LEDGER).findings, [], SEEN)
@@ -263,7 +262,7 @@ def test_without_the_pages_number_nothing_is_called_documented(tmp_path: Path) -
 # ----------------------------------------------------------------------------------------- new endpoints
 
 
-def new_page(source: PageSource, edit: Edit = lambda source: None) -> Page:
+def new_page(source: PageSource, edit: Edit = lambda source: None) -> DocsPage:
     source.title, source.path, source.curl_url = "Get Folder Total", "/v1/message/folder/total", ""
     source.group = "Message"
     edit(source)

@@ -12,8 +12,7 @@ import pytest
 from generator.drift.compare import compare
 from generator.drift.findings import Finding, Severity
 from generator.drift.ledger import Ledger, notes_digest, read_ledger
-from generator.pages.page import NotAPage
-from generator.pages.reading import read
+from generator.pages import NotAPage, read
 from generator.spec.document import load
 from tests.support.drift import NO_LEDGER, OPERATIONS, agreed, document_of, page_of, page_source
 from tests.support.page_edits import EDITS, PageEdit

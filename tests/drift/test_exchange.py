@@ -11,8 +11,7 @@ import pytest
 from generator.drift.apply import Applied, apply
 from generator.drift.compare import compare
 from generator.drift.stated import Stated, stated
-from generator.pages.page import Page
-from generator.pages.reading import read
+from generator.pages import DocsPage, read
 from generator.recordings.cassettes import REDACTED, Recording, check, check_evidence, read_index, strays
 from generator.spec import lint_spec
 from generator.spec.document import load
@@ -30,12 +29,12 @@ class Project:
         self.operation, self.folder = operation, folder / "recordings"
         self.document = document_of([operation], folder)
 
-    def page(self, edit: Edit = lambda source: None, **options: Any) -> Page:
+    def page(self, edit: Edit = lambda source: None, **options: Any) -> DocsPage:
         source = page_source(self.document, self.operation)
         edit(source)
         return page_of(self.document, self.operation, source, **options)
 
-    def take(self, *pages: Page) -> Applied:
+    def take(self, *pages: DocsPage) -> Applied:
         """Takes pages over. Spec and recordings are in order afterwards, and a second time changes nothing."""
         done = self._apply(pages)
         self.document.path.write_text(done.text, encoding="utf-8")
@@ -48,7 +47,7 @@ class Project:
         assert self._apply(pages).text == self.document.text
         return done
 
-    def _apply(self, pages: tuple[Page, ...]) -> Applied:
+    def _apply(self, pages: tuple[DocsPage, ...]) -> Applied:
         found = compare(self.document, pages, NO_LEDGER).findings
         return apply(self.document, pages, found, self.recordings, SEEN)
 

@@ -14,9 +14,7 @@ from generator.drift.compare import Result, compare
 from generator.drift.findings import Finding
 from generator.drift.ledger import Ledger, noted, notes_digest
 from generator.drift.limits import named_limits
-from generator.pages import page_text
-from generator.pages.page import NotAPage, Page
-from generator.pages.reading import read
+from generator.pages import DocsPage, NotAPage, page_text, read
 from generator.spec.document import Document, load
 from tests.support.drift import NO_LEDGER, agreed, page_of, page_source
 from tests.support.pages import AnswerField, FormField, placeholder, render
@@ -28,7 +26,7 @@ ANSWER = "Responses\n🟢200OK\napplication/json\nBody\ncode\ninteger\nrequired\
 END = "Modified at 2024-12-03 00:48:52\n"
 
 
-def one(text: str, source: str = "176718317.txt") -> Page:
+def one(text: str, source: str = "176718317.txt") -> DocsPage:
     [page] = read(text, source)
     return page
 

@@ -11,28 +11,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.pages.page import Form, NotAPage, Page
-from generator.pages.reading import read
-from generator.spec.document import Document, load
+from generator.pages import DocsPage, Form, NotAPage, read
 from tests.support.pages import render, source_of
-from tests.support.spec import SPEC, operations
+from tests.support.sample import sample
 
 FORMS: tuple[Form, ...] = ("A", "C", "D", "E")
-OPERATIONS = ("cleanUpEmail", "listMessages", "getMessage", "getRemainingSpace", "updateSmtpRule")
-
-
-@cache
-def document() -> Document:
-    return load(SPEC)
+OPERATIONS = tuple(operation.name for operation in sample().operations())
 
 
 @cache
 def text_of(operation: str, form: Form) -> str:
-    return render(source_of(document(), operation), form)
+    return render(source_of(sample(), operation), form)
 
 
 @cache
-def whole_of(operation: str, form: Form) -> Page:
+def whole_of(operation: str, form: Form) -> DocsPage:
     return read(text_of(operation, form))[0]
 
 
@@ -40,7 +33,7 @@ def line_ends(text: str) -> Iterator[int]:
     return (index for index, character in enumerate(text) if character == "\n")
 
 
-def check(cut: Page, whole: Page) -> None:
+def check(cut: DocsPage, whole: DocsPage) -> None:
     for name in ("title", "method", "path", "group", "modified", "status_code", "example"):
         assert getattr(cut, name) in (None, getattr(whole, name)), name
     assert cut.deprecated in (False, whole.deprecated)
@@ -56,7 +49,7 @@ def check(cut: Page, whole: Page) -> None:
         assert not cut.curl.complete or cut.curl == whole.curl
 
 
-def check_parameters(cut: Page, whole: Page) -> None:
+def check_parameters(cut: DocsPage, whole: DocsPage) -> None:
     assert beginning(cut.parameters or (), whole.parameters or (), last_may_lack=True)
     assert not cut.parameters_complete or cut.parameters == whole.parameters
 
@@ -79,7 +72,7 @@ def test_cut_after_each_line(operation: str, form: Form) -> None:
     check_cuts(text, whole, list(line_ends(text)))
 
 
-def check_cuts(text: str, whole: Page, at: list[int]) -> None:
+def check_cuts(text: str, whole: DocsPage, at: list[int]) -> None:
     read_at_all = 0
     for end in at:
         try:
@@ -94,7 +87,7 @@ def check_cuts(text: str, whole: Page, at: list[int]) -> None:
 
 
 def test_cut_at_each_character() -> None:
-    pages: list[tuple[str, Form]] = [("cleanUpEmail", "C"), ("updateSmtpRule", "E")]
+    pages: list[tuple[str, Form]] = [("emptyBox", "C"), ("measureRoom", "E")]
     for operation, form in pages:
         text = text_of(operation, form)
         check_cuts(text, whole_of(operation, form), list(range(len(text))))
@@ -102,7 +95,7 @@ def test_cut_at_each_character() -> None:
 
 @given(st.data())
 def test_copying_changes_nothing(data: st.DataObject) -> None:
-    operation = data.draw(st.sampled_from(list(operations())))
+    operation = data.draw(st.sampled_from(OPERATIONS))
     form = data.draw(st.sampled_from(FORMS))
     whole = whole_of(operation, form)
     [noisy] = read(noise(data, text_of(operation, form)))
@@ -119,10 +112,14 @@ def noise(data: st.DataObject, text: str) -> str:
     return mark + end.join(line.replace(" ", blank) + extra for line in text.split("\n"))
 
 
-def said(page: Page) -> Any:
+def said(page: DocsPage) -> Any:
     """All that a page says but on which lines."""
     return without_lines(
-        [getattr(page, name) for name in Page.__dataclass_fields__ if name not in ("digest", "path_line", "title_line")]
+        [
+            getattr(page, name)
+            for name in DocsPage.__dataclass_fields__
+            if name not in ("digest", "path_line", "title_line")
+        ]
     )
 
 
@@ -142,7 +139,7 @@ def test_a_page_that_was_copied_twice_counts_once(form: Form) -> None:
 
 
 def test_a_second_copy_may_be_cut_off() -> None:
-    text, whole = text_of("cleanUpEmail", "A"), whole_of("cleanUpEmail", "A")
+    text, whole = text_of("emptyBox", "A"), whole_of("emptyBox", "A")
     for end in line_ends(text):
         [page] = read(text + text[: end - 1])
         assert said(replace(page, unread=())) == said(whole)

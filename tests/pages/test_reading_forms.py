@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator.pages import page_text
-from generator.pages.page import NotAPage, Page
-from generator.pages.reading import read
+import generator.pages
+from generator.pages import DocsPage, NotAPage, page_text, read
 
 PAGES = Path(__file__).parent / "samples"
+DESCRIBED = Path(generator.pages.__file__).with_name("forms.md").read_text(encoding="utf-8")
 
 HEAD = "Clean up Thing\nPOST\n/v1/thing/clean-up\n"
 TABLE = "Request\nBody Params multipart/form-data\ntoken\nstring\nrequired\nThe key\n"
@@ -23,28 +24,28 @@ ENVELOPE = "code\ninteger\nrequired\nmsg\nstring\nrequired\ndata\nobject\nrequir
 END = "Modified at 2024-12-03 00:48:52\n"
 
 
-def one(text: str | bytes, source: str = "") -> Page:
+def page_of(text: str | bytes, source: str = "") -> DocsPage:
     [page] = read(text, source)
     return page
 
 
-def fixture(name: str) -> Page:
-    return one((PAGES / name).read_bytes(), name)
+def saved(name: str) -> DocsPage:
+    return page_of((PAGES / name).read_bytes(), name)
 
 
-def unread(page: Page) -> list[str]:
+def unread(page: DocsPage) -> list[str]:
     return [each.text for each in page.unread]
 
 
-def pointers(page: Page) -> list[str]:
+def pointers(page: DocsPage) -> list[str]:
     return [each.pointer for each in page.response or ()]
 
 
-# ------------------------------------------------------------------------------------------------------------ fixtures
+# --------------------------------------------------------------------------------------------------------------- saved
 
 
 def test_a_whole_page_reads_whole() -> None:
-    page = fixture("whole.txt")
+    page = saved("whole.txt")
     assert (page.form, page.partial, page.unread) == ("A", False, ())
     assert (page.group, page.title, page.path) == ("Email", "Get Emails (V2)", "/v2/mail/list")
     assert page.sidebar[-2].title == "Server Cleanup (Deprecated)"
@@ -58,7 +59,7 @@ def test_a_whole_page_reads_whole() -> None:
 
 
 def test_a_page_cut_in_its_curl_sample() -> None:
-    page = fixture("cut.txt")
+    page = saved("cut.txt")
     assert (page.form, page.partial, page.sidebar_complete, page.parameters_complete) == ("B", True, True, True)
     assert page.curl is not None
     assert [each.name for each in page.curl.fields] == ["token", "limit"]
@@ -68,7 +69,7 @@ def test_a_page_cut_in_its_curl_sample() -> None:
 
 
 def test_the_older_layout() -> None:
-    page = fixture("compact.txt")
+    page = saved("compact.txt")
     assert (page.form, page.partial, page.unread, page.modified) == ("C", False, (), "6 个月前")
     assert [note.text for note in page.notes] == ["Newest first. Days are counted from midnight."]
     assert [each.required for each in page.parameters or ()] == [True, True, False]
@@ -77,7 +78,7 @@ def test_the_older_layout() -> None:
 
 
 def test_descriptions_alone() -> None:
-    page = fixture("descriptions.txt")
+    page = saved("descriptions.txt")
     assert (page.form, page.unread, page.response) == ("D", (), None)
     assert [(each.name, each.description) for each in page.parameters or ()][:2] == [
         (None, "The key of the account"),
@@ -88,7 +89,7 @@ def test_descriptions_alone() -> None:
 
 
 def test_descriptions_may_have_samples() -> None:
-    page = one(HEAD + "请求参数\nThe key\nExample:\n{{token}}\nThe mailbox, by number\n示例代码\n" + END)
+    page = page_of(HEAD + "请求参数\nThe key\nExample:\n{{token}}\nThe mailbox, by number\n示例代码\n" + END)
     assert [(each.description, each.example) for each in page.parameters or ()] == [
         ("The key", "{{token}}"),
         ("The mailbox, by number", None),
@@ -96,7 +97,7 @@ def test_descriptions_may_have_samples() -> None:
 
 
 def test_a_page_without_title() -> None:
-    page = fixture("untitled.txt")
+    page = saved("untitled.txt")
     assert (page.form, page.title, page.path, page.path_line) == ("E", None, "/v1/smtp-filter/update", 8)
     assert page.curl is not None
     assert [(each.name, each.value) for each in page.curl.fields][2:] == [
@@ -106,6 +107,30 @@ def test_a_page_without_title() -> None:
     ]
     assert [each.type for each in page.response or ()] == ["integer", "string", "null"]
     assert page.unread == ()
+
+
+@pytest.mark.parametrize("form", ["A", "C", "D", "E", "F"])
+def test_a_described_form_is_read_as_that_form(form: str) -> None:
+    page = page_of(described(form))
+    assert (page.form, page.path, page.partial) == (form, "/v1/thing/list", form == "E")
+    assert len(page.parameters or ()) == (2 if form == "D" else 1)
+    assert page.unread == ()
+
+
+def test_the_markdown_twin_is_not_read_but_its_block_is() -> None:
+    twin = described("G")
+    with pytest.raises(NotAPage, match="not YAML"):
+        read(twin)
+    page = page_of(twin.partition("```yaml\n")[2].partition("```")[0])
+    assert (page.form, page.title, page.path) == ("F", "Get Things", "/v1/thing/list")
+
+
+def described(form: str) -> str:
+    """The sample of a form in forms.md."""
+    section = DESCRIBED.partition(f"\n## {form}: ")[2]
+    sample = re.search(r"^(`{3,4})\w+\n(.*?)^\1$", section, re.MULTILINE | re.DOTALL)
+    assert sample, f"forms.md shows no form {form}"
+    return sample[2]
 
 
 # ----------------------------------------------------------------------------------------------------------- no pages
@@ -163,7 +188,7 @@ def test_what_is_no_page_says_why(text: str | bytes, reason: str) -> None:
     ],
 )
 def test_a_note_may_be_glued_to_the_path(line: str, path: str, note: str | None) -> None:
-    page = one(f"Thing\nPOST\n{line}\n{TABLE}{CURL}--form 'token=\"token\"'\n{END}")
+    page = page_of(f"Thing\nPOST\n{line}\n{TABLE}{CURL}--form 'token=\"token\"'\n{END}")
     assert page.path == path
     assert [each.text for each in page.notes] == ([note] if note else [])
 
@@ -179,24 +204,24 @@ def test_a_note_may_be_glued_to_the_path(line: str, path: str, note: str | None)
     ],
 )
 def test_the_number_of_the_page_from_its_file(source: str, page_id: int | None) -> None:
-    assert one(HEAD + TABLE, source).page_id == page_id
+    assert page_of(HEAD + TABLE, source).page_id == page_id
 
 
 def test_the_number_of_the_page_from_its_address() -> None:
-    page = one("https://domain-open.getmx.com/api-176718317\n" + HEAD + TABLE + END)
+    page = page_of("https://domain-open.getmx.com/api-176718317\n" + HEAD + TABLE + END)
     assert (page.page_id, page.title, page.unread) == (176718317, "Clean up Thing", ())
 
 
 def test_a_deprecated_page_says_so_in_its_title() -> None:
-    assert one("Clean (Deprecated)\nPOST\n/v1/a/b\n" + TABLE + END).deprecated
-    assert not one(HEAD + TABLE + END).deprecated
+    assert page_of("Clean (Deprecated)\nPOST\n/v1/a/b\n" + TABLE + END).deprecated
+    assert not page_of(HEAD + TABLE + END).deprecated
 
 
 # ------------------------------------------------------------------------------------------------------------- sidebar
 
 
-def sidebar(lines: str) -> Page:
-    return one(f"GetMX-API\n  1. B\nGetMX-API\n{lines}\n  1. B\n\nT\nPOST\n/v1/a/b\n{END}")
+def sidebar(lines: str) -> DocsPage:
+    return page_of(f"GetMX-API\n  1. B\nGetMX-API\n{lines}\n  1. B\n\nT\nPOST\n/v1/a/b\n{END}")
 
 
 @pytest.mark.parametrize(
@@ -221,36 +246,38 @@ def test_groups_and_titles_are_told_by_indentation(lines: str, complete: bool, l
 
 def test_descriptions_may_hold_the_words_of_the_site() -> None:
     words = "Example\nBody\nNext\nRequest\nSee Responses below\nstring\n"
-    page = one(HEAD + TABLE + words + END)
+    page = page_of(HEAD + TABLE + words + END)
     assert page.parameters is not None
     assert page.parameters[0].description.splitlines() == ["The key", *words.splitlines()]
 
 
 def test_fields_may_be_named_like_labels() -> None:
-    page = one(HEAD + TABLE + "Responses\nstring\noptional\n" + ANSWER + ENVELOPE + "Example\nstring\nrequired\n" + END)
+    page = page_of(
+        HEAD + TABLE + "Responses\nstring\noptional\n" + ANSWER + ENVELOPE + "Example\nstring\nrequired\n" + END
+    )
     assert [each.name for each in page.parameters or ()] == ["token", "Responses"]
     assert [each.line.__class__ for each in page.response or ()] == [int] * 3
     assert "Example" in unread(page)  # Its place is not certain.
 
 
 def test_a_parameter_that_contradicts_itself_is_unread() -> None:
-    page = one(HEAD + TABLE + "token\nstring\nrequired\nThe key\n" + "token\ninteger\nrequired\nThe key\n" + END)
+    page = page_of(HEAD + TABLE + "token\nstring\nrequired\nThe key\n" + "token\ninteger\nrequired\nThe key\n" + END)
     assert [(each.name, each.type) for each in page.parameters or ()] == [("token", "string")]
     assert unread(page) == ["token"]
 
 
 def test_types_that_were_never_seen_are_types_all_the_same() -> None:
-    page = one(HEAD + TABLE + "status\nenum<integer>\noptional\nwhen\nstring|null\nrequired\n" + END)
+    page = page_of(HEAD + TABLE + "status\nenum<integer>\noptional\nwhen\nstring|null\nrequired\n" + END)
     assert [each.type for each in page.parameters or ()] == ["string", "enum<integer>", "string | null"]
 
 
 def test_samples_are_not_taken_for_names() -> None:
-    page = one(HEAD + TABLE + "Example:\nmark\nmark\nstring\noptional\nExample:\n[\n1\n]\n" + END)
+    page = page_of(HEAD + TABLE + "Example:\nmark\nmark\nstring\noptional\nExample:\n[\n1\n]\n" + END)
     assert [(each.name, each.example) for each in page.parameters or ()] == [("token", "mark"), ("mark", "[\n1\n]")]
 
 
 def test_other_parameters_than_of_the_form_are_unread() -> None:
-    page = one(HEAD + "Request\nQuery Params\nx\nstring\nrequired\n" + TABLE.removeprefix("Request\n") + END)
+    page = page_of(HEAD + "Request\nQuery Params\nx\nstring\nrequired\n" + TABLE.removeprefix("Request\n") + END)
     assert "Query Params" in unread(page)
     assert [each.name for each in page.parameters or ()] == ["token"]
 
@@ -262,7 +289,7 @@ def test_other_parameters_than_of_the_form_are_unread() -> None:
     "option", ["-F 'a=b'", "--data-urlencode 'a=b'", "--header 'X: y'", "--form 'no name'", "--form 'open", "--form"]
 )
 def test_what_curl_samples_never_showed_is_unread(option: str) -> None:
-    page = one(HEAD + TABLE + CURL + f"--form 'token=\"token\"' \\\n{option}\n" + END)
+    page = page_of(HEAD + TABLE + CURL + f"--form 'token=\"token\"' \\\n{option}\n" + END)
     assert page.curl is not None
     assert not page.curl.complete
     assert [each.name for each in page.curl.fields] == ["token"]
@@ -271,7 +298,7 @@ def test_what_curl_samples_never_showed_is_unread(option: str) -> None:
 
 def test_values_are_read_as_curl_would() -> None:
     forms = ['a="x \\"y\\" \\\\ z"', "b=plain;type=text/plain", "c=", 'd="多"']
-    page = one(HEAD + TABLE + CURL + " \\\n".join(f"--form '{form}'" for form in forms) + "\n" + END)
+    page = page_of(HEAD + TABLE + CURL + " \\\n".join(f"--form '{form}'" for form in forms) + "\n" + END)
     assert page.curl is not None
     assert [each.value for each in page.curl.fields[:1]] == ['x "y" \\ z']
     assert [each.value for each in page.curl.fields[-2:]] == ["", "多"]
@@ -280,9 +307,9 @@ def test_values_are_read_as_curl_would() -> None:
 # -------------------------------------------------------------------------------------------------------------- answer
 
 
-def answer(fields: str, example: Any = None) -> Page:
+def answer(fields: str, example: Any = None) -> DocsPage:
     sample = "" if example is None else "Example\n" + json.dumps(example, indent=1) + "\n"
-    return one(HEAD + TABLE + ANSWER + ENVELOPE + fields + sample + END)
+    return page_of(HEAD + TABLE + ANSWER + ENVELOPE + fields + sample + END)
 
 
 ROWS = "list\narray [object {2}]\nrequired\nid\nstring\nrequired\nname\nstring\nrequired\n"
@@ -331,13 +358,13 @@ def test_flags_may_lack() -> None:
 
 @pytest.mark.parametrize("example", ['{"code": NaN}', '{"code": 0', "[" * 100 + "]" * 100, '{"a": "\\ud800"}', "{} {}"])
 def test_an_example_that_cannot_be_read_is_unread(example: str) -> None:
-    page = one(HEAD + TABLE + ANSWER + ENVELOPE + f"Example\n{example}\n" + END)
+    page = page_of(HEAD + TABLE + ANSWER + ENVELOPE + f"Example\n{example}\n" + END)
     assert page.example is None
     assert unread(page) == [example]
 
 
 def test_a_second_status_is_unread() -> None:
-    page = one(HEAD + TABLE + ANSWER + ENVELOPE + "Responses\n🔴400Error\napplication/json\n" + END)
+    page = page_of(HEAD + TABLE + ANSWER + ENVELOPE + "Responses\n🔴400Error\napplication/json\n" + END)
     assert page.status_code == 200
     assert unread(page) == ["Responses", "🔴400Error", "application/json"]
 
@@ -345,7 +372,7 @@ def test_a_second_status_is_unread() -> None:
 # ------------------------------------------------------------------------------------------------------------- exports
 
 
-def export(schema: Any, **more: Any) -> Page:
+def export(schema: Any, **more: Any) -> DocsPage:
     form = {"type": "object", "properties": {"token": {"type": "string"}, "day": {"type": "string", "example": 1}}}
     operation = {
         "summary": "Thing",
@@ -353,7 +380,7 @@ def export(schema: Any, **more: Any) -> Page:
         "requestBody": {"content": {"multipart/form-data": {"schema": form}, "application/json": {}}},
         "responses": {"200": {"content": {"application/json": {"schema": schema}}}},
     }
-    return one(json.dumps({"openapi": "3.1.0", "paths": {"/v1/thing/list": {"post": operation}}, **more}))
+    return page_of(json.dumps({"openapi": "3.1.0", "paths": {"/v1/thing/list": {"post": operation}}, **more}))
 
 
 def test_what_an_operation_takes_beside_its_form_is_unread() -> None:
@@ -389,5 +416,5 @@ def test_schemas_that_never_end_do(loop: Any) -> None:
 
 
 def test_yaml_is_read_as_json_has_it() -> None:
-    page = one("openapi: 3.0.0\npaths:\n  /v1/thing/list:\n    post:\n      summary: 12:30\n      deprecated: no\n")
+    page = page_of("openapi: 3.0.0\npaths:\n  /v1/thing/list:\n    post:\n      summary: 12:30\n      deprecated: no\n")
     assert (page.title, page.deprecated, page.path_line) == ("12:30", False, 3)

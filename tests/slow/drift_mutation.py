@@ -33,8 +33,7 @@ from generator.drift.ledger import Ledger, noted, read_ledger
 from generator.drift.stated import stated
 from generator.package.build import generate
 from generator.package.parse import CONFIG
-from generator.pages.page import NotAPage, Page
-from generator.pages.reading import read
+from generator.pages import DocsPage, NotAPage, read
 from generator.recordings.cassettes import check, check_evidence, read_index, strays
 from generator.spec import lint_spec
 from generator.spec.document import Document, load
@@ -93,7 +92,7 @@ def agreed(folder: Path) -> Base:
     """Takes every operation's page over. The folder is where the recordings go."""
     document, ledger = load(SPEC), read_ledger(ROOT / "spec" / "pages.yaml")
     shutil.copytree(RECORDINGS, folder, dirs_exist_ok=True)
-    pages: dict[int, tuple[Page, str]] = {}
+    pages: dict[int, tuple[DocsPage, str]] = {}
     for name in operations(document):
         number = page_number(document, name)
         (page,) = read(text_of(document, name), f"{number}.txt")
@@ -130,7 +129,7 @@ class _Batch:
         self.recordings = folder / "recordings"
         shutil.copytree(base.recordings, self.recordings)
         self.tally = Tally()
-        self.pages: list[Page] = []
+        self.pages: list[DocsPage] = []
         self.expected: Counter[tuple[str, str, str]] = Counter()
         self.by_hand: set[str] = set()
         self.edited: dict[str, str] = {}

@@ -18,8 +18,7 @@ from collections.abc import Iterator
 
 from generator.drift.compare import compare
 from generator.drift.ledger import Ledger
-from generator.pages.page import Form, NotAPage, Page
-from generator.pages.reading import read
+from generator.pages import DocsPage, Form, NotAPage, read
 from generator.spec.document import load
 from tests.pages.test_reading_cuts import check, line_ends
 from tests.support.pages import Export, Labels, render, source_of
@@ -212,7 +211,7 @@ def _read(text: str, name: str) -> str:
     started = time.process_time()
     try:
         found = read(text, name)
-        fine = bool(found) and all(isinstance(each, Page) and each.source == name for each in found)
+        fine = bool(found) and all(isinstance(each, DocsPage) and each.source == name for each in found)
         outcome = "page" if fine else "nothing"
         compare(_SPEC, found, _NO_LEDGER)
     except NotAPage:
@@ -237,7 +236,7 @@ def cuts() -> None:
     print(f"{count:7} pages, each cut after a line")
 
 
-def _cut(text: str, whole: Page) -> bool:
+def _cut(text: str, whole: DocsPage) -> bool:
     try:
         [page] = read(text)
     except NotAPage:

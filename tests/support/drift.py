@@ -14,8 +14,7 @@ from typing import Any
 from generator.drift.apply import apply
 from generator.drift.compare import Result, compare
 from generator.drift.ledger import Ledger
-from generator.pages.page import Page
-from generator.pages.reading import read
+from generator.pages import DocsPage, read
 from generator.spec.document import Document, load
 from tests.support.generating import Spec, whole_spec, write_spec
 from tests.support.pages import AnswerField, PageSource, placeholder, render, source_of
@@ -79,7 +78,7 @@ def page_number(document: Document, operation: str) -> int:
     return number
 
 
-def page_of(document: Document, operation: str, source: PageSource | None = None, **options: Any) -> Page:
+def page_of(document: Document, operation: str, source: PageSource | None = None, **options: Any) -> DocsPage:
     """The page, saved under its number."""
     text = render(source or page_source(document, operation), options.pop("form", "A"), **options)
     (page,) = read(text, f"{page_number(document, operation)}.txt")

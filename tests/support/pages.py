@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 import yaml
 
-from generator.pages.page import Form
+from generator.pages import Form
 from generator.spec.document import Document, OperationEntry
 
 Labels = Literal["older", "newer", "mixed"]
