@@ -1,7 +1,7 @@
-"""Pages as the vendor's site would show them, made from the spec: for tests of reading and comparing them.
+"""Pages as the vendor's site would show them, made from a spec: for tests of reading and comparing them.
 
-`source_of` gives what a page says as data that a test may edit, `render` writes it in one of the forms. Both are tests'
-own invention in wording; only the shape is the vendor's. What a form carries:
+`source_of` gives the contents of a page as data that a test may edit. `render` writes them in one of the forms, with
+invented words in the vendor's shape. What a form carries:
 
     A   everything; the sidebar with the methods of the groups that are not `folded`
     B   as A up to `cut`
@@ -15,8 +15,8 @@ own invention in wording; only the shape is the vendor's. What a form carries:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import yaml
@@ -28,23 +28,10 @@ Labels = Literal["older", "newer", "mixed"]
 Export = Literal["openapi", "openapi-yaml", "swagger", "postman"]
 
 HOST = "https://domain-open-api.getmx.com"
-_LANGUAGES = [
-    "Shell",
-    "JavaScript",
-    "Java",
-    "Swift",
-    "Go",
-    "PHP",
-    "Python",
-    "HTTP",
-    "C",
-    "C#",
-    "Objective-C",
-    "Ruby",
-    "OCaml",
-    "Dart",
-    "R",
-]
+_LANGUAGES = (
+    *("Shell", "JavaScript", "Java", "Swift", "Go", "PHP", "Python", "HTTP", "C", "C#", "Objective-C", "Ruby"),
+    *("OCaml", "Dart", "R"),
+)
 
 
 @dataclass
@@ -80,7 +67,10 @@ class AnswerField:
 
 @dataclass
 class PageSource:
-    """What one page says. `curl` holds (name, value) pairs as curl would send them."""
+    """What one page says. `curl` holds (name, value) pairs as curl would send them.
+
+    `newer`: only the newer state of the sidebar lists the page.
+    """
 
     group: str
     title: str
@@ -92,12 +82,13 @@ class PageSource:
     answer: list[AnswerField]
     example: Any
     sidebar: list[SidebarGroup] = field(default_factory=list)
+    newer: bool = False
     curl_url: str = ""
     modified: str | None = "2024-12-03 00:48:52"
 
 
 def source_of(document: Document, operation: str, *, reference: Literal["older", "newer"] = "older") -> PageSource:
-    """What the page of an operation would say if the spec were right. `reference` is the state of the sidebar."""
+    """The page of an operation if the spec is right. `reference` is the state of the sidebar."""
     entry = next(entry for entry in document.operations() if entry.name == operation)
     parameters = _parameters(document, entry)
     answer = _answer(document, entry)
@@ -112,6 +103,7 @@ def source_of(document: Document, operation: str, *, reference: Literal["older",
         answer=answer,
         example=_example(document, entry, answer),
         sidebar=_sidebar(document, reference),
+        newer=_is_newer(entry),
         curl_url=HOST + entry.path,
     )
 
@@ -147,10 +139,14 @@ def _title(entry: OperationEntry, reference: str) -> str:
     return str(entry.data.get("x-getmx-titles", {}).get("newer" if reference == "newer" else "", entry.data["summary"]))
 
 
+def _is_newer(entry: OperationEntry) -> bool:
+    return bool(entry.data["x-getmx-evidence"].get("reference") == "newer")
+
+
 def _sidebar(document: Document, reference: str) -> list[SidebarGroup]:
     groups: dict[str, SidebarGroup] = {}
     for entry in document.operations():
-        if reference == "older" and entry.data["x-getmx-evidence"].get("reference") == "newer":
+        if reference == "older" and _is_newer(entry):
             continue
         group = groups.setdefault(entry.data["tags"][0], SidebarGroup(entry.data["tags"][0], []))
         group.entries.append((_title(entry, reference), entry.method.upper()))
@@ -177,7 +173,7 @@ def _answer(document: Document, entry: OperationEntry) -> list[AnswerField]:
     envelope = _answer_fields(document, schema)
     data = envelope[-1]
     if data.type == "string":
-        data.type = "object"  # Nothing is known of it: so the page shows an object, as the docs do everywhere else.
+        data.type = "object"  # Nothing is known of it. The docs show an object everywhere else.
     return [AnswerField(each.name, each.type, True, "", each.children) for each in envelope]
 
 
@@ -199,15 +195,11 @@ def _members(document: Document, schema: dict[str, Any]) -> tuple[dict[str, Any]
     merged = document.resolve(schema)
     properties: dict[str, Any] = {}
     required: list[str] = []
-    for part in (*merged.get("allOf", ()), {key: value for key, value in merged.items() if key != "allOf"}):
-        inner, names = (
-            _members(document, part)
-            if "allOf" in part or "$ref" in part
-            else (part.get("properties", {}), part.get("required", []))
-        )
+    for part in merged.get("allOf", ()):
+        inner, names = _members(document, part)
         properties |= inner
         required += names
-    return properties, required
+    return properties | merged.get("properties", {}), required + merged.get("required", [])
 
 
 def _type_of(document: Document, schema: dict[str, Any]) -> str:
@@ -259,9 +251,7 @@ def _sent(each: FormField) -> str:
 @dataclass(frozen=True)
 class _Labels:
     request: str
-    body: str
     samples: str
-    responses: str
     status: Sequence[str]
     content: str
     fields: str
@@ -270,54 +260,28 @@ class _Labels:
     modified: str
 
 
+_BODY = "Body Params multipart/form-data"
 _OLDER = _Labels(
-    "Request",
-    "Body Params multipart/form-data",
-    "Request samples",
-    "Responses",
-    ["🟢200成功"],
-    "application/json",
-    "Body",
-    "required",
-    "optional",
-    "Modified at",
+    request="Request",
+    samples="Request samples",
+    status=["🟢200成功"],
+    content="application/json",
+    fields="Body",
+    required="required",
+    optional="optional",
+    modified="Modified at",
 )
-_NEWER = _Labels(
-    "Request",
-    "Body Params multipart/form-data",
-    "Request Code Samples",
-    "Responses",
-    ["🟢200OK"],
-    "application/json",
-    "Body",
-    "required",
-    "optional",
-    "Modified at",
+_NEWER = replace(_OLDER, samples="Request Code Samples", status=["🟢200OK"])
+_CHINESE = replace(
+    _OLDER,
+    request="请求参数",
+    samples="示例代码",
+    status=["成功(200)", "HTTP 状态码: 200"],
+    content="内容格式: JSONapplication/json",
+    fields="Data Schema",
+    modified="Last modified:",
 )
-_CHINESE = _Labels(
-    "请求参数",
-    "Body Params multipart/form-data",
-    "示例代码",
-    "Responses",
-    ["成功(200)", "HTTP 状态码: 200"],
-    "内容格式: JSONapplication/json",
-    "Data Schema",
-    "required",
-    "optional",
-    "Last modified:",
-)
-_MIXED = _Labels(
-    "请求参数",
-    "Body Params multipart/form-data",
-    "Request samples",
-    "Responses",
-    ["成功(200)", "HTTP 状态码: 200"],
-    "application/json",
-    "Data Schema",
-    "必需",
-    "可选",
-    "Last modified:",
-)
+_MIXED = replace(_CHINESE, samples="Request samples", content="application/json", required="必需", optional="可选")
 _LABELS = {"older": _OLDER, "newer": _NEWER, "mixed": _MIXED}
 
 
@@ -327,15 +291,13 @@ def _form_a(source: PageSource, labels: _Labels, folded_table: bool, folded_rows
     yield from ("GetMX-API", f"  1. {source.group}", "GetMX-API")
     yield from _sidebar_lines(source.sidebar)
     yield from (f"  1. {source.group}", "", source.title, "", source.method, source.path, *source.notes, "")
-    yield from (labels.request, "", labels.body)
+    yield from (labels.request, "", _BODY)
     if not folded_table:
         yield from _table(source.parameters, labels)
     yield from ("", labels.samples, "", *_LANGUAGES, "Request Request Example", *_LANGUAGES[:4])
     yield from _curl(source)
     yield from ("", *_response(source, labels, folded_rows))
-    yield from ("Example", *json.dumps(source.example, ensure_ascii=False, indent=2).splitlines())
-    if source.modified:
-        yield f"{labels.modified} {source.modified}"
+    yield from _example_lines(source, labels, indented=True)
     if here > 0:
         yield from ("Previous", order[here - 1][0])
     if here + 1 < len(order):
@@ -344,33 +306,31 @@ def _form_a(source: PageSource, labels: _Labels, folded_table: bool, folded_rows
 
 
 def _form_c(source: PageSource, labels: _Labels, folded_table: bool, folded_rows: bool) -> Iterator[str]:
-    yield from _compact(
-        source, list(_table(source.parameters, _CHINESE)), list(_response(source, _CHINESE, folded_rows))
-    )
+    yield from _compact(source, _table(source.parameters, _CHINESE), _response(source, _CHINESE, folded_rows))
 
 
 def _form_d(source: PageSource, labels: _Labels, folded_table: bool, folded_rows: bool) -> Iterator[str]:
     descriptions = [each.description for each in source.parameters]
-    yield from _compact(source, descriptions, [_CHINESE.responses, *_CHINESE.status, _CHINESE.content])
+    yield from _compact(source, descriptions, ["Responses", *_CHINESE.status, _CHINESE.content])
 
 
-def _compact(source: PageSource, table: list[str], response: list[str]) -> Iterator[str]:
+def _compact(source: PageSource, table: Iterable[str], response: Iterable[str]) -> Iterator[str]:
     note = f"- {source.notes[0]}" if source.notes else ""
     yield from (source.title, source.method, source.path + note, *source.notes[1:])
-    yield from (_CHINESE.request, _CHINESE.body, *table, _CHINESE.samples, *response, "Example")
-    yield from (line.strip() for line in json.dumps(source.example, ensure_ascii=False, indent=2).splitlines())
-    if source.modified:
-        yield f"{_CHINESE.modified} {source.modified}"
+    yield from (_CHINESE.request, _BODY, *table, _CHINESE.samples, *response)
+    yield from _example_lines(source, _CHINESE)
 
 
 def _form_e(source: PageSource, labels: _Labels, folded_table: bool, folded_rows: bool) -> Iterator[str]:
-    yield from (*source.notes, labels.request, labels.body, *_table(source.parameters, labels), labels.samples)
+    yield from (*source.notes, labels.request, _BODY, *_table(source.parameters, labels), labels.samples)
     yield from (line.replace("curl --location --request", "curl--location--request") for line in _curl(source, ""))
     yield from _response(source, labels, folded_rows)
-    yield from (
-        "Example",
-        *(line.strip() for line in json.dumps(source.example, ensure_ascii=False, indent=2).splitlines()),
-    )
+    yield from _example_lines(source, labels)
+
+
+def _example_lines(source: PageSource, labels: _Labels, *, indented: bool = False) -> Iterator[str]:
+    yield "Example"
+    yield from json.dumps(source.example, ensure_ascii=False, indent=2 if indented else 0).splitlines()
     if source.modified:
         yield f"{labels.modified} {source.modified}"
 
@@ -406,17 +366,15 @@ def _escaped(value: str) -> str:
 
 
 def _response(source: PageSource, labels: _Labels, folded_rows: bool) -> Iterator[str]:
-    yield from (labels.responses, "", *labels.status, labels.content, labels.fields)
+    yield from ("Responses", "", *labels.status, labels.content, labels.fields)
     yield from _answer_lines(source.answer, labels, folded_rows)
 
 
 def _answer_lines(fields: list[AnswerField], labels: _Labels, folded_rows: bool) -> Iterator[str]:
     for each in fields:
         rows = each.type == "array"
-        yield from (
-            each.name,
-            f"array [object {{{len(each.children)}}}]" if rows else f"{each.type}\N{NO-BREAK SPACE} ",
-        )
+        yield each.name
+        yield f"array [object {{{len(each.children)}}}]" if rows else f"{each.type}\N{NO-BREAK SPACE} "
         if each.required is not None:
             yield labels.required if each.required else labels.optional
         if each.description:
@@ -428,6 +386,9 @@ def _answer_lines(fields: list[AnswerField], labels: _Labels, folded_rows: bool)
 # ----------------------------------------------------------------------------------------------------------- as export
 
 
+_INFO = {"title": "GetMX-API", "version": "1.0.0"}
+
+
 def _export(source: PageSource, export: Export) -> str:
     if export == "openapi-yaml":
         return yaml.safe_dump(_openapi(source), allow_unicode=True, sort_keys=False)
@@ -435,15 +396,10 @@ def _export(source: PageSource, export: Export) -> str:
     return json.dumps(made, ensure_ascii=False, indent=2)
 
 
-def _info(source: PageSource) -> dict[str, Any]:
-    return {"title": "GetMX-API", "version": "1.0.0"}
-
-
 def _operation(source: PageSource) -> dict[str, Any]:
-    deprecated = "(Deprecated)" in source.title
     return {
         "summary": source.title,
-        "deprecated": deprecated,
+        "deprecated": "(Deprecated)" in source.title,
         "description": "\n".join(source.notes),
         "tags": [source.group],
     }
@@ -463,7 +419,7 @@ def _openapi(source: PageSource) -> dict[str, Any]:
     }
     return {
         "openapi": "3.0.1",
-        "info": _info(source),
+        "info": _INFO,
         "paths": {source.path: {source.method.lower(): operation}},
         "components": {"schemas": {"Answer": _answer_schema(source.answer)}},
     }
@@ -487,7 +443,7 @@ def _swagger(source: PageSource) -> dict[str, Any]:
     }
     return {
         "swagger": "2.0",
-        "info": _info(source),
+        "info": _INFO,
         "paths": {source.path: {source.method.lower(): operation}},
         "definitions": {"Answer": _answer_schema(source.answer)},
     }
