@@ -17,7 +17,7 @@ START = re.compile(r"curl\b ?-")
 _PIECE = re.compile(
     r"'(?P<single>[^']*)'|\"(?P<double>(?:[^\"\\]|\\.)*)\"|\\(?P<escaped>[^\n])|(?P<bare>[^\s'\"\\]+)", re.DOTALL
 )
-# An option is a word of its own even where the blanks around it are lost.
+# An option ends where its name ends: the blanks around it may be lost.
 _OPTION = re.compile(r"curl(?=-|\s)|--[a-z]+(?:-[a-z]+)*")
 _BETWEEN = re.compile(r"(?:[ \t]|\\\n|\n(?=-))+")
 _FORM = re.compile(r"(?P<name>[^=]*)=(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<plain>[^;\"]*))", re.DOTALL)
@@ -53,7 +53,7 @@ def read_curl(lines: Sequence[Line]) -> Command:
 
 
 def _words(text: str, starts: list[int]) -> tuple[list[_Word], int, bool]:
-    """Words of the command, where it ends, and whether it ends as a command does."""
+    """The words of the command, the index where it ends, and whether it is whole."""
     words: list[_Word] = []
     at = 0
     while at < len(text):
@@ -77,7 +77,7 @@ def _words(text: str, starts: list[int]) -> tuple[list[_Word], int, bool]:
 
 
 def _word(text: str, at: int) -> tuple[str, int]:
-    """One word, its quotes taken off, and where it ends: where it began, if a quote is not closed."""
+    """A word without its quotes, and the index where it ends: where it began, if a quote is not closed."""
     parts: list[str] = []
     start = at
     while at < len(text) and (piece := _PIECE.match(text, at)):
@@ -94,7 +94,7 @@ def _plain(piece: re.Match[str]) -> str:
 
 
 class _Reader:
-    """Understands `--location`, `--request`, `--form` and the URL: what the samples of this API consist of."""
+    """Reads `--location`, `--request`, `--form` and the URL. The samples of this API have nothing else."""
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
@@ -135,12 +135,12 @@ class _Reader:
 
     def fail(self, index: int) -> None:
         line = self._lines[index]
-        if all(each.line != line.number for each in self.unread[-1:]):
+        if all(last.line != line.number for last in self.unread[-1:]):
             self.unread.append(Unread(line.number, line.text))
 
 
 def commands(lines: Sequence[Line]) -> Iterator[Line | Command]:
-    """The lines one by one, each curl sample in its place as one."""
+    """The lines in their order, with a Command in place of each curl sample."""
     starts = [index for index, line in enumerate(lines) if START.match(line.text)]
     yield from lines[: starts[0] if starts else len(lines)]
     for start, end in pairwise([*starts, len(lines)]):

@@ -1,8 +1,8 @@
 """An export of the reference as data: OpenAPI 3, Swagger 2 or a Postman 2.1 collection, as JSON or YAML (form F).
 
-Whether an export holds the whole reference cannot be told from it, so its sidebar is never complete. All of an
-operation has the line on which its path stands first: parts may be shared, and then stand elsewhere. A Postman
-collection knows neither types nor what is required, nor the fields of an answer beside its example.
+An export does not tell whether it holds the whole reference, so its sidebar is never complete. Everything in an
+operation has the line on which its path stands first, since its parts may be shared and stand elsewhere. A Postman
+collection has no types, no `required` and, beside the example, no fields of the answer.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import yaml
 
@@ -21,8 +21,10 @@ from generator.pages.page import DocsPage, Example, NotAPage, Note, Parameter, R
 from generator.pages.page_text import DEPRECATED, HOST, MAX_FIELDS, PATH, check_size, digest, host_of, path_of, shown
 from generator.spec import MAX_DEPTH, METHODS, pointer
 
+FieldT = TypeVar("FieldT", Parameter, ResponseField)
+
 MAX_OPERATIONS = 300
-#: Schemas and properties looked at in one export: schemas that name each other many times would grow without end.
+#: Schemas and properties that are read of an export. Schemas that name each other would give fields without end.
 MAX_SCHEMAS = 200_000
 #: The reference exported as YAML has some 150 KB.
 MAX_YAML = 300_000
@@ -39,20 +41,22 @@ def is_export(text: str) -> bool:
 
 
 def read(text: str, source: str) -> list[DocsPage]:
-    """A page for each operation. NotAPage for what is no export, or one of another API."""
+    """A page for each operation. Raises NotAPage for any other text, and for an export of another API."""
     data = _load(text)
     _check_hosts(data)
     operations = list(islice(_operations(data), MAX_OPERATIONS + 1))
     if len(operations) > MAX_OPERATIONS:
         raise NotAPage(f"more than {MAX_OPERATIONS} operations: no export of this API")
-    if not any(PATH.fullmatch(each.path) for each in operations):
+    if not any(PATH.fullmatch(operation.path) for operation in operations):
         raise NotAPage("the export has no operation of this API")
-    lines = _lines(text, {each.path for each in operations})
+    lines = _lines(text, {operation.path for operation in operations})
     sidebar = tuple(
-        SidebarEntry(each.group or "", each.title, each.method, lines[each.path]) for each in operations if each.title
+        SidebarEntry(operation.group or "", operation.title, operation.method, lines[operation.path])
+        for operation in operations
+        if operation.title
     )
-    same = digest(text)
-    pages = [_page(each, source, lines[each.path], sidebar, same) for each in operations]
+    text_digest = digest(text)
+    pages = [_page(operation, source, lines[operation.path], sidebar, text_digest) for operation in operations]
     for page in pages:
         check_size(page)
     return pages
@@ -107,7 +111,7 @@ def _yaml(text: str) -> Any:
 
 
 def _check_events(text: str) -> None:
-    """Before anything is built: anchors let a small file grow without end, and depth is Python's stack."""
+    """Refuses anchors, which let a small file grow without end, and depth, which would overflow Python's stack."""
     depth = 0
     for event in yaml.parse(text, yaml.CSafeLoader):
         if getattr(event, "anchor", None) is not None or getattr(event, "tag", None) is not None:
@@ -118,7 +122,7 @@ def _check_events(text: str) -> None:
 
 
 def _lines(text: str, paths: set[str]) -> dict[str, int]:
-    """Line on which each path stands first, not as the beginning of a longer one."""
+    """Line on which each path stands first. The beginning of a longer path does not count."""
     found: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), 1):
         for path in paths.intersection(PATH.findall(line)):
@@ -130,7 +134,7 @@ def _lines(text: str, paths: set[str]) -> dict[str, int]:
 
 
 class _Operation(NamedTuple):
-    """`response` is None where no schema is shown. `unread` says what the model of a page has no place for."""
+    """`response` is None if no schema is shown. `unread` names parts that a `DocsPage` has no place for."""
 
     path: str
     method: str
@@ -146,34 +150,40 @@ class _Operation(NamedTuple):
     unread: list[str]
 
 
-def _page(each: _Operation, source: str, line: int, sidebar: tuple[SidebarEntry, ...], digest_: str) -> DocsPage:
+def _page(
+    operation: _Operation, source: str, line: int, sidebar: tuple[SidebarEntry, ...], text_digest: str
+) -> DocsPage:
     return DocsPage(
         source=source,
         form="F",
         partial=False,
         page_id=None,
-        group=each.group,
-        title=each.title,
-        title_line=line if each.title else None,
-        method=each.method,
-        path=each.path,
+        group=operation.group,
+        title=operation.title,
+        title_line=line if operation.title else None,
+        method=operation.method,
+        path=operation.path,
         path_line=line,
         path_certain=True,
-        notes=tuple(Note(text, line) for text in each.notes),
+        notes=tuple(Note(text, line) for text in operation.notes),
         sidebar=sidebar,
         sidebar_complete=False,
-        parameters=tuple(replace(one, line=line) for one in each.parameters) if each.parameters else None,
-        parameters_complete=bool(each.parameters),
+        parameters=_placed(operation.parameters, line),
+        parameters_complete=bool(operation.parameters),
         curl=None,
-        response=tuple(replace(one, line=line) for one in each.response) if each.response else None,
-        response_complete=bool(each.response) and each.complete,
-        example=Example(each.example[0], line) if each.example else None,
-        deprecated=each.deprecated,
+        response=_placed(operation.response, line),
+        response_complete=bool(operation.response) and operation.complete,
+        example=Example(operation.example[0], line) if operation.example else None,
+        deprecated=operation.deprecated,
         modified=None,
-        status_code=each.status,
-        unread=tuple(Unread(line, text) for text in each.unread),
-        digest=digest_,
+        status_code=operation.status,
+        unread=tuple(Unread(line, text) for text in operation.unread),
+        digest=text_digest,
     )
+
+
+def _placed(fields: list[FieldT] | None, line: int) -> tuple[FieldT, ...] | None:
+    return tuple(replace(field, line=line) for field in fields) if fields else None
 
 
 def _operations(data: dict[str, Any]) -> Iterator[_Operation]:
@@ -191,9 +201,11 @@ def _operations(data: dict[str, Any]) -> Iterator[_Operation]:
 
 
 def _check_hosts(data: dict[str, Any]) -> None:
-    """NotAPage if the export names hosts, and that of this API is not among them."""
+    """Raises NotAPage if the export names hosts, but not the one of this API."""
     servers = data.get("servers")
-    urls = [str(each.get("url")) for each in servers if isinstance(each, dict)] if isinstance(servers, list) else []
+    urls = (
+        [str(server.get("url")) for server in servers if isinstance(server, dict)] if isinstance(servers, list) else []
+    )
     hosts = {host for host in (*map(host_of, urls), data.get("host")) if host}
     if hosts and HOST not in hosts:
         raise NotAPage(f"the export is of {shown(', '.join(sorted(map(str, hosts))))}, not of {HOST}")
@@ -203,9 +215,9 @@ def _check_hosts(data: dict[str, Any]) -> None:
 
 
 class _Schemas:
-    """Schemas of one export as the fields that they describe: no more than `MAX_SCHEMAS` of them in all.
+    """The schemas of an export, read as fields: `MAX_SCHEMAS` of them at most.
 
-    `complete` becomes False where something was left out.
+    `complete` becomes False if something is left out.
     """
 
     def __init__(self, data: dict[str, Any]) -> None:
@@ -214,7 +226,7 @@ class _Schemas:
         self.complete = True
 
     def resolve(self, node: Any) -> dict[str, Any]:
-        """The node over what its local `$ref` names; an empty one if that is nothing."""
+        """The node over the node that its local `$ref` names. Empty if it names nothing."""
         merged: dict[str, Any] = {}
         for _ in range(_LONGEST_CHAIN):
             if not isinstance(node, dict):
@@ -253,7 +265,7 @@ class _Schemas:
         return allowed
 
     def fields(self, node: Any, at: str = "", depth: int = 0) -> Iterator[ResponseField]:
-        """What an object has inside, or the rows of an array, in the order of a page."""
+        """The fields of an object or of the rows of an array, in the order of a page."""
         schema = self.schema(node)
         for name, inner in schema["properties"].items():
             if depth > MAX_DEPTH or not self._may(1, 0):
@@ -267,7 +279,7 @@ class _Schemas:
             yield from self.fields(rows, here + "/*", depth + 1) if rows else self.fields(inner, here, depth + 1)
 
     def kind(self, node: Any, depth: int = 0) -> str:
-        """The type as a page prints it. `any` where the schema says none."""
+        """The type as a page prints it. `any` if the schema names none."""
         schema = self.schema(node)
         parts = next((schema[key] for key in ("anyOf", "oneOf") if isinstance(schema.get(key), list)), None)
         if parts and self._may(len(parts), depth):
@@ -305,7 +317,7 @@ def _operation(schemas: _Schemas, path: str, method: str, operation: dict[str, A
 
 
 def _parameters(schemas: _Schemas, operation: dict[str, Any]) -> tuple[list[Parameter] | None, list[str]]:
-    """Fields of the form, and where the operation takes anything else."""
+    """The fields of the form, and a line for each other thing that the operation takes."""
     body = schemas.resolve(operation.get("requestBody"))
     media = schemas.resolve(body.get("content"))
     form = schemas.schema(schemas.resolve(media.get(_FORM)).get("schema"))
@@ -314,14 +326,14 @@ def _parameters(schemas: _Schemas, operation: dict[str, Any]) -> tuple[list[Para
         for name, schema in form["properties"].items()
     ]
     listed = operation.get("parameters")
-    others = [schemas.resolve(each) for each in listed] if isinstance(listed, list) else []
+    others = [schemas.resolve(parameter) for parameter in listed] if isinstance(listed, list) else []
     unread = [f"body of {name}" for name in media if name != _FORM]
-    for each in others:
-        name = _string(each.get("name"))
-        if each.get("in") == "formData":
-            found.append(_parameter(schemas, name, each, each.get("required") is True))
+    for parameter in others:
+        name = _string(parameter.get("name"))
+        if parameter.get("in") == "formData":
+            found.append(_parameter(schemas, name, parameter, parameter.get("required") is True))
         else:
-            unread.append(f"{each.get('in')} parameter {name}")
+            unread.append(f"{parameter.get('in')} parameter {name}")
     return found or None, unread
 
 
@@ -343,10 +355,10 @@ def _answer(schemas: _Schemas, operation: dict[str, Any]) -> tuple[int | None, A
     media = schemas.resolve(schemas.resolve(response.get("content")).get("application/json"))
     schema = media.get("schema", response.get("schema"))
     older = schemas.resolve(response.get("examples"))
-    named = [schemas.resolve(each) for each in schemas.resolve(media.get("examples")).values()]
+    named = [schemas.resolve(example) for example in schemas.resolve(media.get("examples")).values()]
     values = [
         *(media[key] for key in ("example",) if key in media),
-        *(each["value"] for each in named if "value" in each),
+        *(example["value"] for example in named if "value" in example),
         *(older[key] for key in ("application/json",) if key in older),
     ]
     return int(status), schema, values[:1]
@@ -378,7 +390,7 @@ def _collection(items: list[Any], group: str | None = None) -> Iterator[_Operati
 
 
 def _postman_path(url: Any) -> str | None:
-    """The path of a request. NotAPage if its host is another one; variables such as {{baseUrl}} are no host."""
+    """The path of a request. Raises NotAPage for another host; a variable such as {{baseUrl}} may be any."""
     raw = _string(url.get("raw") if isinstance(url, dict) else url)
     if (host := host_of(raw)) not in (None, HOST) and "{{" not in raw.split("/v")[0]:
         raise NotAPage(f"the export is of {shown(str(host))}, not of {HOST}")
@@ -388,8 +400,8 @@ def _postman_path(url: Any) -> str | None:
 def _request(item: dict[str, Any], request: dict[str, Any], path: str, group: str | None) -> _Operation:
     body = request.get("body")
     form = body.get("formdata") if isinstance(body, dict) else None
-    parts = [each for each in form if isinstance(each, dict)] if isinstance(form, list) else []
-    answer = next((each for each in item.get("response") or () if isinstance(each, dict)), {})
+    parts = [part for part in form if isinstance(part, dict)] if isinstance(form, list) else []
+    answer = next((answer for answer in item.get("response") or () if isinstance(answer, dict)), {})
     code = answer.get("code")
     title = _string(item.get("name"))
     mode = body.get("mode") if isinstance(body, dict) else None
@@ -401,9 +413,9 @@ def _request(item: dict[str, Any], request: dict[str, Any], path: str, group: st
         notes=_notes(_described(request)),
         deprecated=bool(DEPRECATED.search(title)),
         parameters=[
-            Parameter(_string(each.get("key")), None, None, _string(_described(each)), sample, 0)
-            for each in parts
-            for sample in [_text(each.get("value")) or None]
+            Parameter(_string(part.get("key")), None, None, _string(_described(part)), sample, 0)
+            for part in parts
+            for sample in [_text(part.get("value")) or None]
         ],
         response=None,
         complete=False,

@@ -1,4 +1,4 @@
-"""JSON from outside: only values that text can hold again, nested no deeper than the spec itself may be."""
+"""JSON from outside. Values that could not be written again, or are nested deeper than the spec may be, are refused."""
 
 from __future__ import annotations
 
@@ -18,21 +18,21 @@ class Read(NamedTuple):
 
 
 def read_json(text: str) -> Read:
-    """The value that the text begins with. ValueError if there is none, or none of this kind."""
+    """The value at the start of the text. Raises ValueError if there is none that is allowed."""
     try:
         value, end = _DECODER.raw_decode(text)
         json.dumps(value, ensure_ascii=False).encode("utf-8")
     except RecursionError:
         raise ValueError("nested too deep") from None
-    if not is_shallow(value):
+    if not _is_shallow(value):
         raise ValueError("nested too deep")
     return Read(value, end)
 
 
-def is_shallow(value: Any) -> bool:
+def _is_shallow(value: Any) -> bool:
     level = [value]
     for _ in range(MAX_DEPTH):
-        level = [inner for each in level for inner in _inside(each)]
+        level = [inner for outer in level for inner in _inside(outer)]
         if not level:
             return True
     return False

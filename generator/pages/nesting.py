@@ -1,7 +1,7 @@
 """Where the fields of an answer belong. A page lists them flat, without indentation.
 
-Two things tell: the number of fields that a type says it has inside (`array [object {9}]`), and the JSON example. Where
-neither does, the field and all after it stay out: a pointer that may be wrong would be a false statement about the API.
+Two things tell: the number of fields in a type (`array [object {9}]`), and the JSON example. If neither does, the field
+and all after it are left out: a guessed pointer could say something wrong about the API.
 """
 
 from __future__ import annotations
@@ -12,17 +12,18 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
 from generator.pages.page import ResponseField, Unread
+from generator.pages.page_text import unread
 from generator.pages.tables import Row
 from generator.spec import MAX_DEPTH, pointer
 
-# Whether fields stand inside of such a type is not known.
+# Such a type may have fields in it or not.
 _ODD_TYPE = re.compile(r"[<({]|\[[^\]]*$")
 
 _Verdict = Literal["yes", "no", "unknown"]
 
 
 class Nesting(NamedTuple):
-    """`complete` is False where fields are folded away, where some are unread, or fewer came than were announced."""
+    """`complete` is False if fields are folded away or unread, or if fewer came than a type announces."""
 
     fields: list[ResponseField]
     unread: list[Unread]
@@ -33,7 +34,7 @@ class Nesting(NamedTuple):
 class _Holder:
     """An object, or the rows of an array, that fields may belong to.
 
-    `shown` is what the example shows at its place; None where it shows nothing that has fields.
+    `shown` is its value in the example; None if the example shows no fields for it.
     """
 
     at: str
@@ -49,12 +50,12 @@ class _Holder:
 
     @property
     def lacks(self) -> bool:
-        """Whether it announces fields, or is there for rows, and did not get them all."""
+        """Whether it should have fields that it did not get."""
         return len(self.names) < (self.count if self.count is not None else int(self.rows))
 
 
 def nest(rows: Sequence[Row], example: Any, whole: bool) -> Nesting:
-    """Pointers for the rows. `example` is None if there is none; `whole` says that no cut took rows."""
+    """The rows with their pointers. `example` is None if there is none. `whole`: no rows were cut off."""
     if isinstance(example, dict) and (pointers := _aligned(rows, example)) is not None:
         return Nesting([_field(row, at) for row, at in zip(rows, pointers, strict=True)], [], whole)
     return _Placer(example, whole).place(rows)
@@ -65,7 +66,7 @@ def _field(row: Row, at: str) -> ResponseField:
 
 
 def _aligned(rows: Sequence[Row], example: dict[str, Any]) -> list[str] | None:
-    """The pointers of the example, if it has just the names of the rows, in their order."""
+    """The pointers of the example, if its names are those of the rows, in the same order."""
     shown = list(_members(example, "", 0))
     return [at for at, _ in shown] if [name for _, name in shown] == [row.name for row in rows] else None
 
@@ -80,7 +81,7 @@ def _members(value: dict[str, Any], at: str, depth: int) -> Iterator[tuple[str, 
 
 
 def _holding(value: Any) -> dict[str, Any] | None:
-    """What has the fields: the object, or all rows of an array taken together. None for what has no fields to show."""
+    """The object, or all rows of an array taken together. None for a value without fields."""
     if isinstance(value, list):
         rows = [row for row in value if isinstance(row, dict)]
         return {name: inner for row in [*rows, *rows[::-1]] for name, inner in row.items()} if rows else None
@@ -100,15 +101,15 @@ class _Placer:
         for index, row in enumerate(rows):
             holder = None if _ODD_TYPE.search(row.type) else self._holder(row, len(rows) - index)
             if holder is None or len(self._open) > MAX_DEPTH:
-                unread = [Unread(each.line.number, each.line.text) for each in rows[index:]]
-                return Nesting(fields, unread, False)
+                left_out = unread([left.line for left in rows[index:]])
+                return Nesting(fields, left_out, False)
             self._close_down_to(holder)
             fields.append(self._take(holder, row))
         self._close_down_to(self._open[0])
         return Nesting(fields, [], self._complete)
 
     def _holder(self, row: Row, remaining: int) -> _Holder | None:
-        """The one holder that the row must belong to, None if that is not certain."""
+        """The holder that the row must belong to, None if that is not certain."""
         candidates = list(self._candidates(row, remaining))
         if len(candidates) == 1:
             return candidates[0]
@@ -124,7 +125,7 @@ class _Placer:
             if not full and not folded and row.name not in holder.names:
                 yield holder
             if holder.count is not None and 0 < len(holder.names) < holder.count:
-                return  # It is unfolded and waits for more: no outer one has its turn yet.
+                return  # It is unfolded and not full, so the row does not belong to an outer one.
 
     def _close_down_to(self, holder: _Holder) -> None:
         while self._open[-1] is not holder:

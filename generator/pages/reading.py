@@ -144,7 +144,7 @@ def _refuse_second(blocks: Sequence[_Block]) -> None:
     others += [line for path, line in called if path != called[0][0]]
     again = [block.lines[0] for block in blocks if block.kind == "table" and block.lines][1:]
     if headers and called and not any(text.startswith(called[0][0]) for text in blocks[headers[0]].texts):
-        others += again  # The form of one page, and the curl sample of another one that has no title.
+        others += again  # The form of a page, and the curl sample of another page without title.
     if others:
         raise NotAPage(f"line {others[0].number}: another page begins here; save each page in a file of its own")
 
@@ -239,7 +239,7 @@ class _Reading:
         modified = self._modified()
         title = top.title if titled else None
         self._others()
-        nameless = any(each.name is None for each in table.parameters)
+        nameless = any(parameter.name is None for parameter in table.parameters)
         partial = not self._ended or title is None or (bool(top.entries) and top.site is None)
         page = DocsPage(
             source=self._source,
@@ -265,7 +265,7 @@ class _Reading:
             deprecated=bool(title and DEPRECATED.search(title.text)),
             modified=modified,
             status_code=status,
-            unread=tuple(sorted(self._unread, key=lambda each: each.line)),
+            unread=tuple(sorted(self._unread, key=lambda left: left.line)),
             digest=digest(self._text),
         )
         check_size(page)
@@ -323,7 +323,7 @@ class _Reading:
         lines = top.unread + ([Unread(top.title.number, top.title.text)] if top.title else [])
         after = self._blocks[1] if len(self._blocks) > 1 else None
         if after and not top.entries and (after.kind == "request" or (after.kind == "table" and after.label)):
-            return _notes([Line(each.line, each.text, 0) for each in lines])
+            return _notes([Line(note.line, note.text, 0) for note in lines])
         self._unread += lines
         return []
 
@@ -340,14 +340,14 @@ class _Reading:
 
     def _curl(self) -> Curl | None:
         found: list[Command] = []
-        for each in commands(self._lines("samples")):
-            if isinstance(each, Line):
-                if each.text not in LANGUAGES and not REQUEST_EXAMPLE.fullmatch(each.text):
-                    self._unread += unread([each])
-            elif found and _called(found[0].curl) != _called(each.curl):
-                self._unread.append(Unread(each.curl.line, "curl"))
+        for part in commands(self._lines("samples")):
+            if isinstance(part, Line):
+                if part.text not in LANGUAGES and not REQUEST_EXAMPLE.fullmatch(part.text):
+                    self._unread += unread([part])
+            elif found and _called(found[0].curl) != _called(part.curl):
+                self._unread.append(Unread(part.curl.line, "curl"))
             else:
-                found.append(each)
+                found.append(part)
         if not found:
             return None
         self._unread += found[0].unread
@@ -418,7 +418,7 @@ def _closed(block: _Block) -> bool:
 
 
 def _called(curl: Curl) -> tuple[object, ...]:
-    return curl.method, curl.url, [(each.name, each.value) for each in curl.fields]
+    return curl.method, curl.url, [(field.name, field.value) for field in curl.fields]
 
 
 def _form(top: Top, title: Line | None, nameless: bool, partial: bool) -> Form:
@@ -467,7 +467,7 @@ def _refuse_strangers(page: DocsPage, top: Top) -> None:
         raise NotAPage(f"the curl sample calls {shown(str(host))}, not {HOST}")
     if top.site not in (None, SITE_TITLE) and host is None:
         raise NotAPage(f"the site is called {shown(str(top.site))}, not {SITE_TITLE}")
-    token = any(each.name == "token" for each in page.parameters or ())
+    token = any(parameter.name == "token" for parameter in page.parameters or ())
     if page.parameters_complete and host is None and top.site is None and not token and _is_named(page):
         raise NotAPage("the table has no token, which every form of this API has")
     if not (_says_more_than_path(page) or (top.site and (top.entries or top.group)) or token):
@@ -475,7 +475,7 @@ def _refuse_strangers(page: DocsPage, top: Top) -> None:
 
 
 def _is_named(page: DocsPage) -> bool:
-    return any(each.name for each in page.parameters or ())
+    return any(parameter.name for parameter in page.parameters or ())
 
 
 def _says_more_than_path(page: DocsPage) -> bool:

@@ -17,7 +17,7 @@ _BULLET = "•"
 
 @dataclass
 class Top:
-    """`title` is the last line, if that is none of the sidebar's: the title of the page, if a method follows."""
+    """`title` is the last line, if the sidebar does not hold it: the title of the page, if a method follows."""
 
     entries: list[SidebarEntry] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
@@ -33,7 +33,7 @@ def is_bullet(line: Line) -> bool:
 
 
 def read_top(lines: Sequence[Line]) -> Top:
-    """Groups and titles are told apart by their indentation alone; a text that lost it has an incomplete sidebar."""
+    """Only the indentation tells groups from titles. Without indentation the sidebar is incomplete."""
     top = Top(site=_site(lines))
     levels = sorted({line.indent for line in lines if is_bullet(line)})
     reader = _Sidebar(top, levels)
@@ -65,7 +65,7 @@ def _other(top: Top, line: Line, last: bool) -> None:
 
 
 class _Sidebar:
-    """Takes lines of the sidebar, and remembers whether all of it was understood."""
+    """Takes lines of the sidebar. `whole`: all of them were understood."""
 
     def __init__(self, top: Top, levels: list[int]) -> None:
         self._top = top

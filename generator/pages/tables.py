@@ -1,4 +1,4 @@
-"""Lists of fields as a page prints them, one line for each thing: name, type, required or optional, description."""
+"""Lists of fields as a page prints them: name, type, required or optional, and description, each on its own line."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from generator.pages.page import Parameter, Unread
 from generator.pages.page_text import OPTIONAL, REQUIRED, SAMPLE_LABELS, Line, unread
 
 _KIND = r"(?:string|integer|number|boolean|object|array|null|any|file)"
-# A type that the docs use, so that it is one even where no `required` follows.
+# A type that the docs use: read as a type even if no `required` follows.
 _TYPE = re.compile(rf"{_KIND}(?: ?\[[^\[\]]{{0,60}}\])?(?: ?\{{\d+\}})?(?: ?\| ?{_KIND})*")
-# What stands between a name and `required` is a type, also one that was never seen.
+# Any word between a name and `required` is a type, also one that was never seen.
 _TYPE_BEFORE_FLAG = re.compile(r"[A-Za-z]+ ?(?:[\[<{(|].{0,80})?")
 _NAME = re.compile(r"[A-Za-z_][\w.\-]{0,99}")
 _COUNT = re.compile(r" ?\{(\d{1,6})\}")
@@ -22,7 +22,7 @@ _LONGEST_NAME = 200
 
 @dataclass
 class Row:
-    """`count` is how many fields the type says that it has inside (`array [object {9}]`)."""
+    """`count` is the number of fields in the type (`array [object {9}]`)."""
 
     name: str
     type: str
@@ -67,7 +67,7 @@ def read_rows(lines: Sequence[Line]) -> Rows:
 
 
 def _row_length(lines: Sequence[Line], index: int) -> int:
-    """Number of lines that a row's name, type and flag take; 0 where no row starts."""
+    """Number of lines of a row's name, type and flag. 0 if no row starts here."""
     if starts_row(lines, index):
         return 3
     if index + 1 < len(lines) and _NAME.fullmatch(lines[index].text) and _TYPE.fullmatch(lines[index + 1].text):
@@ -94,7 +94,7 @@ class Table(NamedTuple):
 
 
 def begun(lines: Sequence[Line]) -> int:
-    """How many lines at the end of a list that is cut off may be a row whose type or flag is lost."""
+    """How many lines at the end of a list may be the beginning of a row that is cut off."""
     before, last = ["", "", *(line.text for line in lines[-2:])][-2:]
     if _is_flag(last) or not _NAME.fullmatch(last):
         return 2 if _NAME.fullmatch(before) and _TYPE.fullmatch(last) else 0
@@ -102,7 +102,7 @@ def begun(lines: Sequence[Line]) -> int:
 
 
 def read_parameters(lines: Sequence[Line]) -> Table:
-    """Parameters with their names, or where the page shows none, one for each line of description."""
+    """The parameters. If the page shows no names, each line is the description of a parameter."""
     rows, before = read_rows(lines)
     if rows:
         return _once([_parameter(row) for row in rows], before)
@@ -132,15 +132,15 @@ def _parameter(row: Row) -> Parameter:
 
 
 def _once(parameters: list[Parameter], before: list[Line]) -> Table:
-    """A parameter that was copied twice counts once; two that differ in all but the name are not both true."""
+    """Each parameter once. A second one of the same name that says something else is unread."""
     table: dict[str | None, Parameter] = {}
     left = unread(before)
-    for each in parameters:
-        first = table.setdefault(each.name, each)
-        if _said(first) != _said(each):
-            left.append(Unread(each.line, str(each.name)))
+    for parameter in parameters:
+        first = table.setdefault(parameter.name, parameter)
+        if _said(first) != _said(parameter):
+            left.append(Unread(parameter.line, str(parameter.name)))
     return Table(list(table.values()), left)
 
 
-def _said(each: Parameter) -> tuple[object, ...]:
-    return each.type, each.required, each.description, each.example
+def _said(parameter: Parameter) -> tuple[object, ...]:
+    return parameter.type, parameter.required, parameter.description, parameter.example

@@ -1,6 +1,6 @@
-"""Edits of the spec's text at JSON pointers: what an edit does not concern keeps its bytes, comments and order.
+"""Edits of the spec's text at JSON pointers. All text beside the edited value keeps its bytes, comments and order.
 
-A flow collection (`{a: 1}`) is written anew as a whole, without comments in it.
+An edit in a flow collection (`{a: 1}`) rewrites the whole collection, without the comments in it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from generator.spec.document import pointer
 WIDTH = 120
 _STEP = 2
 
-#: Keys whose mapping or list is written a line each, however short it is; the spec's own habit.
+#: Keys whose mapping or list is written with a line for each entry, however short: the spec's own habit.
 _BLOCK_KEYS = frozenset(
     {"allOf", "content", "examples", "externalDocs", "paths", "properties", "requestBody", "responses", "schemas"}
 )
@@ -27,14 +27,14 @@ _Collection = yaml.MappingNode | yaml.SequenceNode
 
 
 class EditError(ValueError):
-    """The text cannot be edited so: it is no YAML, or the result would not fit or not read as it should."""
+    """The text is not YAML, or the edit cannot be made: the new text would not read back as asked."""
 
 
 class Editor:
-    """The text of a YAML document of the spec's kind: no anchors, no tags, keys that are text.
+    """The text of a YAML document like the spec: no anchors, no tags, and only text as keys.
 
-    Values are JSON data. Every method raises KeyError where the pointer's parent does not exist, and EditError where
-    the text would not read back as asked.
+    Values are JSON data. Every method raises KeyError if the pointer's parent does not exist, and EditError if the new
+    text would not read back as asked.
     """
 
     def __init__(self, text: str) -> None:
@@ -64,7 +64,7 @@ class Editor:
     def set(self, at: str, value: Any, *, after: str | None = None) -> None:
         """Replaces the value, or adds it.
 
-        after: Where to add a key: behind this one, first if empty, last by default. "/list/-" appends an item.
+        after: The key behind which a new key is placed. Empty: first; by default: last. "/list/-" appends an item.
         """
         parent, key = self._split(at)
         if self.has(at):
@@ -288,7 +288,7 @@ def _data(node: yaml.Node) -> Any:
 
 
 def _end(text: str, node: yaml.Node) -> int:
-    """Behind the last character of the node: marks of block collections also take what follows, comments for one."""
+    """Index behind the last character of the node. PyYAML's own mark of a block collection is behind later comments."""
     if isinstance(node, _Collection) and not node.flow_style and node.value:
         last = node.value[-1]
         return _end(text, last[1] if isinstance(last, tuple) else last)
@@ -321,7 +321,7 @@ def _changed(data: Any, at: str, value: Any) -> Any:
 def _entry(key: str, value: Any, indent: int, *, wrapped: bool = False, spread: bool = False) -> str:
     """A key with its value, without the first line's indentation.
 
-    wrapped: A mapping of scalars that is too long for the line stays a flow collection. spread: None is one.
+    wrapped: A mapping of scalars stays a flow collection if it is too long for a line, too. spread: Never a flow one.
     """
     name = _scalar(key)
     flow = _flow(value)
@@ -365,7 +365,7 @@ def _is_filled(value: Any) -> bool:
 
 
 def _wants_block(key: str, value: Any) -> bool:
-    """Whether the collection, or one in it, is of those that are written a line each."""
+    """Whether the collection, or a collection in it, is written with a line for each entry."""
     if key in _BLOCK_KEYS and (isinstance(value, dict) or key == "allOf"):
         return True
     inner = value.items() if isinstance(value, dict) else (("", item) for item in value)
@@ -393,7 +393,7 @@ def _wrapped_flow(flow: str, indent: int) -> str:
 
 
 def _scalar(value: Any, *, in_flow: bool = True) -> str:
-    """A scalar on one line that YAML 1.1 and 1.2 read alike, inside of flow collections too."""
+    """A scalar on one line that YAML 1.1 and 1.2 read alike, also in flow collections."""
     dumped = yaml.safe_dump([value], default_flow_style=in_flow, allow_unicode=True, width=10**9)
     plain = dumped[1:-2] if in_flow else dumped[2:-1]
     reads_alike = not isinstance(value, str) or YAML(typ="safe", pure=True).load(f"- {plain}") == [value]
@@ -403,7 +403,7 @@ def _scalar(value: Any, *, in_flow: bool = True) -> str:
 
 
 def _long_text(text: str, indent: int) -> str:
-    """A text of more than a line: folded, or quoted where folding would change it."""
+    """A text that is too long for a line: folded, or quoted if folding would change it."""
     words = text.split(" ")
     if all(words) and text.isprintable():
         return ">-\n" + textwrap.fill(

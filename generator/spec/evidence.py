@@ -1,4 +1,4 @@
-"""How sure the spec is of itself: counts for the README, and a row for each operation."""
+"""How the facts in the spec are known: counts for the README, and a row for each operation."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 
 from generator.spec.document import Document
 
-#: Levels at which a rule is enforced and a required field is typed without None.
+#: At these levels the client enforces a rule, and types a required field without None.
 CONFIRMED = frozenset({"documented", "observed"})
 LEVELS = ("observed", "documented", "referenced", "assumed", "unknown")
 PARTS = ("path", "request", "response")
@@ -23,12 +23,12 @@ def evidence_counts(document: Document) -> list[str]:
 
 
 def with_evidence_counts(text: str, document: Document) -> str:
-    """The Markdown text with `evidence_counts` in place of the one that it has. Raises ValueError if it has none."""
+    """The Markdown text with its table of evidence renewed. Raises ValueError if it does not have exactly one."""
     new, count = re.subn(
         r"(?m)^\| evidence \|.*\n(?:\|.*\n)+", lambda match: "\n".join([*evidence_counts(document), ""]), text
     )
     if count != 1:
-        raise ValueError("there is no table of evidence to replace, or more than one")
+        raise ValueError("the text does not have exactly one table of evidence")
     return new
 
 

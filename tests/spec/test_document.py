@@ -77,7 +77,7 @@ def test_every_line_of_the_spec_holds_the_key_it_is_known_for() -> None:
 
 def test_operations_in_order(tmp_path: Path) -> None:
     found = document(tmp_path, SMALL).operations()
-    assert [(one.path, one.method, one.name) for one in found] == [
+    assert [(operation.path, operation.method, operation.name) for operation in found] == [
         ("/a/b~c", "post", "first"),
         ("/d", "get", "GET /d"),
     ]
