@@ -53,7 +53,7 @@ _PROJECT = (
     "generator lint",
     "generator build",
     "tests.contract",
-    "pytest -q -n 2 tests/contract tests/package/test_lint.py tests/client tests/wire tests/sandbox",
+    "pytest -q -n 2 tests/contract tests/spec/lint tests/client tests/wire tests/sandbox",
 )
 #: Edits that stand in the way of others of the same batch: they make further operations, or edit the sidebar.
 _ALONE = ("a new endpoint",)

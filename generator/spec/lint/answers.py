@@ -6,22 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.spec.document import Document, pointer
+from generator.spec.lint import raw
 from generator.spec.lint.findings import Problem, Rules
-from generator.spec.lint.shapes import (
-    SCHEMAS,
-    Body,
-    answers_of,
-    component_name,
-    followed,
-    forms_of,
-    mapping,
-    pointer_to,
-    sequence,
-    types_of,
-    value_at,
-)
 
-_ENVELOPE = {"$ref": SCHEMAS + "Envelope"}
+_ENVELOPE = {"$ref": raw.SCHEMAS + "Envelope"}
 _DATA = "/allOf/1/properties/data"
 
 RULES = Rules()
@@ -31,7 +19,7 @@ RULES = Rules()
 def _response_keys(document: Document) -> Iterator[Problem]:
     """Responses are 200 and default: ranges such as 4XX break generators."""
     for operation in document.operations():
-        responses = mapping(operation.data.get("responses"))
+        responses = raw.mapping(operation.data.get("responses"))
         for key in responses.keys() ^ {"200", "default"}:
             at = operation.pointer + pointer("responses", key)
             message = f"response {key} is {'not allowed' if key in responses else 'missing'}"
@@ -41,7 +29,7 @@ def _response_keys(document: Document) -> Iterator[Problem]:
 @RULES.named("answer-envelope")
 def _answer_envelope(document: Document) -> Iterator[Problem]:
     """Each answer is a component <Stem>Answer: the envelope, with its data described."""
-    for form, answer in zip(forms_of(document), answers_of(document), strict=True):
+    for form, answer in zip(raw.forms(document), raw.answers(document), strict=True):
         stem = form.stem("Form") or "<Stem>"
         if answer.component != f"{stem}Answer":
             message = f"the schema of the answer is not a component named {stem}Answer"
@@ -53,57 +41,57 @@ def _answer_envelope(document: Document) -> Iterator[Problem]:
 
 
 def _is_envelope_with_data(schema: dict[str, Any]) -> bool:
-    parts = sequence(schema.get("allOf"))
+    parts = raw.sequence(schema.get("allOf"))
     if len(parts) != 2 or parts[0] != _ENVELOPE or not isinstance(parts[1], dict):
         return False
-    return parts[1].get("type") == "object" and "data" in mapping(parts[1].get("properties"))
+    return parts[1].get("type") == "object" and "data" in raw.mapping(parts[1].get("properties"))
 
 
 @RULES.named("answer-data-name")
 def _answer_data_name(document: Document) -> Iterator[Problem]:
     """The component of an answer's data is named <Stem>Data."""
-    for answer in answers_of(document):
+    for answer in raw.answers(document):
         name = answer.stem("Answer") + "Data"
         for at, schema in _data_branches(document, answer):
-            if "$ref" in schema and component_name(schema) != name:
+            if "$ref" in schema and raw.component_name(schema) != name:
                 yield Problem(at, f"the schema of data is not named {name}", f"name it {name}", answer.operation)
 
 
-def _data_branches(document: Document, answer: Body) -> Iterator[tuple[str, dict[str, Any]]]:
+def _data_branches(document: Document, answer: raw.Body) -> Iterator[tuple[str, dict[str, Any]]]:
     """The schema of the answer's data and the branches of its `anyOf`, each with its pointer."""
     at = answer.schema_pointer + _DATA
-    data = mapping(value_at(document, at))
+    data = raw.mapping(raw.value_at(document, at))
     yield at, data
-    for index, branch in enumerate(sequence(data.get("anyOf"))):
-        yield f"{at}/anyOf/{index}", mapping(branch)
+    for index, branch in enumerate(raw.sequence(data.get("anyOf"))):
+        yield f"{at}/anyOf/{index}", raw.mapping(branch)
 
 
 @RULES.named("row-name")
 def _row_name(document: Document) -> Iterator[Problem]:
     """Rows of <Row>ListAnswer are a component <Row>; the one row of <Stem>Answer is a component <Stem>."""
-    for answer in answers_of(document):
+    for answer in raw.answers(document):
         operation = answer.operation
         paging = "x-getmx-paging" in operation.data
-        evidence = mapping(operation.data.get("x-getmx-evidence"))
+        evidence = raw.mapping(operation.data.get("x-getmx-evidence"))
         if not paging and operation.data.get("x-getmx-result") != "one-of-list":
             continue
         rows = _rows(document, answer)
         row = answer.stem("ListAnswer") if paging else answer.stem("Answer")
-        data = value_at(document, answer.schema_pointer + _DATA)
-        if rows is None and (evidence.get("response") != "unknown" or types_of(document, data) - {"null"}):
+        data = raw.value_at(document, answer.schema_pointer + _DATA)
+        if rows is None and (evidence.get("response") != "unknown" or raw.types_of(document, data) - {"null"}):
             at = answer.schema_pointer
             yield Problem(at, "data has no list", "describe the rows in data.list", operation)
-        elif rows is not None and (not row or component_name(value_at(document, rows)) != row):
+        elif rows is not None and (not row or raw.component_name(raw.value_at(document, rows)) != row):
             name = row or "<Row>, beside <Row>ListAnswer,"
             yield Problem(rows, f"the schema of a row is not named {name}", f"refer to a component {name}", operation)
 
 
-def _rows(document: Document, answer: Body) -> str | None:
+def _rows(document: Document, answer: raw.Body) -> str | None:
     """Pointer of the schema of a row of data.list, a component if there is one. None if no rows are described."""
     data = answer.schema_pointer + _DATA
-    rows = [pointer_to(document, at, "properties", "list") + "/items" for at in _composed(document, data)]
-    known = [at for at in rows if value_at(document, at) is not None]
-    return min(known, key=lambda at: not component_name(value_at(document, at)), default=None)
+    rows = [raw.pointer_to(document, at, "properties", "list") + "/items" for at in _composed(document, data)]
+    known = [at for at in rows if raw.value_at(document, at) is not None]
+    return min(known, key=lambda at: not raw.component_name(raw.value_at(document, at)), default=None)
 
 
 def _composed(document: Document, at: str) -> list[str]:
@@ -111,11 +99,11 @@ def _composed(document: Document, at: str) -> list[str]:
     found: list[str] = []
     pending = [at]
     while pending:
-        at = followed(document, pending.pop())
+        at = raw.followed(document, pending.pop())
         if at not in found:
             found.append(at)
             for key in ("allOf", "anyOf"):
-                branches = sequence(mapping(value_at(document, at)).get(key))
+                branches = raw.sequence(raw.mapping(raw.value_at(document, at)).get(key))
                 pending += [at + pointer(key, index) for index in range(len(branches))]
     return found
 
@@ -123,7 +111,7 @@ def _composed(document: Document, at: str) -> list[str]:
 @RULES.named("envelope-open")
 def _envelope_open(document: Document) -> Iterator[Problem]:
     """The envelope does not restrict its data: tools that merge allOf would read the answers differently."""
-    at = pointer_to(document, "/components/schemas/Envelope", "properties") + "/data"
-    data = value_at(document, at)
+    at = raw.pointer_to(document, "/components/schemas/Envelope", "properties") + "/data"
+    data = raw.value_at(document, at)
     if not isinstance(data, dict) or not data.keys() <= {"description", "x-getmx-evidence"}:
         yield Problem(at, "the envelope restricts its data", "leave only a description there")

@@ -12,9 +12,9 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from generator.spec.document import Document, differences_1_1_1_2, pointer, walk
+from generator.spec.lint import raw
 from generator.spec.lint.breaches import leaf, pointer_of, short
 from generator.spec.lint.findings import Problem, Rules
-from generator.spec.lint.shapes import descend, form_fields, mapping, objects, sequence, value_at
 from generator.spec.lint.sharing import ref_resolves
 
 LINE_LENGTH = 120
@@ -71,8 +71,8 @@ def _success_codes(document: Document) -> Iterator[Problem]:
 @RULES.named("servers")
 def _servers(document: Document) -> Iterator[Problem]:
     """One server is shared; at most one other is the customer's own."""
-    servers = sequence(document.data.get("servers"))
-    kinds = [mapping(server).get("x-getmx-server") for server in servers]
+    servers = raw.sequence(document.data.get("servers"))
+    kinds = [raw.mapping(server).get("x-getmx-server") for server in servers]
     shared, customer = kinds.count("shared"), kinds.count("customer")
     if shared != 1 or customer > 1 or shared + customer != len(kinds):
         message = f"of {len(kinds)} servers {shared} are marked as shared and {customer} as customer"
@@ -83,20 +83,20 @@ def _servers(document: Document) -> Iterator[Problem]:
 @RULES.named("x-getmx-schema")
 def _x_getmx_schema(document: Document) -> Iterator[Problem]:
     """Each x-getmx-* key stands where keys.schema.yaml allows it, and holds what that file says."""
-    places = {at: kind for at, kind, _ in descend("root", "", document.data)}
-    places |= {at: "form-property" for _, _, at in form_fields(document)}
+    places = {at: kind for at, kind, _ in raw.descend("root", "", document.data)}
+    places |= {at: "form-property" for _, _, at in raw.form_fields(document)}
     for at, node in walk(document.data):
-        for key in mapping(node):
+        for key in raw.mapping(node):
             if key.startswith("x-getmx-"):
                 yield from _key_problems(places.get(at, "other"), key, node[key], at + pointer(key))
 
 
 def _schema_errors(document: Document) -> Iterator[tuple[str, str]]:
     validator = Draft202012Validator(Draft202012Validator.META_SCHEMA)
-    schemas = [at + "/schema" for at, media in objects(document, "media") if "schema" in media]
-    components = mapping(value_at(document, "/components/schemas"))
+    schemas = [at + "/schema" for at, media in raw.objects(document, "media") if "schema" in media]
+    components = raw.mapping(raw.value_at(document, "/components/schemas"))
     for at in schemas + ["/components/schemas" + pointer(name) for name in components]:
-        for error in validator.iter_errors(value_at(document, at)):
+        for error in validator.iter_errors(raw.value_at(document, at)):
             yield at + pointer_of(error), short(error)
 
 
@@ -105,7 +105,7 @@ def _structure_errors(document: Document) -> Iterator[tuple[str, str]]:
         for error in OpenAPIV31SpecValidator(document.data).iter_errors():
             # For a fault that is not one of structure, the pointer starts somewhere inside the document.
             at = pointer_of(error)
-            yield at if value_at(document, at) == leaf(error).instance else "", short(error)
+            yield at if raw.value_at(document, at) == leaf(error).instance else "", short(error)
     except Exception as error:  # the validator fails in many ways after a fault that it has reported
         yield "", f"the OpenAPI validator stops: {error!r}"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.spec.document import Document
+from generator.spec.lint import raw
 from generator.spec.lint.findings import Problem, Rules
-from generator.spec.lint.shapes import mapping, text, value_at
 
 RULES = Rules()
 
@@ -38,7 +38,7 @@ def _evidence_page(document: Document) -> Iterator[Problem]:
         if page is None and "documented" in levels:
             yield Problem(at, "something is documented, but no page is named", "add page: the number of the page")
         docs = at.removesuffix("x-getmx-evidence") + "externalDocs"
-        url = text(mapping(value_at(document, docs)).get("url"))
+        url = raw.text(raw.mapping(raw.value_at(document, docs)).get("url"))
         if page is not None and not url.endswith(f"api-{page}"):
             message = f"externalDocs does not link to page {page}"
             yield Problem(docs + "/url", message, f"end its url in api-{page}")
@@ -47,6 +47,6 @@ def _evidence_page(document: Document) -> Iterator[Problem]:
 def _evidence(document: Document) -> Iterator[tuple[str, dict[str, Any], list[Any]]]:
     """The evidence of each operation: its pointer, all of it, and its levels."""
     for operation in document.operations():
-        evidence = mapping(operation.data.get("x-getmx-evidence"))
+        evidence = raw.mapping(operation.data.get("x-getmx-evidence"))
         levels = [evidence.get(part) for part in ("path", "request", "response")]
         yield operation.pointer + "/x-getmx-evidence", evidence, levels

@@ -6,21 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.spec.document import Document, OperationEntry, pointer
+from generator.spec.lint import raw
 from generator.spec.lint.findings import Problem, Rules
-from generator.spec.lint.shapes import (
-    FORM_TYPE,
-    descend,
-    followed,
-    form_fields,
-    forms_of,
-    mapping,
-    pointer_to,
-    resolved,
-    sequence,
-    text,
-    types_of,
-    value_at,
-)
 
 SECRETS = ("token", "password")
 PAGING_FIELDS = {"page": ("page", "limit"), "cursor": ("offset", "limit")}
@@ -31,14 +18,14 @@ RULES = Rules()
 @RULES.named("form-only")
 def _form_only(document: Document) -> Iterator[Problem]:
     """Each request is required, and is one multipart form with a component <Stem>Form as its schema."""
-    for form in forms_of(document):
-        at = pointer_to(document, form.operation.pointer, "requestBody")
-        body = mapping(value_at(document, at))
+    for form in raw.forms(document):
+        at = raw.pointer_to(document, form.operation.pointer, "requestBody")
+        body = raw.mapping(raw.value_at(document, at))
         if body.get("required") is not True:
             yield Problem(at + "/required", "the request is not required", "write required: true")
-        if list(mapping(body.get("content"))) != [FORM_TYPE]:
-            message = f"the request is not {FORM_TYPE} alone"
-            yield Problem(at + "/content", message, f"describe it as {FORM_TYPE} only")
+        if list(raw.mapping(body.get("content"))) != [raw.FORM_TYPE]:
+            message = f"the request is not {raw.FORM_TYPE} alone"
+            yield Problem(at + "/content", message, f"describe it as {raw.FORM_TYPE} only")
         elif not form.stem("Form"):
             message = "the schema of the form is not a component named <Stem>Form"
             yield Problem(form.pointer + "/schema", message, "refer to such a component")
@@ -47,8 +34,8 @@ def _form_only(document: Document) -> Iterator[Problem]:
 @RULES.named("form-token-first")
 def _form_token_first(document: Document) -> Iterator[Problem]:
     """The token is the first field of each form, and the first that is required."""
-    for form in forms_of(document):
-        required = sequence(form.schema.get("required"))
+    for form in raw.forms(document):
+        required = raw.sequence(form.schema.get("required"))
         for key, names in (("properties", list(form.fields)), ("required", required)):
             if names[:1] != ["token"]:
                 at = f"{form.schema_pointer}/{key}"
@@ -60,14 +47,14 @@ def _form_token_first(document: Document) -> Iterator[Problem]:
 def _form_field_types(document: Document) -> Iterator[Problem]:
     """Fields are strings, integers, or flat arrays of them: tools send other types in different ways."""
     fix = "describe it as a string or an integer, or an array of one of them"
-    for form, name, at in form_fields(document):
+    for form, name, at in raw.form_fields(document):
         fault = _type_fault(document, form.fields[name])
         if fault:
             yield Problem(at, f"field {name} {fault}", fix, form.operation)
 
 
 def _type_fault(document: Document, field: Any, *, nested: bool = False) -> str:
-    node, types = resolved(document, field), types_of(document, field)
+    node, types = raw.resolved(document, field), raw.types_of(document, field)
     allowed = {"string", "integer"} if nested else {"string", "integer", "array"}
     if node.get("format") == "binary":
         return "is binary"
@@ -91,27 +78,27 @@ def _form_default(document: Document) -> Iterator[Problem]:
 def _form_schemas(document: Document) -> Iterator[tuple[OperationEntry, str, dict[str, Any]]]:
     """Each schema in a form, also behind a `$ref`, once, with the first operation that uses it."""
     seen: set[str] = set()
-    for form in forms_of(document):
+    for form in raw.forms(document):
         pending = [form.schema_pointer]
         while pending:
             at = pending.pop()
             if at in seen:
                 continue
             seen.add(at)
-            for child_at, _, schema in descend("schema", at, value_at(document, at)):
+            for child_at, _, schema in raw.descend("schema", at, raw.value_at(document, at)):
                 yield form.operation, child_at, schema
-                pending.append(followed(document, child_at))
+                pending.append(raw.followed(document, child_at))
 
 
 @RULES.named("form-array-encoding")
 def _form_array_encoding(document: Document) -> Iterator[Problem]:
     """Each array has the encoding style: form, explode: true; no other field has an encoding."""
-    for form in forms_of(document):
+    for form in raw.forms(document):
         at = form.pointer + "/encoding"
-        encoding = mapping(form.media.get("encoding"))
-        arrays = [name for name in form.fields if "array" in types_of(document, form.fields[name])]
+        encoding = raw.mapping(form.media.get("encoding"))
+        arrays = [name for name in form.fields if "array" in raw.types_of(document, form.fields[name])]
         for name in arrays:
-            found = mapping(encoding.get(name))
+            found = raw.mapping(encoding.get(name))
             if (found.get("style"), found.get("explode")) != ("form", True):
                 fix = "add encoding: {style: form, explode: true}"
                 yield Problem(at + pointer(name), f"the array {name} does not have its encoding", fix)
@@ -122,8 +109,8 @@ def _form_array_encoding(document: Document) -> Iterator[Problem]:
 @RULES.named("secret-write-only")
 def _secret_write_only(document: Document) -> Iterator[Problem]:
     """Tokens and passwords are marked as secrets."""
-    for form, name, at in form_fields(document):
-        field = resolved(document, form.fields[name])
+    for form, name, at in raw.form_fields(document):
+        field = raw.resolved(document, form.fields[name])
         marks = (field.get("writeOnly"), field.get("format"))
         if name in SECRETS and marks != (True, "password"):
             fix = "add writeOnly: true and format: password"
@@ -133,8 +120,8 @@ def _secret_write_only(document: Document) -> Iterator[Problem]:
 @RULES.named("paging-fields")
 def _paging_fields(document: Document) -> Iterator[Problem]:
     """An operation that pages has the fields that select a page."""
-    for form in forms_of(document):
-        paging = text(form.operation.data.get("x-getmx-paging"))
+    for form in raw.forms(document):
+        paging = raw.text(form.operation.data.get("x-getmx-paging"))
         for name in PAGING_FIELDS.get(paging, ()):
             if name not in form.fields:
                 at = form.operation.pointer + "/x-getmx-paging"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.spec.document import METHODS, Document, OperationEntry, pointer
+from generator.spec.lint import raw
 from generator.spec.lint.findings import Problem, Rules
-from generator.spec.lint.shapes import mapping, objects, sequence, text
 
 RULES = Rules()
 
@@ -14,7 +14,7 @@ RULES = Rules()
 @RULES.named("operation-post-only")
 def _operation_post_only(document: Document) -> Iterator[Problem]:
     """Each path has one operation, a POST."""
-    for at, item in objects(document, "path"):
+    for at, item in raw.objects(document, "path"):
         for method in METHODS & item.keys() ^ {"post"}:
             message = "has no post" if method == "post" else f"the service answers no {method}"
             yield Problem(at + pointer(method), message, "describe the endpoint as one post")
@@ -27,16 +27,16 @@ def _operation_keys(document: Document) -> Iterator[Problem]:
     own = ("x-getmx-method", "x-getmx-retry", "x-getmx-server")
     for operation in document.operations():
         for key in (*keys, *own):
-            if not text(operation.data.get(key)).strip():
+            if not raw.text(operation.data.get(key)).strip():
                 yield Problem(operation.pointer + pointer(key), f"{key} is missing", f"add {key}")
 
 
 @RULES.named("operation-tag")
 def _operation_tag(document: Document) -> Iterator[Problem]:
     """Each operation has exactly one tag, and the root declares it."""
-    declared = [mapping(tag).get("name") for tag in sequence(document.data.get("tags"))]
+    declared = [raw.mapping(tag).get("name") for tag in raw.sequence(document.data.get("tags"))]
     for operation in document.operations():
-        tags = sequence(operation.data.get("tags"))
+        tags = raw.sequence(operation.data.get("tags"))
         if len(tags) != 1 or tags[0] not in declared:
             message = "the operation does not have exactly one tag that the root declares"
             yield Problem(operation.pointer + "/tags", message, "name one of the tags of the root")
@@ -57,7 +57,7 @@ def _method_unique(document: Document) -> Iterator[Problem]:
 def _repeated(document: Document, key: str) -> Iterator[Problem]:
     first: dict[str, OperationEntry] = {}
     for operation in document.operations():
-        value = text(operation.data.get(key))
+        value = raw.text(operation.data.get(key))
         if value and first.setdefault(value, operation) is not operation:
             message = f"{key} {value} is also used by {first[value].path}"
             yield Problem(operation.pointer + pointer(key), message, "give each operation its own")
@@ -78,9 +78,9 @@ def _no_parameters(document: Document) -> Iterator[Problem]:
     """Everything is sent in the form: no parameters, no templates in paths."""
     fix = "make it a field of the form"
     for kind in ("path", "operation"):
-        for at, node in objects(document, kind):
+        for at, node in raw.objects(document, kind):
             if "parameters" in node:
                 yield Problem(at + "/parameters", "the service reads the form only", fix)
-    for path in mapping(document.data.get("paths")):
+    for path in raw.mapping(document.data.get("paths")):
         if "{" in path:
             yield Problem(pointer("paths", path), "the path holds a template", fix)

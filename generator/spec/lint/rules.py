@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.spec.document import Document, OperationEntry
-from generator.spec.lint import answers, document, evidence, examples, forms, operations, schemas, sharing
+from generator.spec.lint import answers, document, evidence, forms, operations, schemas, sharing
 from generator.spec.lint.findings import Finding, Problem, Rule
 
 RULES: dict[str, Rule] = {
@@ -14,7 +14,6 @@ RULES: dict[str, Rule] = {
     **forms.RULES,
     **answers.RULES,
     **schemas.RULES,
-    **examples.RULES,
 }
 
 

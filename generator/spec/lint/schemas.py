@@ -1,27 +1,35 @@
-"""Rules for any schema, wherever it stands."""
+"""Rules for schemas, wherever they stand, and for examples."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
+
+from jsonschema import Draft202012Validator, ValidationError
+from referencing import Registry
+from referencing.jsonschema import DRAFT202012
 
 from generator.spec.document import Document, SpecError, pointer
+from generator.spec.lint import raw
+from generator.spec.lint.breaches import pointer_of, short
 from generator.spec.lint.findings import Problem, Rules
-from generator.spec.lint.shapes import mapping, objects, sequence, types_of
 from generator.spec.lint.sharing import ref_resolves
 from generator.spec.model import Spec
 
 RULES = Rules()
 
+_SPEC_URI = "urn:spec"
+
 
 @RULES.named("id-string")
 def _id_string(document: Document) -> Iterator[Problem]:
     """Ids are strings, except where the service was seen to differ: some are too large for a JSON number."""
-    for at, schema in objects(document, "schema"):
-        for name, field in mapping(schema.get("properties")).items():
+    for at, schema in raw.objects(document, "schema"):
+        for name, field in raw.mapping(schema.get("properties")).items():
             is_id = name == "id" or name.endswith("_id")
-            types = types_of(document, field) - {"null"}
-            level = mapping(field).get("x-getmx-evidence")
+            types = raw.types_of(document, field) - {"null"}
+            level = raw.mapping(field).get("x-getmx-evidence")
             is_free = level == "observed" or (level == "unknown" and not types)
             if is_id and not is_free and types != {"string"}:
                 fix = "write type: string, or add x-getmx-evidence: observed"
@@ -31,9 +39,9 @@ def _id_string(document: Document) -> Iterator[Problem]:
 @RULES.named("enum-varnames")
 def _enum_varnames(document: Document) -> Iterator[Problem]:
     """Each value of an integer enum has a name."""
-    for at, schema in objects(document, "schema"):
-        values = sequence(schema.get("enum"))
-        names = sequence(schema.get("x-enum-varnames"))
+    for at, schema in raw.objects(document, "schema"):
+        values = raw.sequence(schema.get("enum"))
+        names = raw.sequence(schema.get("x-enum-varnames"))
         if any(type(value) is int for value in values) and len(names) != len(values):
             message = f"the enum has {len(values)} values and {len(names)} names"
             yield Problem(at + "/enum", message, "add x-enum-varnames, one name for each value")
@@ -43,11 +51,11 @@ def _enum_varnames(document: Document) -> Iterator[Problem]:
 def _null_form(document: Document) -> Iterator[Problem]:
     """Null is `type: [x, 'null']`, or `anyOf` of a `$ref` and null: each other way breaks a tool."""
     fix = "write type: [x, 'null'], or anyOf: [$ref, {type: 'null'}]"
-    schemas = dict(objects(document, "schema"))
+    schemas = dict(raw.objects(document, "schema"))
     for at, schema in schemas.items():
         if "nullable" in schema:
             yield Problem(at + "/nullable", "nullable is a key of OpenAPI 3.0", fix)
-        if any("null" in types_of(document, branch) for branch in sequence(schema.get("oneOf"))):
+        if any("null" in raw.types_of(document, branch) for branch in raw.sequence(schema.get("oneOf"))):
             yield Problem(at + "/oneOf", "a branch of a oneOf is null", fix)
         elif schema.get("type") in ("null", ["null"]) and not _is_null_branch(schemas, at):
             yield Problem(at + "/type", "null is the only type", fix)
@@ -56,9 +64,67 @@ def _null_form(document: Document) -> Iterator[Problem]:
 def _is_null_branch(schemas: dict[str, dict[str, Any]], at: str) -> bool:
     """Whether the null stands beside a `$ref` in an `anyOf`, or in a `oneOf`, which is reported elsewhere."""
     parent, keyword, _ = at.rsplit("/", 2)
-    branches = sequence(mapping(schemas.get(parent)).get(keyword))
-    has_ref = any("$ref" in mapping(branch) for branch in branches)
+    branches = raw.sequence(raw.mapping(schemas.get(parent)).get(keyword))
+    has_ref = any("$ref" in raw.mapping(branch) for branch in branches)
     return keyword == "oneOf" or (keyword == "anyOf" and len(branches) == 2 and has_ref)
+
+
+@RULES.named("no-example-keyword")
+def _no_example_keyword(document: Document) -> Iterator[Problem]:
+    """Examples stand under `examples`: OpenAPI 3.1 deprecates `example`."""
+    for kind in ("schema", "media"):
+        for at, node in raw.objects(document, kind):
+            if "example" in node:
+                yield Problem(at + "/example", "example is deprecated", "use examples")
+
+
+@RULES.named("examples-present")
+def _examples_present(document: Document) -> Iterator[Problem]:
+    """Each request and each answer has a named example."""
+    for kind, bodies in (("request", raw.forms(document)), ("answer", raw.answers(document))):
+        for body in bodies:
+            examples = raw.mapping(body.media.get("examples")).values()
+            if not any("value" in raw.resolved(document, example) for example in examples):
+                message = f"the {kind} has no named example"
+                at = body.pointer + "/examples"
+                yield Problem(at, message, "add one under examples", body.operation)
+
+
+@RULES.named("example-valid")
+def _example_valid(document: Document) -> Iterator[Problem]:
+    """Each example fits its schema."""
+    for schema_at, at, value in [*_named_examples(document), *_schema_examples(document)]:
+        for error in _breaches(document, schema_at, value):
+            place = pointer_of(error)
+            message = f"the example does not fit at #{place}: {short(error)}"
+            yield Problem(at + place, message, "correct the example or its schema")
+
+
+def _named_examples(document: Document) -> Iterator[tuple[str, str, Any]]:
+    """Each named example: pointer of its schema, pointer of its value, the value."""
+    for at, media in raw.objects(document, "media"):
+        for name, example in raw.mapping(media.get("examples")).items():
+            shown = raw.resolved(document, example)
+            if "schema" in media and "value" in shown:
+                yield at + "/schema", at + pointer("examples", name, "value"), shown["value"]
+
+
+def _schema_examples(document: Document) -> Iterator[tuple[str, str, Any]]:
+    for at, schema in raw.objects(document, "schema"):
+        for index, value in enumerate(raw.sequence(schema.get("examples"))):
+            yield at, at + pointer("examples", index), value
+
+
+def _breaches(document: Document, schema_at: str, value: Any) -> list[ValidationError]:
+    schema = {"$ref": f"{_SPEC_URI}#{quote(schema_at)}"}
+    checker = Draft202012Validator.FORMAT_CHECKER
+    try:
+        spec = DRAFT202012.create_resource(document.data)
+        registry: Registry[Any] = Registry().with_resource(_SPEC_URI, spec)
+        validator = Draft202012Validator(schema, registry=registry, format_checker=checker)
+        return list(validator.iter_errors(value))
+    except Exception as error:  # jsonschema fails in many ways on a broken schema
+        return [ValidationError(f"the schema cannot be applied: {error!r}")]
 
 
 @RULES.named("readable")

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.spec.document import Document, SpecError, pointer, walk
+from generator.spec.lint import raw
 from generator.spec.lint.findings import Problem, Rules
-from generator.spec.lint.shapes import children, mapping, text, value_at
 
 RULES = Rules()
 
@@ -17,7 +17,7 @@ def ref_resolves(document: Document) -> Iterator[Problem]:
     """Each `$ref` names a mapping of this document, and none leads back to itself."""
     for _, node in walk(document.data):
         try:
-            document.resolve(mapping(node))
+            document.resolve(raw.mapping(node))
         except SpecError as error:
             yield Problem(error.pointer + "/$ref", error.message, "refer to a mapping of this document")
 
@@ -25,11 +25,11 @@ def ref_resolves(document: Document) -> Iterator[Problem]:
 @RULES.named("component-unused")
 def _component_unused(document: Document) -> Iterator[Problem]:
     """Each component is used by an operation, directly or through other components."""
-    components = mapping(document.data.get("components"))
+    components = raw.mapping(document.data.get("components"))
     outside = {key: value for key, value in document.data.items() if key != "components"}
     used = _used_components(document, outside)
     for section in components:
-        for name, _ in children(components, section):
+        for name, _ in raw.children(components, section):
             at = pointer("components", section, name)
             if at not in used:
                 yield Problem(at, f"the component {name} is not used", "remove it, or refer to it")
@@ -41,8 +41,8 @@ def _used_components(document: Document, start: Any) -> set[str]:
     pending = [start]
     while pending:
         for _, node in walk(pending.pop()):
-            at = "/".join(text(mapping(node).get("$ref")).removeprefix("#").split("/")[:4])
+            at = "/".join(raw.text(raw.mapping(node).get("$ref")).removeprefix("#").split("/")[:4])
             if at.startswith("/components/") and at not in used:
                 used.add(at)
-                pending.append(value_at(document, at))
+                pending.append(raw.value_at(document, at))
     return used

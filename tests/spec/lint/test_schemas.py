@@ -6,9 +6,24 @@ from pathlib import Path
 
 import pytest
 
-from tests.spec.lint.breaking import FIELDS, NULLABLE_FIELDS, SCHEMAS, Case, Data, check, drop, put, ref, reported_of
+from tests.spec.lint.breaking import (
+    ANSWER_MEDIA,
+    FIELDS,
+    FORM_MEDIA,
+    NULLABLE_FIELDS,
+    SCHEMAS,
+    Case,
+    Data,
+    check,
+    drop,
+    put,
+    ref,
+    reported_of,
+)
 
 CASES = [
+    Case("readable", put(FIELDS + "/box_id/not", {}), FIELDS + "/box_id", "box_id"),
+    Case("readable", put(SCHEMAS + "/Box/anyOf", [{}, {}]), SCHEMAS + "/Box/anyOf", "anyOf"),
     Case("id-string", put(FIELDS + "/box_id", {"type": "integer"}), FIELDS + "/box_id", "box_id:"),
     Case("id-string", put(SCHEMAS + "/Box/properties/id", {"type": "integer"}), SCHEMAS + "/Box/properties/id", "id:"),
     Case(
@@ -34,6 +49,45 @@ CASES = [
         put(NULLABLE_FIELDS + "/name", {"anyOf": [{"type": "string"}, {"type": "null"}]}),
         NULLABLE_FIELDS + "/name/anyOf/1/type",
         "- type: 'null'",
+    ),
+    Case(
+        "no-example-keyword",
+        put(SCHEMAS + "/Token/example", "token"),
+        SCHEMAS + "/Token/example",
+        "example: token",
+    ),
+    Case("no-example-keyword", put(FORM_MEDIA + "/example", {}), FORM_MEDIA + "/example", "example:"),
+    Case(
+        "examples-present",
+        drop(FORM_MEDIA + "/examples/documented/value"),
+        FORM_MEDIA + "/examples",
+        "examples:",
+    ),
+    Case("examples-present", drop(FORM_MEDIA + "/examples"), FORM_MEDIA, "multipart/form-data:"),
+    Case("examples-present", put(ANSWER_MEDIA + "/examples", {}), ANSWER_MEDIA + "/examples", "exam"),
+    Case(
+        "example-valid",
+        put(FORM_MEDIA + "/examples/documented/value/box_id", 7),
+        FORM_MEDIA + "/examples/documented/value/box_id",
+        "box_id: 7",
+    ),
+    Case(
+        "example-valid",
+        put("/components/examples/PlaceholderObject/value/code", "0"),
+        ANSWER_MEDIA + "/examples/placeholder",
+        "placeholder:",
+    ),
+    Case(
+        "example-valid",
+        put(SCHEMAS + "/Token/examples", ["token", 1]),
+        SCHEMAS + "/Token/examples/1",
+        "- 1",
+    ),
+    Case(
+        "example-valid",
+        put(FIELDS + "/reason/pattern", "("),
+        FORM_MEDIA + "/examples/documented/value",
+        "value:",
     ),
 ]
 

@@ -128,13 +128,13 @@ class Body:
         return self.schema_pointer + pointer("properties", name)
 
 
-def forms_of(document: Document) -> list[Body]:
+def forms(document: Document) -> list[Body]:
     """The form of each operation."""
     parts = ("requestBody", "content", FORM_TYPE)
     return [_body(document, operation, *parts) for operation in document.operations()]
 
 
-def answers_of(document: Document) -> list[Body]:
+def answers(document: Document) -> list[Body]:
     """The answer of each operation, in the order of the forms."""
     parts = ("responses", "200", "content", ANSWER_TYPE)
     return [_body(document, operation, *parts) for operation in document.operations()]
@@ -150,7 +150,7 @@ def _body(document: Document, operation: OperationEntry, *parts: str) -> Body:
 
 def form_fields(document: Document) -> Iterator[tuple[Body, str, str]]:
     """Each field of each form: the form, the field's name and its pointer."""
-    for form in forms_of(document):
+    for form in forms(document):
         for name in form.fields:
             yield form, name, form.field_pointer(name)
 
