@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from getmx import GetMX
+from getmx._runtime import waiting
 from getmx._runtime.client import BaseClient
 from getmx._runtime.retry import REAL_PACE
 from tests.support.loopback import Loopback
@@ -36,9 +37,10 @@ def _no_token_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pauses between attempts take no time; the clock itself goes on."""
+    """Pauses take no time; the clock itself goes on. The last look of a wait has the time that a busy machine needs."""
 
     async def no_sleep(seconds: float) -> None:
         return None
 
+    monkeypatch.setattr(waiting, "_SHORTEST_LOOK", 10.0)
     monkeypatch.setattr(BaseClient, "_pace", REAL_PACE._replace(sleep=lambda seconds: None, sleep_async=no_sleep))

@@ -29,9 +29,13 @@ _API = Api(
 
 
 class GetMX(SyncClient):
-    """The sync client of the GetMX API, safe to share between threads.
+    """A client of the GetMX API. Threads can share it. Unofficial.
 
-    Use it as a context manager, or call `close()`. Unofficial.
+    Use it as a context manager, or call `close()` at the end.
+
+    Example:
+        with GetMX(token="...") as mx:
+            ...
     """
 
     _api = _API
@@ -100,9 +104,13 @@ class GetMX(SyncClient):
 
 
 class AsyncGetMX(AsyncClient):
-    """The async client of the GetMX API, for use within one event loop.
+    """An async client of the GetMX API. Use it within one event loop. Unofficial.
 
-    Use it as an async context manager, or call `close()`. Unofficial.
+    Use it as a context manager, or call `close()` at the end.
+
+    Example:
+        async with AsyncGetMX(token="...") as mx:
+            ...
     """
 
     _api = _API

@@ -1,9 +1,10 @@
-"""Text of the spec as Python: docstrings and literals. Whatever a spec says comes out as data, never as code."""
+"""Text of the spec as docstrings and literals. No text of a spec can become code."""
 
 from __future__ import annotations
 
+import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.package.plan import AnswerField, AnswerModel, Argument, Method, Resource
@@ -38,14 +39,15 @@ def docstring(paragraphs: Iterable[str], indent: int) -> str:
 
 
 class Item(str):
-    """A paragraph whose further lines hang, as those of an argument do."""
+    """An entry of a section such as `Args:`: indented, its further lines once more."""
 
 
 def _wrapped(paragraph: str, width: int) -> list[str]:
-    hanging = "    " if isinstance(paragraph, Item) else ""
+    first, further = ("    ", "        ") if isinstance(paragraph, Item) else ("", "")
     line = " ".join(paragraph.split())
     # Some columns are kept free: what is escaped takes more room than what was wrapped.
-    return textwrap.wrap(line, width - 4, subsequent_indent=hanging, break_on_hyphens=False) or [""]
+    lines = textwrap.wrap(line, width - 4, initial_indent=first, subsequent_indent=further, break_on_hyphens=False)
+    return lines or [""]
 
 
 def _inert(line: str) -> str:
@@ -53,74 +55,113 @@ def _inert(line: str) -> str:
     return shown.replace('"""', '\\"\\"\\"')
 
 
+def _plain(text: str) -> str:
+    """A text of the spec on one line."""
+    return " ".join(text.split())
+
+
+def _first_sentence(text: str) -> tuple[str, str]:
+    """The first sentence of a text, and the rest."""
+    first, *rest = re.split(r"(?<=[.!?]) ", _plain(text), maxsplit=1)
+    return first, "".join(rest)
+
+
 def method_doc(method: Method, *, asynchronous: bool) -> list[str]:
-    """What a method's docstring says, paragraph by paragraph."""
-    lines = [f"{method.summary}. {method.description}".strip(), ""]
-    lines += [Item(f"{argument.name}: {argument_doc(argument)}") for argument in method.parameters]
-    lines += [Item(f"options: {_LIST_OPTIONS_DOC if method.paging else _OPTIONS_DOC}"), ""]
-    lines += [answer_doc(method, asynchronous=asynchronous)]
-    lines += [warning for warning in _warnings(method) if warning]
-    lines += [evidence_doc(method)]
-    return lines
+    """What a method's docstring says, paragraph by paragraph, in Google style."""
+    does, more = _first_sentence(method.description)
+    lines = [does or f"{method.summary}.", "", f"Vendor's title: {method.summary}. {more}", *_cautions(method)]
+    entries = [f"{argument.name}: {argument_doc(argument, method)}" for argument in method.parameters]
+    entries.append(f"options: {_LIST_OPTIONS_DOC if method.paging else _OPTIONS_DOC}")
+    lines += _section("Args", entries)
+    lines += _section("Returns", [answer_doc(method, asynchronous=asynchronous)])
+    lines += _section("Raises", _errors(method))
+    if not method.confirmed:
+        lines += _section(
+            "Warns", [f"UnconfirmedEndpointWarning: At the first call: the path {method.path} is assumed."]
+        )
+    return [*lines, "", evidence_doc(method)]
+
+
+def _section(title: str, entries: Iterable[str]) -> list[str]:
+    return ["", f"{title}:", *map(Item, entries)]
 
 
 CALL_OPTIONS = ", ".join(f"`{name}`" for name in CallOptions.__annotations__)
 LIST_OPTIONS = ", ".join(f"`{name}`" for name in ListOptions.__annotations__ if name not in CallOptions.__annotations__)
-_OPTIONS_DOC = f"{CALL_OPTIONS}, see CallOptions."
-_LIST_OPTIONS_DOC = f"{CALL_OPTIONS}, {LIST_OPTIONS}, see ListOptions."
+_OPTIONS_DOC = f"{CALL_OPTIONS}. See CallOptions."
+_LIST_OPTIONS_DOC = f"{CALL_OPTIONS}, {LIST_OPTIONS}. See ListOptions."
 
 
-def argument_doc(argument: Argument) -> str:
-    """Meaning, form and rules of an argument, with how sure each is where it is not documented."""
-    words = [" ".join(argument.description.split()) or "Not described by the vendor."]
+def argument_doc(argument: Argument, method: Method) -> str:
+    """Meaning, form and limits of an argument, and its evidence where it is not that of the whole request."""
+    words = [_limited(_plain(argument.description) or "Not described by the vendor.", argument.rules)]
     words += [_KIND_DOCS[argument.kind]] if argument.kind in _KIND_DOCS else []
-    words += ["None sends nothing."] if argument.kind == "flag" and not argument.required else []
-    words += [f"{text} {argument.rules[rule]}." for rule, text in _RULE_DOCS.items() if rule in argument.rules]
     if argument.example is not None and not argument.secret:
         words.append(f"Example: {argument.example}.")
-    if not argument.documented:
+    if argument.evidence != method.evidence["request"]:
         words.append(f"(Evidence: {_LEVELS[argument.evidence]}.)")
     return " ".join(words)
 
 
 _KIND_DOCS = {
-    "flag": "True sends 1, False -1.",
+    "flag": "True sends 1, False sends -1.",
     "day": "A datetime.date or a str YYYY-MM-DD.",
-    "texts": "One str, or a list of them as parts of the same name.",
+    "texts": "A str, or a list of them.",
 }
-_RULE_DOCS = {
-    "minimum": "At least",
-    "maximum": "At most",
-    "min_length": "Characters at least:",
-    "pattern": "Matches",
-}
+
+#: How a description tells a limit that the schema has as well.
+_TOLD_LIMIT = r",? (at most|at least|from|up to) \d+( characters)?(?=[.;,]|$)"
+
+
+def _limited(described: str, rules: Mapping[str, Any]) -> str:
+    """The description with the limits of the schema in its first sentence, and nowhere else."""
+    limits = list(_limits(rules))
+    if not limits:
+        return described
+    first, rest = _first_sentence(re.sub(_TOLD_LIMIT, "", described))
+    return f"{', '.join([first.removesuffix('.'), *limits])}. {rest}".strip()
+
+
+def _limits(rules: Mapping[str, Any]) -> Iterator[str]:
+    if "minimum" in rules and "maximum" in rules:
+        yield f"{rules['minimum']} to {rules['maximum']}"
+    elif "minimum" in rules:
+        yield f"from {rules['minimum']}"
+    elif "maximum" in rules:
+        yield f"at most {rules['maximum']}"
+    if "min_length" in rules:
+        yield f"at least {rules['min_length']} characters"
+    if "pattern" in rules:
+        yield f"matching {rules['pattern']}"
 
 
 def answer_doc(method: Method, *, asynchronous: bool) -> str:
+    """What a method returns, and what is known of it."""
     if method.paging:
-        page = f"{'AsyncPage' if asynchronous else 'Page'}[{method.answer}]"
         loop = "async for" if asynchronous else "for"
-        text = f"Returns {page}: one page of rows; `{loop}` over it fetches the pages that follow."
+        text = f"A page of rows. Loop over it with `{loop}` to get the rows of all pages."
+    elif method.one_of_list:
+        text = "The one row of the list that the service answers."
     else:
-        text = f"Returns {method.answer}."
-    if method.one_of_list:
-        text += " The service answers a list; this gives its one row and raises GetMXNotFoundError where it is empty."
+        text = "The answer."
     if method.evidence["response"] == "unknown":
-        text += " What the service sends is not known: read `raw` or `extra`."
-    elif method.answer_description:
-        text += f" {' '.join(method.answer_description.split())}"
-    return f"{text} Raises GetMXError."
+        return f"{text} Its form is not known: read `raw` or `extra`."
+    return f"{text} {_plain(method.answer_description)}".strip()
 
 
-def _warnings(method: Method) -> Iterator[str]:
+def _errors(method: Method) -> Iterator[str]:
+    if method.one_of_list:
+        yield "GetMXNotFoundError: The list is empty."
+    yield "GetMXError: The call failed. Its subclasses say how."
+
+
+def _cautions(method: Method) -> Iterator[str]:
     if method.destructive:
-        yield "Destructive: be sure before you call it; no other call undoes it."
+        yield "Destructive: no other call undoes it."
     if method.deprecated:
         yield "Deprecated by the vendor."
-    if not method.confirmed:
-        yield f"The path {method.path} is assumed: the first call warns with UnconfirmedEndpointWarning."
     if method.evidence.get("fields") == "partial":
-        yield "The list of arguments may not be complete; send others by `extra_fields`."
+        yield "There may be more arguments than are known. Send them as `extra_fields`."
 
 
 def evidence_doc(method: Method) -> str:
@@ -132,17 +173,22 @@ def evidence_doc(method: Method) -> str:
     return f"Evidence: {levels}{page}{basis}."
 
 
-def model_doc(model: AnswerModel) -> list[str]:
+def model_doc(model: AnswerModel, resource: Resource) -> list[str]:
+    """What a class of answers is, from which methods, and how sure that is."""
+    lines = [f"{_role(method)}." for method in resource.methods if method.answer == model.name]
     if model.evidence == "unknown":
-        return ["Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."]
-    return [f"{' '.join(model.description.split())} Evidence: {_LEVELS[model.evidence]}.".strip()]
+        return [*lines, "", "Its form is not known: read `raw` or `extra`."]
+    return [*lines, "", _plain(model.description), f"Evidence: {_LEVELS[model.evidence]}."]
+
+
+def _role(method: Method) -> str:
+    return f"{'A row' if method.paging else 'The answer'} of `{method.resource}.{method.name}`"
 
 
 def field_doc(field: AnswerField) -> list[str]:
-    described = " ".join(field.description.split()) or "Not described by the vendor."
+    described = _plain(field.description) or "Not described by the vendor."
     return [described if field.evidence == "documented" else f"{described} (Evidence: {_LEVELS[field.evidence]}.)"]
 
 
-def resource_doc(resource: Resource, *, asynchronous: bool) -> list[str]:
-    described = " ".join(resource.description.split())
-    return [f"{described} Reached as `{'AsyncGetMX' if asynchronous else 'GetMX'}.{resource.name}`."]
+def resource_doc(resource: Resource) -> list[str]:
+    return [f"{_plain(resource.description)} Use it as `mx.{resource.name}`.".strip()]

@@ -16,14 +16,14 @@ from openapi_python_client.parser.errors import GeneratorError
 
 from generator.package import docstrings as docs
 from generator.package.plan import AnswerModel, Method, Plan, Resource
-from generator.package.runtime.waiting import POLLED, MessageWaiting
+from generator.package.runtime.waiting import POLLED, POLLED_FIELDS, WAITING_METHODS, MessageWaiting
 from generator.spec import Document
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 RUNTIME = HERE / "runtime"
 
-#: The spec as the header of each file names it, whatever folder the generator is run from.
+#: The name of the spec in the header of each file, wherever the generator is run.
 SPEC_NAME = "spec/getmx.openapi.yaml"
 _RUNTIME_HEADER = "# Copied by `make generate` from generator/package/runtime/{name}. Edit it there, not here.\n"
 
@@ -89,24 +89,30 @@ def signature(method: Method) -> str:
 
 
 def waits(resource: Resource) -> Method | None:
-    """The method that waiting asks again and again, if the resource has it: then it can wait."""
-    return next((method for method in resource.methods if method.operation == POLLED), None)
+    """The method that waiting calls again and again. A resource without it has no waiting."""
+    return next((method for method in resource.methods if _can_be_polled(method)), None)
+
+
+def _can_be_polled(method: Method) -> bool:
+    fields = {argument.wire for argument in method.arguments}
+    return method.operation == POLLED and method.paging is not None and fields >= POLLED_FIELDS
 
 
 def waiting_signatures(resource: Resource) -> list[str]:
-    """The hand-written methods of the resource that can wait, each on one line."""
+    """The methods that waiting brings to the resource, each on one line."""
     polled = waits(resource)
     if polled is None:
         return []
-    methods = (MessageWaiting.wait_for, MessageWaiting.watch)
-    return [f"{resource.name}.{_written_signature(method)}".replace("RowT", polled.answer) for method in methods]
+    signatures = [_written_signature(getattr(MessageWaiting, name)) for name in WAITING_METHODS]
+    return [f"{resource.name}.{signature}".replace("RowT", polled.answer) for signature in signatures]
 
 
 def _written_signature(method: Callable[..., Any]) -> str:
     written = inspect.signature(method)
     arguments = [
-        f"{one.name}: {one.annotation}" + ("" if one.default is one.empty else f" = {one.default!r}")
-        for one in list(written.parameters.values())[1:]
+        f"{argument.name}: {argument.annotation}"
+        + ("" if argument.default is argument.empty else f" = {argument.default!r}")
+        for argument in list(written.parameters.values())[1:]
     ]
     return f"{method.__name__}(*, {', '.join(arguments)}) -> {written.return_annotation}"
 

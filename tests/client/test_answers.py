@@ -93,7 +93,7 @@ def fits(value: Any, annotation: Any) -> bool:
     if annotation is Any:
         return True
     if origin in (typing.Union, type(int | None)):
-        return any(fits(value, one) for one in inner)
+        return any(fits(value, option) for option in inner)
     if origin is list:
         return type(value) is list and all(fits(item, inner[0]) for item in value)
     return isinstance(value, annotation) if annotation in (Model,) else type(value) is (annotation or type(None))
@@ -228,7 +228,9 @@ def test_what_is_not_declared_is_kept(loopback: Loopback, mx: GetMX) -> None:
     loopback.answer({"new": [1]})
     answer = mx.emails.clean_up(mail_id="1")
     assert answer.extra == {"new": [1]}
-    with pytest.raises(AttributeError, match=r"EmailCleanUp has no attribute 'new'; it came undeclared, read"):
+    with pytest.raises(
+        AttributeError, match=r"EmailCleanUp has no attribute 'new'; the spec does not declare it, read"
+    ):
         answer.new  # type: ignore[attr-defined]  # noqa: B018  # reading is what raises
     with pytest.raises(AttributeError, match=r"EmailCleanUp has no attribute 'newer'$"):
         answer.newer  # type: ignore[attr-defined]  # noqa: B018  # reading is what raises
@@ -242,17 +244,17 @@ def test_to_dict_is_a_copy(loopback: Loopback, mx: GetMX) -> None:
 
 
 def test_answers_are_read_only_comparable_and_picklable() -> None:
-    one = models.Message.from_dict({"id": "1", "timestamp": "x"})
-    assert one == models.Message.from_dict({"id": "1", "timestamp": "x"})
-    assert one != models.Message.from_dict({"id": "2"})
-    assert one != models.MessageDetail.from_dict({"id": "1", "timestamp": "x"})
+    message = models.Message.from_dict({"id": "1", "timestamp": "x"})
+    assert message == models.Message.from_dict({"id": "1", "timestamp": "x"})
+    assert message != models.Message.from_dict({"id": "2"})
+    assert message != models.MessageDetail.from_dict({"id": "1", "timestamp": "x"})
     assert attrs.fields(models.Message).id.name == "id"
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
-        one.id = "2"  # type: ignore[misc]  # on purpose
+        message.id = "2"  # type: ignore[misc]  # on purpose
     with pytest.raises(TypeError):
-        hash(one)
-    for twin in (pickle.loads(pickle.dumps(one)), copy.copy(one), copy.deepcopy(one)):  # noqa: S301  # our own bytes
-        assert twin == one
+        hash(message)
+    for twin in (pickle.loads(pickle.dumps(message)), copy.copy(message), copy.deepcopy(message)):  # noqa: S301  # our own bytes
+        assert twin == message
         with pytest.raises(GetMXFieldError):
             twin.timestamp  # noqa: B018  # reading is what raises
 

@@ -192,7 +192,7 @@ def test_request_refuses_unknown_options(mx: GetMX, loopback: Loopback) -> None:
 
 def test_request_raises_the_same_errors(loopback: Loopback, mx: GetMX) -> None:
     loopback.respond = lambda request: Answer(b"", 404)
-    with pytest.raises(GetMXStatusError, match="request /v9/new: HTTP status 404") as raised:
+    with pytest.raises(GetMXStatusError, match=r"request \(/v9/new\): HTTP status 404") as raised:
         mx.request("/v9/new")
     assert raised.value.operation == "/v9/new"
 

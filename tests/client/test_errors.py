@@ -26,7 +26,7 @@ from getmx import (
     GetMXTimeoutError,
 )
 from tests.support.calls import assume, call, call_async
-from tests.support.loopback import Answer, Loopback, envelope
+from tests.support.loopback import Answer, Loopback, Received, envelope
 
 both = pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "async"])
 
@@ -162,7 +162,7 @@ def test_the_deepest_answer_that_is_read_can_be_copied_and_pickled(loopback: Loo
 @pytest.mark.parametrize("data", [{"list": [], "total": 0}, {"list": None}, [], None])
 def test_no_message_is_not_found(loopback: Loopback, mx: GetMX, data: Any) -> None:
     loopback.answer(data)
-    with pytest.raises(GetMXNotFoundError, match=r"messages.get \(getMessage\): there is none") as raised:
+    with pytest.raises(GetMXNotFoundError, match=r"messages.get \(getMessage\): nothing was found") as raised:
         mx.messages.get(folder="Inbox", mail_id="1", message_id="2")
     assert raised.value.code == 200
     assert isinstance(raised.value, GetMXAPIError)
@@ -267,12 +267,15 @@ def test_a_host_that_cannot_be_one(mx: GetMX) -> None:
 def test_cancelling_an_async_call_is_not_swallowed_and_leaves_the_client_usable(loopback: Loopback) -> None:
     async def run() -> Any:
         async with getmx.AsyncGetMX(token="token", base_url=loopback.url) as mx:
-            loopback.respond = lambda request: (threading.Event().wait(0.05), envelope({}))[1]
+            arrived, ended = threading.Event(), threading.Event()
+            loopback.respond = lambda request: (arrived.set(), ended.wait(5), envelope({}))[2]
             task = asyncio.create_task(mx.emails.clean_up(mail_id="1"))
-            await asyncio.sleep(0.02)
+            while not arrived.is_set():
+                await asyncio.sleep(0.005)
             task.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await task
+            ended.set()
             return (await mx.emails.clean_up(mail_id="2")).raw
 
     assert asyncio.run(run()) == {}
@@ -282,14 +285,21 @@ def test_ctrl_c_passes_through_and_leaves_the_client_usable(loopback: Loopback, 
     def press(*_: object) -> None:
         raise KeyboardInterrupt
 
-    loopback.respond = lambda request: (threading.Event().wait(0.08), envelope({}))[1]
+    ended, main_thread = threading.Event(), threading.get_ident()
+
+    def press_while_waiting(request: Received) -> Answer:
+        if not ended.is_set():
+            signal.pthread_kill(main_thread, signal.SIGALRM)
+            ended.wait(5)
+        return envelope({})
+
+    loopback.respond = press_while_waiting
     before = signal.signal(signal.SIGALRM, press)
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.02)
         with pytest.raises(KeyboardInterrupt):
             mx.emails.clean_up(mail_id="1")
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        ended.set()
         signal.signal(signal.SIGALRM, before)
     assert mx.emails.clean_up(mail_id="2").raw == {}
     assert [dict(request.form)["mail_id"] for request in loopback.requests] == ["1", "2"]

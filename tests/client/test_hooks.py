@@ -114,7 +114,7 @@ def test_hooks_see_every_attempt_and_its_pause(loopback: Loopback, asynchronous:
     answers(loopback, Answer(b"", 500), Answer(b"", 429, {"Retry-After": "3"}), MESSAGES)
     run(read, asynchronous, loopback.url, clock=Clock(), **seen.hooks)
     assert [request.attempt for request in seen.requests] == [1, 2, 3]
-    assert [(one.attempt, one.status, one.pause) for one in seen.responses] == [
+    assert [(response.attempt, response.status, response.pause) for response in seen.responses] == [
         (1, 500, 0.25),
         (2, 429, 3.0),
         (3, 200, None),
@@ -126,7 +126,7 @@ def test_hooks_see_attempts_without_an_answer(asynchronous: bool) -> None:
     seen = Seen()
     with pytest.raises(GetMXConnectionError):
         run(update, asynchronous, "http://127.0.0.1:1", clock=Clock(), max_retries=1, **seen.hooks)
-    told = [(one.status, one.error, one.pause, dict(one.headers)) for one in seen.responses]
+    told = [(response.status, response.error, response.pause, dict(response.headers)) for response in seen.responses]
     assert told == [(None, "GetMXConnectionError", 0.25, {}), (None, "GetMXConnectionError", None, {})]
 
 
@@ -136,7 +136,9 @@ def test_hooks_see_an_answer_that_cannot_be_unpacked(loopback: Loopback, asynchr
     answers(loopback, Answer(b"no gzip", 200, {"Content-Encoding": "gzip"}))
     with pytest.raises(GetMXDecodeError, match="the answer's compression is broken"):
         run(read, asynchronous, loopback.url, **seen.hooks)
-    assert [(one.status, one.error, one.pause) for one in seen.responses] == [(None, "GetMXDecodeError", None)]
+    assert [(response.status, response.error, response.pause) for response in seen.responses] == [
+        (None, "GetMXDecodeError", None)
+    ]
 
 
 class Stop(Exception):
@@ -188,7 +190,7 @@ OUTCOMES = [
 
 
 def lines(caplog: pytest.LogCaptureFixture, level: int) -> list[str]:
-    return [one.getMessage() for one in caplog.records if one.name == "getmx" and one.levelno == level]
+    return [record.getMessage() for record in caplog.records if record.name == "getmx" and record.levelno == level]
 
 
 @both
@@ -261,7 +263,7 @@ def test_only_deviations_are_warnings_once_each(
     caplog.set_level(logging.DEBUG, "getmx")
     loopback.answer({"list": [{"id": 1, "body": BODY}, {"id": 2, "body": BODY}], "total": 2})
     run(read, asynchronous, loopback.url)
-    warned = [one.getMessage() for one in caplog.records if one.levelno >= logging.WARNING]
+    warned = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert warned == ["answer differs from the spec: listMessages: /data/list/*/id should be string, got integer"]
     assert "canary" not in caplog.text
 

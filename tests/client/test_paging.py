@@ -139,7 +139,7 @@ def test_a_page_by_itself(loopback: Loopback, mx: GetMX) -> None:
     assert last is not None
     assert ([row.id for row in last.items], last.has_next) == (["2"], False)
     assert last.next() is None
-    assert [len(one.items) for one in page.pages()] == [2, 1]
+    assert [len(later.items) for later in page.pages()] == [2, 1]
     assert page.to_dict() == {"list": [{"id": "0"}, {"id": "1"}], "total": 3}
     assert repr(page) == "Page(items=<2>, total=3, has_next=True)"
 

@@ -293,7 +293,7 @@ def test_a_read_goes_on_where_the_cursor_of_a_page_says(loopback: Loopback, asyn
 def test_every_page_s_cursor_names_the_page_behind_it(loopback: Loopback, mx: GetMX) -> None:
     serve(loopback, 45)
     page = mx.messages.list(folder="Inbox", mail_id="1", limit=20)
-    assert [(one.cursor, one.has_next) for one in page.pages()] == [("2", True), ("3", True), (None, False)]
+    assert [(later.cursor, later.has_next) for later in page.pages()] == [("2", True), ("3", True), (None, False)]
 
 
 @both
@@ -317,7 +317,7 @@ def test_a_cursor_of_a_list_by_cursor(loopback: Loopback, asynchronous: bool) ->
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"cursor": "x"}, "cursor must be what `cursor` of a page said"),
+        ({"cursor": "x"}, "cursor must be the `cursor` of an earlier page"),
         ({"cursor": ""}, "cursor must be"),
         ({"cursor": 2}, "cursor must be"),
         ({"cursor": "-2"}, "cursor must be"),

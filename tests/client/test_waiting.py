@@ -135,7 +135,7 @@ def test_pauses_start_anew_with_news(loopback: Loopback, clock: Clock, asynchron
 @both
 def test_it_ends_in_time_with_a_last_look(loopback: Loopback, clock: Clock, asynchronous: bool) -> None:
     loopback.respond = mailbox = Mailbox(clock, {})
-    with pytest.raises(GetMXWaitTimeout, match=r"messages.wait_for: no such message within 10 s") as raised:
+    with pytest.raises(GetMXWaitTimeout, match=r"messages.wait_for: no matching message within 10 s") as raised:
         run(wait(timeout=10), asynchronous, loopback.url, clock=clock)
     assert isinstance(raised.value, TimeoutError)
     assert raised.value.operation == "listMessages"
@@ -170,7 +170,7 @@ def test_watching_may_begin_with_what_is_there(loopback: Loopback, clock: Clock,
 def test_watching_ends_in_time(loopback: Loopback, clock: Clock, asynchronous: bool) -> None:
     seen: list[str | None] = []
     loopback.respond = Mailbox(clock, {"old": 0, "a": 2, "late": 31})
-    with pytest.raises(GetMXWaitTimeout, match=r"messages.watch: no such message within 30 s"):
+    with pytest.raises(GetMXWaitTimeout, match=r"messages.watch: no matching message within 30 s"):
         run(watched(9, seen, timeout=30), asynchronous, loopback.url, clock=clock)
     assert (seen, clock.now) == (["a"], 1030.0)
 
@@ -235,7 +235,7 @@ def test_a_look_that_hangs_ends_with_the_wait(loopback: Loopback, clock: Clock, 
         clock.advance(10)
         return "token"
 
-    with pytest.raises(GetMXWaitTimeout, match="no such message within 5 s") as raised:
+    with pytest.raises(GetMXWaitTimeout, match="no matching message within 5 s") as raised:
         run(wait(timeout=5), asynchronous, loopback.url, clock=clock, token=slow_token)
     assert isinstance(raised.value.__cause__, GetMXTimeoutError)
     assert loopback.requests == []

@@ -16,11 +16,11 @@ import pytest
 
 from getmx import AsyncGetMX, GetMX, GetMXError, RequestInfo
 from getmx._runtime.retry import REAL_PACE
-from tests.faults.faults import DEADLINE, GOOD, MAX_ANSWER_BYTES, TIMEOUT, Fault, sends
+from tests.faults.faults import GOOD, LIMITS, MAX_ANSWER_BYTES, PATIENT, Fault, sends
 from tests.faults.server import Certificate, Certificates, FaultServer
 
 #: Seconds after which a cell counts as hung.
-HUNG = 20.0
+HUNG = 4 * PATIENT
 
 #: Seconds between the two calls of a cell, in which a FIN or RST on its way arrives.
 _SETTLING = 0.02
@@ -41,7 +41,7 @@ CELLS = tuple(Cell(retry, asynchronous) for retry in ("safe", "unsent") for asyn
 
 @dataclass
 class Result:
-    """What became of a call, and of a good call that the same client made after it."""
+    """How a call ended, and how a good call ended that the same client made after it."""
 
     outcome: str = ""
     whole: int = 0
@@ -101,11 +101,12 @@ class _Trial:
         self._started = time.monotonic()
 
     def options(self) -> dict[str, Any]:
+        limits = LIMITS[self._fault.expect(self.cell.asynchronous).bound]
         return {
             "token": "token-canary",
             "base_url": f"{'https' if self._fault.secure else 'http'}://{self._server.address}",
-            "timeout": TIMEOUT,
-            "deadline": DEADLINE,
+            "timeout": limits.timeout,
+            "deadline": limits.deadline,
             "max_answer_bytes": MAX_ANSWER_BYTES,
             "on_request": self._sent.append,
         }
@@ -125,14 +126,15 @@ def _run_sync(trial: _Trial) -> None:
     with GetMX(**trial.options()) as mx:
         mx._pace = _PACE
         trial.ended(_call(mx, trial.cell.retry))
-        trial.result.after = _call(mx, trial.cell.retry)
+        trial.result.after = _call(mx.with_options(timeout=PATIENT, deadline=PATIENT), trial.cell.retry)
 
 
 async def _run_async(trial: _Trial) -> None:
     async with AsyncGetMX(**trial.options()) as mx:
         mx._pace = _PACE
         trial.ended(await _call_async(mx, trial.cell.retry))
-        trial.result.after = await _call_async(mx, trial.cell.retry)
+        patient = mx.with_options(timeout=PATIENT, deadline=PATIENT)
+        trial.result.after = await _call_async(patient, trial.cell.retry)
 
 
 def _call(mx: GetMX, retry: str) -> str:

@@ -37,11 +37,11 @@ How to read the tables:
   `timeout` longer, because it looks at the clock only between two reads.
 - "sync" and "async" are named where the two differ.
 
-The run has `timeout={timeout:g}`, `deadline={deadline:g}` and no pauses.
+The run has `timeout={timeout:g}` for *timeouts*, `deadline={deadline:g}` for *deadline* and *none*, and no pauses.
 """
 
 FOOT = """
-## What cannot be bounded
+## What has no limit
 
 - **A sync client, if an answer never gets to its body** (headers that drip, `100 Continue` for ever). Each read is in
   time, and httpx does not look at the clock between them. The call lasts as long as the server goes on, or until the

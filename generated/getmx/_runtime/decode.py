@@ -1,5 +1,5 @@
 # Copied by `make generate` from generator/package/runtime/decode.py. Edit it there, not here.
-"""JSON to models: lenient, never lying. An attribute holds a value of its annotated type, or reading it raises."""
+"""From JSON to models. An attribute holds a value of its annotated type, or reading it raises GetMXFieldError."""
 
 from __future__ import annotations
 
@@ -24,36 +24,36 @@ _set = object.__setattr__
 
 
 class Mismatch(Exception):
-    """The value does not fit; `expected` is the JSON type that would."""
+    """The value does not fit. `expected` is the JSON type that would fit."""
 
     def __init__(self, expected: str) -> None:
         self.expected = expected
 
 
 class Attribute(NamedTuple):
-    """A declared field of an answer: its Python name, its name on the wire, and what the spec says of it."""
+    """A declared field of an answer. `name` is its Python name, `wire` its name in the JSON."""
 
     name: str
     wire: str
     convert: Convert
     required: bool = False
     nullable: bool = False
-    #: Whether the annotation is `T | None`: always, but for required fields with documented or observed evidence.
+    #: Whether the annotation is `T | None`. If it is not, a missing value is left unset, and reading it raises.
     optional: bool = True
 
     @property
     def pointer(self) -> str:
-        """Its name as a step of a JSON pointer."""
+        """Its last step in a JSON pointer."""
         return "/" + self.wire.replace("~", "~0").replace("/", "~1")
 
 
 def anything(value: Any, pointer: str, reader: Reader) -> Any:
-    """A field whose form is not known: any JSON value."""
+    """Any JSON value, for a field whose form is not known."""
     return value
 
 
 def text(value: Any, pointer: str, reader: Reader) -> str:
-    """A string. A whole number is taken for the same digits, which loses nothing, and is a deviation."""
+    """A string. A whole number is read as its digits, and is a deviation."""
     if isinstance(value, str):
         return value
     if type(value) is int:
@@ -63,7 +63,7 @@ def text(value: Any, pointer: str, reader: Reader) -> str:
 
 
 def integer(value: Any, pointer: str, reader: Reader) -> int:
-    """A whole number. Digits in a string are taken for the same number, and are a deviation."""
+    """A whole number. A string of digits is read as that number, and is a deviation."""
     if type(value) is int:
         return value
     if type(value) is float and value.is_integer() and abs(value) < 2**53:
@@ -75,7 +75,7 @@ def integer(value: Any, pointer: str, reader: Reader) -> int:
 
 
 def number(value: Any, pointer: str, reader: Reader) -> float:
-    """A number. One in a string is taken for the same number, and is a deviation."""
+    """A number. A string that holds a number is read as that number, and is a deviation."""
     if isinstance(value, str) and re.fullmatch(_NUMBER, value):
         reader.deviate(pointer, "number", "string")
         return float(value)
@@ -87,14 +87,14 @@ def number(value: Any, pointer: str, reader: Reader) -> float:
 
 
 def boolean(value: Any, pointer: str, reader: Reader) -> bool:
-    """True or False, nothing else."""
+    """True or False."""
     if isinstance(value, bool):
         return value
     raise Mismatch("boolean")
 
 
 def array(item: Convert) -> Convert:
-    """A list whose items all fit; one that does not makes the whole list a mismatch."""
+    """A list. An item that does not fit makes the whole list a mismatch."""
 
     def convert(value: Any, pointer: str, reader: Reader) -> list[Any]:
         if not isinstance(value, list):
@@ -110,7 +110,7 @@ def or_none(item: Convert) -> Convert:
 
 
 def nested(model: type[ModelT]) -> Convert:
-    """An object with a model of its own. It takes any value: what does not fit is unset in the model."""
+    """An object with its own model. Any value is taken; what does not fit is left unset in the model."""
 
     def convert(value: Any, pointer: str, reader: Reader) -> ModelT:
         return decode(model, value, pointer, reader)
@@ -119,26 +119,34 @@ def nested(model: type[ModelT]) -> Convert:
 
 
 class Shape:
-    """The declared fields of a class of answers, made ready for decoding many of them."""
+    """The declared fields of a model, prepared once for decoding many answers."""
 
     __slots__ = ("declared", "fields")
 
     def __init__(self, attributes: tuple[Attribute, ...]) -> None:
         self.declared = frozenset(attribute.wire for attribute in attributes)
-        #: For each field its name on the wire, that in Python, and the type of values that are taken as they are.
-        self.fields = tuple((one.wire, one.name, _EXACT.get(one.convert), one) for one in attributes)
+        #: For each field its name in the JSON, its Python name, and the type of values that are taken as they are.
+        self.fields = tuple((field.wire, field.name, _EXACT.get(field.convert), field) for field in attributes)
 
 
-#: The type of values that a converter would give back as they are.
+#: The type of values that a converter returns unchanged.
 _EXACT: dict[Convert, type[Any]] = {text: str, integer: int, boolean: bool}
 
 
 class Model:
     """Base of all answers.
 
-    Declared fields are attributes. Reading one that is missing or of another type raises GetMXFieldError.
-    `raw` is the data as it came (any JSON value), `extra` holds the keys that the spec does not declare.
-    Answers are read-only; two are equal if they are of one class and came as the same data.
+    A declared field is an attribute of its annotated type. If the service sent something else, reading it raises
+    GetMXFieldError. A field that the spec does not declare is read from `extra`, a dict.
+
+    Answers are read-only. Two answers are equal if they have the same class and the same data.
+
+    Attributes:
+        raw: The data as it came, any JSON value.
+        extra: The fields that the spec does not declare, by their names in the JSON.
+
+    Example:
+        email.extra["quota"]
     """
 
     __slots__ = ("_operation", "_problems", "extra", "raw")
@@ -150,9 +158,9 @@ class Model:
 
     __attributes__: ClassVar[tuple[Attribute, ...]] = ()
     __shape__: ClassVar[Shape]
-    #: Whether nothing is known of the data, so that any is as the spec says.
+    #: Whether nothing is known of the data, so that no data deviates.
     __open__: ClassVar[bool] = False
-    #: JSON types besides object that the data has by the spec, and for a row of a list, those of the page around it.
+    #: The JSON types besides object that the spec allows: for the data, and for the page around a row of a list.
     __also__: ClassVar[frozenset[str]] = frozenset()
     __page_also__: ClassVar[frozenset[str]] = frozenset()
 
@@ -162,21 +170,29 @@ class Model:
 
     @classmethod
     def from_dict(cls: type[ModelT], raw: Any, *, operation: str = "") -> ModelT:
-        """Builds the answer from data as `to_dict()` gives it, say in a test. Nothing is recorded or raised."""
+        """Make an answer from data as `to_dict()` returns it, for example in a test.
+
+        Args:
+            raw: The data, any JSON value.
+            operation: The operationId that errors will name.
+
+        Returns:
+            The answer. Values that do not fit raise nothing here, only when they are read.
+        """
         return decode(cls, raw, "/data", Reader(operation))
 
     def to_dict(self) -> Any:
-        """A deep copy of exactly what came: a dict, unless the service sent another kind of data."""
+        """Return a deep copy of the data exactly as it came: a dict, unless the service sent something else."""
         return copy.deepcopy(self.raw)
 
-    if not TYPE_CHECKING:  # A checker would take it as leave to read any name.
+    if not TYPE_CHECKING:  # With it, a type checker would allow any attribute.
 
         def __getattr__(self, name: str) -> Any:
             if name in Model.__slots__:
                 raise AttributeError(name)
             if name in self._problems:
                 raise self._problems[name].error()
-            hint = f"; it came undeclared, read .extra[{name!r}]" if name in self.extra else ""
+            hint = f"; the spec does not declare it, read .extra[{name!r}]" if name in self.extra else ""
             raise AttributeError(f"{type(self).__name__} has no attribute {name!r}{hint}")
 
     def __eq__(self, other: object) -> bool:
@@ -215,9 +231,11 @@ def decode(
     shape: Shape | None = None,
     also: Collection[str] | None = None,
 ) -> ModelT:
-    """The model for `raw`, whatever that is. Deviations go to the reader; what does not fit is left unset.
+    """The model for `raw`, which may be any JSON value. What does not fit is left unset and told to the reader.
 
-    Shape and JSON types besides object that the data may have are those of the model, unless given.
+    Args:
+        shape: Fields to read in place of the model's own.
+        also: JSON types besides object that are no deviation, in place of the model's own.
     """
     shape = model.__shape__ if shape is None else shape
     answer = model.__new__(model)
@@ -225,12 +243,12 @@ def decode(
     members = raw if isinstance(raw, dict) else {}
     if members is not raw:
         if model.__open__ or json_type(raw) in (model.__also__ if also is None else also):
-            reader = Reader(reader.operation)  # It has no fields and need not have any, so none is reported missing.
+            reader = Reader(reader.operation)  # Such data has no fields, so no missing field is recorded.
         else:
             reader.deviate(pointer, "object", json_type(raw))
     for wire, name, exact, attribute in shape.fields:
         value = members.get(wire)
-        if type(value) is exact:  # Most values: no pointer is made, no converter called.
+        if type(value) is exact:  # The fast way for most values: no pointer is made, no converter called.
             _set(answer, name, value)
         elif problem := _fill(answer, attribute, members, pointer + attribute.pointer, reader):
             problems[name] = problem
@@ -246,7 +264,7 @@ def decode(
 def _fill(
     answer: Model, attribute: Attribute, members: dict[str, Any], pointer: str, reader: Reader
 ) -> Deviation | None:
-    """Sets one attribute, or answers why it stays unset."""
+    """Sets one attribute, or returns the reason why it stays unset."""
     value = members.get(attribute.wire)
     if value is None:
         return _fill_empty(answer, attribute, attribute.wire in members, pointer, reader)

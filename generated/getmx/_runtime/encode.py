@@ -1,17 +1,16 @@
 # Copied by `make generate` from generator/package/runtime/encode.py. Edit it there, not here.
-"""Arguments to a form: rules first, then text, then the bytes of a multipart body. Knows nothing of HTTP clients."""
+"""From arguments to the bytes of a multipart form: checks the rules, then writes the values. Knows no HTTP library."""
 
 from __future__ import annotations
 
 import os
 import re
-import warnings
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
-from .errors import GetMXInputError, UnconfirmedRuleWarning
-from .operation import Field, Kind, Operation
+from .errors import GetMXInputError, UnconfirmedRuleWarning, warn
+from .operation import Field, Kind, Operation, refusal
 
 #: What `extra_fields` and `request()` take for a form field; None is not sent.
 FormValue = str | int | date | Sequence[str] | None
@@ -23,11 +22,14 @@ _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _FIELD_NAME = r'[^\x00-\x1f"\\\x7f]+'
 
 
-def form(operation: Operation[Any], values: Mapping[str, Any], extra: Mapping[str, FormValue], frames: int) -> Parts:
-    """The parts of a call, in the order of the spec, without the token.
+def form(operation: Operation[Any], values: Mapping[str, Any], extra: Mapping[str, FormValue]) -> Parts:
+    """The parts of a call without the token: declared fields in the order of the spec, then those of `extra`.
 
-    `extra` has the last word: its values replace those of the same name, its None drops one.
-    Raises GetMXInputError where an argument breaks a documented rule; warns where the rule is assumed.
+    A value in `extra` replaces a declared field of the same name; None drops it. An argument that breaks an assumed
+    rule is sent with a warning.
+
+    Raises:
+        GetMXInputError: An argument breaks a documented rule, or cannot be sent at all.
     """
     parts: Parts = []
     for field in operation.fields:
@@ -37,23 +39,24 @@ def form(operation: Operation[Any], values: Mapping[str, Any], extra: Mapping[st
         if value is None:
             _refuse_missing(operation, field)
         else:
-            parts += [(field.name, text) for text in _checked(operation, field, value, frames)]
-    parts += loose_form(operation.label, operation.id, extra)
-    _check_at_least(operation, parts, frames)
+            parts += [(field.name, text) for text in _checked(operation, field, value)]
+    parts += loose_form(operation, extra)
+    _check_at_least(operation, parts)
     return parts
 
 
-def loose_form(label: str, operation: str, values: Mapping[str, FormValue]) -> Parts:
-    """Fields that no spec describes: texts, whole numbers, days, True as 1, False as -1, a list as repeated parts."""
+def loose_form(operation: Operation[Any], values: Mapping[str, FormValue]) -> Parts:
+    """Fields that the spec does not describe, written by their Python type. A list becomes parts of the same name."""
     parts: Parts = []
     for name, value in values.items():
         if not isinstance(name, str) or not re.fullmatch(_FIELD_NAME, name):
-            raise GetMXInputError(f"{label}: a form field cannot be named {name!r}", operation=operation)
-        parts += [(name, text) for text in _loose(label, operation, name, value)]
+            message = f"{operation.label}: a form field cannot be named {name!r}"
+            raise GetMXInputError(message, operation=operation.id)
+        parts += [(name, text) for text in _loose(operation, name, value)]
     return parts
 
 
-def _loose(label: str, operation: str, name: str, value: FormValue) -> list[str]:
+def _loose(operation: Operation[Any], name: str, value: FormValue) -> list[str]:
     if value is None:
         return []
     kind: Kind = "texts"
@@ -66,44 +69,37 @@ def _loose(label: str, operation: str, name: str, value: FormValue) -> list[str]
     try:
         return [_utf8(text) for text in _WRITERS[kind](value)]
     except _Unfit as unfit:
-        raise GetMXInputError(f"{label}: {name} must be {unfit}", operation=operation, field=name) from None
+        raise refusal(operation, name, f"must be {unfit}") from None
 
 
 class _Unfit(Exception):
-    """What a value should have been; the value itself stays out of messages unless it is a number."""
+    """The value cannot be sent. The message says what it should have been, without the value itself."""
 
 
-def _checked(operation: Operation[Any], field: Field, value: Any, frames: int) -> list[str]:
+def _checked(operation: Operation[Any], field: Field, value: Any) -> list[str]:
     try:
         texts = [_utf8(text) for text in _WRITERS[field.kind](value)]
     except _Unfit as unfit:
-        raise _refusal(operation, field.name, f"must be {unfit}") from None
+        raise refusal(operation, field.name, f"must be {unfit}") from None
     if field.required and not all(texts):
-        raise _refusal(operation, field.name, "is required and must not be empty")
+        raise refusal(operation, field.name, "is required and must not be empty")
     for text in texts:
         broken = _broken_rule(field, text)
         if broken and field.documented:
-            raise _refusal(operation, field.name, broken)
+            raise refusal(operation, field.name, broken)
         if broken:
-            _warn(f"{operation.label}: {field.name} {broken}; that rule is assumed, so it is sent", frames)
+            warn(
+                f"{operation.label}: {field.name} {broken}; that rule is assumed, so it is sent", UnconfirmedRuleWarning
+            )
     return texts
 
 
 def _refuse_missing(operation: Operation[Any], field: Field) -> None:
     if field.required:
-        raise _refusal(operation, field.name, "is required")
+        raise refusal(operation, field.name, "is required")
 
 
-def _refusal(operation: Operation[Any], field: str, rule: str) -> GetMXInputError:
-    return GetMXInputError(f"{operation.label}: {field} {rule}", operation=operation.id, field=field)
-
-
-def _warn(message: str, frames: int) -> None:
-    # `frames` counts from form() up to the caller's line; between it and here stand the check and this function.
-    warnings.warn(message, UnconfirmedRuleWarning, stacklevel=frames + 2)
-
-
-def _check_at_least(operation: Operation[Any], parts: Parts, frames: int) -> None:
+def _check_at_least(operation: Operation[Any], parts: Parts) -> None:
     optional = [field.name for field in operation.fields if not field.required]
     given = {name for name, text in parts if name in optional and text}
     if len(given) >= operation.at_least:
@@ -111,11 +107,11 @@ def _check_at_least(operation: Operation[Any], parts: Parts, frames: int) -> Non
     rule = f"at least {operation.at_least} of {', '.join(optional)} must be given"
     if operation.at_least_documented:
         raise GetMXInputError(f"{operation.label}: {rule}", operation=operation.id)
-    _warn(f"{operation.label}: {rule}; that rule is assumed, so it is sent", frames)
+    warn(f"{operation.label}: {rule}; that rule is assumed, so it is sent", UnconfirmedRuleWarning)
 
 
 def _broken_rule(field: Field, text: str) -> str | None:
-    """The rule that `text` breaks, in words, or None."""
+    """The first rule that `text` breaks, in words, or None."""
     if field.minimum is not None and int(text) < field.minimum:
         return f"must be at least {field.minimum}, got {text}"
     if field.maximum is not None and int(text) > field.maximum:
@@ -184,17 +180,17 @@ def _utf8(text: str) -> str:
         text.encode()
     except UnicodeEncodeError:
         raise _Unfit("text that UTF-8 can carry (it holds half of a surrogate pair)") from None
-    # The text itself, also of a subclass such as an enum, whose own str() may say something else.
+    # str() of a subclass, an enum say, may be another text.
     return str.__str__(text)
 
 
 def new_boundary() -> str:
-    """A boundary of 128 random bits: no value can hold it, so none can end its field or start another."""
+    """A boundary of 128 random bits. Nobody can guess it, so no value can end its field or start another one."""
     return f"------------------------{os.urandom(16).hex()}"
 
 
 def multipart(parts: Iterable[tuple[str, str]], boundary: str) -> bytes:
-    """The body as one piece of bytes. Each part has a Content-Disposition and nothing else, as curl sends it."""
+    """The body of the form. A part has no header but Content-Disposition, as curl sends it."""
     pieces = [
         f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n' for name, text in parts
     ]

@@ -1,5 +1,5 @@
 # Copied by `make generate` from generator/package/runtime/envelope.py. Edit it there, not here.
-"""The envelope {code, msg, data} that every answer is, checked before any model is touched."""
+"""The envelope {code, msg, data} around the data of every answer."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from .errors import GetMXDecodeError
 
 _CODE_TEXT = "-?[0-9]{1,18}"
 
-#: Levels of lists and objects in an answer. Python can parse deeper ones, but neither copy nor pickle them.
+#: Most levels of lists and objects in an answer. Python parses deeper ones, but cannot copy or pickle them.
 MOST_DEPTH = 100
 _TOO_DEEP = "the answer is nested too deeply to be read"
 
-#: Codecs of Python that are no charsets. The first two may take hours for an answer of a few megabytes.
+#: Codecs of Python that are no charsets. The first two can take hours for a few megabytes.
 _NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape"})
 
 
 class Envelope(NamedTuple):
-    """An answer as it came: the service's code, its text for people, and the data."""
+    """An answer as it came: the service's code, its message, and the data."""
 
     code: int
     msg: str
@@ -30,9 +30,10 @@ class Envelope(NamedTuple):
 
 
 def load(content: bytes, charset: str | None = None) -> Any:
-    """The JSON in a body, by its declared charset, else as UTF-8, 16 or 32.
+    """The JSON in a body, read in its declared charset, else as UTF-8, UTF-16 or UTF-32.
 
-    Raises GetMXDecodeError for anything that is not JSON by the standard.
+    Raises:
+        GetMXDecodeError: The body is not JSON by the standard, or nested too deeply.
     """
     try:
         text = content if charset is None or charset.lower() == "utf-8" else _decoded(content, charset)
@@ -67,12 +68,12 @@ _HOLDERS = (dict, list)
 def _decoded(content: bytes, charset: str) -> str | bytes:
     try:
         return content.decode(_codec(charset)).removeprefix("\ufeff")
-    except LookupError:  # No such charset: JSON's own rules are the better guess.
+    except LookupError:  # There is no such charset, so the rules of JSON decide.
         return content
 
 
 def _codec(charset: str) -> str:
-    """Raises LookupError where there is none that is fit."""
+    """Python's codec for a charset. Raises LookupError if there is none, or none that may be used."""
     name = codecs.lookup(charset).name
     if name in _NO_CHARSETS:
         raise LookupError(charset)
@@ -80,7 +81,7 @@ def _codec(charset: str) -> str:
 
 
 def readable(content: bytes, charset: str | None) -> str:
-    """A body as text, whatever it is: by its declared charset, else by what JSON in it would be written in."""
+    """Any body as text, read in its declared charset, else as JSON would be. Never raises."""
     try:
         return content.decode(_codec(charset) if charset else json.detect_encoding(content), "replace")
     except (LookupError, ValueError):
@@ -99,9 +100,10 @@ def _no_json(content: bytes) -> str:
 
 
 def open_envelope(body: Any, reader: Reader) -> Envelope:
-    """Reads the envelope leniently: only a code that is no whole number makes it unreadable.
+    """The envelope in a body. Only a code that is no whole number makes it unreadable; the rest is a deviation.
 
-    Raises GetMXDecodeError where there is no envelope, or, if the client is strict, where it differs from the spec.
+    Raises:
+        GetMXDecodeError: There is no envelope. From a strict client also: the envelope differs from the spec.
     """
     if not isinstance(body, dict) or "code" not in body:
         raise GetMXDecodeError(f"the answer is not an envelope {{code, msg, data}} but JSON {json_type(body)}")

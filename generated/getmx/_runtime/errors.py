@@ -1,15 +1,20 @@
 # Copied by `make generate` from generator/package/runtime/errors.py. Edit it there, not here.
-"""What can go wrong, as one tree under GetMXError. No exception of httpx, json or attrs leaves the client."""
+"""All errors and warnings of this package. Every error is a GetMXError; none of httpx, json or attrs gets out."""
 
 from __future__ import annotations
 
+import sys
+import warnings
 from collections.abc import Mapping
+from types import FrameType
 
 from .retry import Fault
 
+_PACKAGE = __name__.partition(".")[0]
+
 
 class Response:
-    """The answer that an error carries: HTTP status, headers, body text and seconds taken, all secrets hidden."""
+    """The answer that an error carries: HTTP status, headers, body text, seconds taken. Secrets are hidden."""
 
     __slots__ = ("elapsed", "headers", "status", "text")
 
@@ -24,11 +29,14 @@ class Response:
 
 
 class GetMXError(Exception):
-    """Base of every error of this package.
+    """Base of all errors of this package.
 
-    `operation` is the operationId (None where no call was made), `response` the redacted answer, where there was one.
-    `attempts` counts the requests that were made, `retryable` tells whether the call may be made again without doing
-    anything twice, and might then succeed. `curl` is the call as a curl command, its token as $GETMX_TOKEN.
+    Attributes:
+        operation: The operationId. None if no call was made.
+        response: The answer with secrets hidden. None if there was none.
+        attempts: How many requests were made.
+        retryable: Whether the same call may succeed later, and repeating it does nothing twice.
+        curl: The call as a curl command, with the token as $GETMX_TOKEN. None if no call was made.
     """
 
     attempts: int = 0
@@ -42,7 +50,11 @@ class GetMXError(Exception):
 
 
 class GetMXInputError(GetMXError, TypeError, ValueError):
-    """An argument that cannot be right. Nothing was sent. `field` names the argument or form field."""
+    """An argument or a setting cannot be right. Nothing was sent. Also a TypeError and a ValueError.
+
+    Attributes:
+        field: Name of the argument, form field or setting. None if it is not a single one.
+    """
 
     def __init__(self, message: str, *, operation: str | None = None, field: str | None = None) -> None:
         super().__init__(message, operation=operation)
@@ -50,10 +62,11 @@ class GetMXInputError(GetMXError, TypeError, ValueError):
 
 
 class GetMXConnectionError(GetMXError):
-    """No answer: the connection failed, broke, or spoke no HTTP.
+    """There was no answer: the connection failed or broke, or the server did not speak HTTP.
 
-    `fault` says when: `connect` and `pool` before anything was sent; after `write`, `read`, `dropped` and `deadline`
-    it is not known whether the service acted; `final` is what trying again cannot mend, a wrong certificate say.
+    Attributes:
+        fault: `connect`, `pool`: nothing was sent. `write`, `read`, `dropped`, `deadline`: whether the service acted is
+            not known. `final`: a retry cannot help, for example with a wrong certificate.
     """
 
     def __init__(self, message: str, *, operation: str | None = None, fault: Fault = "final") -> None:
@@ -62,11 +75,15 @@ class GetMXConnectionError(GetMXError):
 
 
 class GetMXTimeoutError(GetMXConnectionError):
-    """No answer in time: `fault` says what took too long, `deadline` if it was the call as a whole."""
+    """There was no answer in time. `fault` says what took too long; `deadline` means the call as a whole."""
 
 
 class GetMXStatusError(GetMXError):
-    """An HTTP status other than 2xx, without an API error in the body. `status` is the number."""
+    """The HTTP status is not 2xx, and there is no API error in the body.
+
+    Attributes:
+        status: The HTTP status.
+    """
 
     def __init__(
         self, message: str, *, operation: str | None = None, response: Response | None = None, status: int = 0
@@ -76,7 +93,12 @@ class GetMXStatusError(GetMXError):
 
 
 class GetMXAPIError(GetMXError):
-    """The service refused: the envelope's `code` is no success code. `msg` is its text, secrets hidden."""
+    """The service refused the call.
+
+    Attributes:
+        code: The envelope's code, which is no success code.
+        msg: The service's message, with secrets hidden.
+    """
 
     def __init__(
         self,
@@ -93,17 +115,20 @@ class GetMXAPIError(GetMXError):
 
 
 class GetMXNotFoundError(GetMXAPIError):
-    """The call succeeded but what was asked for is not there. `code` is the success code of the answer."""
+    """The call succeeded, but nothing was found. `code` is the success code of the answer."""
 
 
 class GetMXDecodeError(GetMXError):
-    """The answer is not what the API answers: no JSON, or no envelope {code, msg, data}."""
+    """The answer cannot be read: it is not JSON, or not an envelope {code, msg, data}."""
 
 
 class GetMXFieldError(GetMXDecodeError, AttributeError):
-    """A field of an answer that is missing or of another type than the spec says.
+    """A field of an answer is missing, or has another type than the spec says. Also an AttributeError.
 
-    `pointer` is its place (a JSON pointer, `*` for any row), `expected` and `got` are JSON types, never values.
+    Attributes:
+        pointer: The place of the field as a JSON pointer; `*` stands for any row of a list.
+        expected: The JSON type that the spec says.
+        got: The JSON type that came, or `missing`.
     """
 
     def __init__(
@@ -123,23 +148,32 @@ class GetMXFieldError(GetMXDecodeError, AttributeError):
 
 
 class GetMXWaitTimeout(GetMXError, TimeoutError):
-    """What was waited for did not come in time. Every call that was made succeeded."""
+    """The awaited message did not come in time. Also a TimeoutError."""
 
 
 class GetMXWarning(UserWarning):
-    """Base of the warnings of this package."""
+    """Base of all warnings of this package."""
 
 
 class InsecureAddressWarning(GetMXWarning):
-    """The token would go over plain http:// to another machine, readable to everyone on the way."""
+    """An address is plain http://, so everyone on the way to it can read the token."""
 
 
 class UnconfirmedEndpointWarning(GetMXWarning):
-    """The endpoint's path is assumed: it follows the vendor's naming habits but was seen nowhere."""
+    """The path of the endpoint is assumed: it follows the vendor's naming habits, but nobody has seen it."""
 
 
 class UnconfirmedRuleWarning(GetMXWarning):
     """An argument breaks a rule that is assumed, not documented. The call was sent all the same."""
+
+
+def warn(message: str, category: type[Warning]) -> None:
+    """Warns at the line of the user's code that called this package, however deep the call is by now."""
+    frame: FrameType | None = sys._getframe(1)
+    depth = 2
+    while frame is not None and frame.f_globals.get("__name__", "").partition(".")[0] == _PACKAGE:
+        frame, depth = frame.f_back, depth + 1
+    warnings.warn(message, category, stacklevel=depth)
 
 
 __all__ = [

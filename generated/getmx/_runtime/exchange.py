@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 
 class Request(NamedTuple):
-    """An attempt of a call, ready to be sent. It holds the token in `body`, so it is never shown."""
+    """An attempt of a call, ready to be sent. Its body holds the token, so its repr shows only the size."""
 
     url: str
     body: bytes
     headers: Mapping[str, str]
-    #: Seconds that connecting, each read and each write may take, and that all of it may take.
+    #: Seconds for each single step (connecting, a read, a write), and for the whole attempt.
     timeout: float
     time_left: float
-    #: An answer with more bytes than this, unpacked, is not read.
+    #: A larger answer (uncompressed) is not read to its end.
     max_answer_bytes: int
 
     def __repr__(self) -> str:
@@ -24,7 +24,7 @@ class Request(NamedTuple):
 
 
 class Reply(NamedTuple):
-    """What came back, with the seconds from sending to the last byte."""
+    """What came back. `elapsed` is in seconds, from sending to the last byte."""
 
     status: int
     headers: Mapping[str, str]

@@ -1,10 +1,12 @@
 # Copied by `make generate` from generator/package/runtime/operation.py. Edit it there, not here.
-"""What the rendered half tells the runtime about each operation: plain data, decided by the spec alone."""
+"""What the runtime is told of each operation: plain data, rendered from the spec."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, Literal, NamedTuple, TypeVar
+from typing import Any, Generic, Literal, NamedTuple, Self, TypeVar
+
+from .errors import GetMXInputError
 
 AnswerT = TypeVar("AnswerT")
 
@@ -17,7 +19,7 @@ class Field(NamedTuple):
     name: str
     kind: Kind = "text"
     required: bool = False
-    #: A breach of a documented rule is refused before anything is sent, of an assumed one only warned of.
+    #: Whether its rules are documented: a value that breaks them is refused. Else it is sent with a warning.
     documented: bool = True
     secret: bool = False
     minimum: int | None = None
@@ -28,7 +30,7 @@ class Field(NamedTuple):
 
 
 class Operation(NamedTuple, Generic[AnswerT]):
-    """One endpoint: where it is, what it takes, how it may be repeated and what it answers."""
+    """One endpoint: its path, its form, its answer, and whether a call may be repeated."""
 
     id: str
     method: str
@@ -50,3 +52,12 @@ class Operation(NamedTuple, Generic[AnswerT]):
     def label(self) -> str:
         """How messages name the operation: the Python method and the operationId."""
         return f"{self.method} ({self.id})"
+
+    def without_rules(self) -> Self:
+        """The same operation as `request()` calls it: with any fields, none of them checked against the spec."""
+        return self._replace(fields=(), at_least=0, paging=None)
+
+
+def refusal(operation: Operation[Any], field: str, rule: str) -> GetMXInputError:
+    """The error for an argument that breaks a rule."""
+    return GetMXInputError(f"{operation.label}: {field} {rule}", operation=operation.id, field=field)

@@ -1,5 +1,5 @@
 # Copied by `make generate` from generator/package/runtime/retry.py. Edit it there, not here.
-"""Whether and when a call is tried again: pure decisions, from what the spec says of the operation."""
+"""Whether and when a failed call is repeated. Pure: time and chance are arguments."""
 
 from __future__ import annotations
 
@@ -7,26 +7,26 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, Literal, NamedTuple
 
-#: What went wrong with an attempt: before anything was sent (connect, pool), while or after it was sent (write, read,
-#: dropped), by the answer's status (refused is 429, server is 5xx), or in a way that trying again cannot mend.
+#: What went wrong with an attempt. Nothing was sent: connect, pool. Something was sent: write, read, dropped, deadline.
+#: The HTTP status says so: refused (429), server (5xx). A retry cannot help: final.
 Fault = Literal["connect", "pool", "write", "read", "dropped", "refused", "server", "deadline", "final"]
 
-#: All calls are POST, so the method says nothing. `safe` operations only read; `unsent` ones are repeated only if the
-#: request surely was not processed: it was not sent, or it was refused by rate limiting.
+#: The faults after which a call is repeated, by the operation's retry rule. `safe` operations only read. `unsent` ones
+#: are repeated only if the service did not act: the request was not sent, or was refused with 429.
 REPEATED: Final[Mapping[str, frozenset[Fault]]] = {
     "safe": frozenset({"connect", "pool", "write", "read", "dropped", "refused", "server", "deadline"}),
     "unsent": frozenset({"connect", "pool", "refused"}),
 }
 
-#: Seconds. The pause before retry n is drawn from 0 to BASE * 2**n, at most LONGEST. What a server asks for by
-#: Retry-After is waited for if it is at most LONGEST_ASKED; if it asks for more, the call is given up.
+#: Seconds. The pause before retry n (from 0) is random between 0 and BASE * 2**n, and at most LONGEST. A pause that the
+#: server asks for is kept up to LONGEST_ASKED; if it asks for a longer one, the call is not repeated.
 BASE = 0.5
 LONGEST = 8.0
 LONGEST_ASKED = 60.0
 
 
 class Pace(NamedTuple):
-    """Time and chance, injected so that tests decide them."""
+    """Clocks, chance and sleeping. Tests bring their own."""
 
     now: Callable[[], float]
     wall: Callable[[], float]
@@ -36,7 +36,7 @@ class Pace(NamedTuple):
 
 
 def status_fault(status: int) -> Fault | None:
-    """The fault that an HTTP status is, if it is one that may pass."""
+    """The fault for an HTTP status after which a retry may help, else None."""
     if status == 429:
         return "refused"
     return "server" if 500 <= status <= 599 else None
@@ -54,7 +54,11 @@ def pause_before_retry(
 ) -> float | None:
     """Seconds to wait before the next attempt, or None to give up.
 
-    attempt: How many attempts have been made. asked: Seconds that the server asked to wait for, if it did.
+    Args:
+        attempt: How many attempts were made.
+        asked: Seconds that the server asked to wait, if it did.
+        time_left: Seconds until the deadline of the call.
+        random: Gives a number from 0 to 1.
     """
     if fault not in REPEATED[retry] or attempt > max_retries:
         return None
@@ -65,7 +69,7 @@ def pause_before_retry(
 
 
 def asked_pause(headers: Mapping[str, str], wall: float) -> float | None:
-    """Seconds to wait for by `retry-after-ms` or `Retry-After` (seconds or a date), never below 0."""
+    """Seconds that `retry-after-ms` or `Retry-After` (seconds or a date) asks to wait, never below 0."""
     milliseconds = _number(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return milliseconds / 1000
@@ -88,7 +92,7 @@ def _until(text: str, wall: float) -> float | None:
 
     try:
         date = parsedate_to_datetime(text)
-        # A date of HTTP is in GMT, also if it does not say so; without a zone it would be taken for local time.
+        # Dates of HTTP are in GMT. Without a zone, Python would read them as local time.
         return max(0.0, (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp() - wall)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
@@ -106,5 +110,5 @@ async def _sleep_async(seconds: float) -> None:
     await sleep(seconds)
 
 
-#: Time and chance as they are. What few calls need is imported by those.
+#: The real ones. asyncio and random are imported only when they are needed.
 REAL_PACE: Final = Pace(time.monotonic, time.time, _random, time.sleep, _sleep_async)

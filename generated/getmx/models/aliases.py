@@ -11,7 +11,11 @@ from .._runtime.decode import Attribute, Model
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class Alias(Model):
-    """An alias. That it has an id is assumed; nothing else is known. Evidence: assumed."""
+    """A row of `aliases.list`.
+
+    An alias. That it has an id is assumed; nothing else is known.
+    Evidence: assumed.
+    """
 
     id: str
     """Id of an alias, assumed to be `id` of /v1/alias/list. (Evidence: assumed.)"""
@@ -21,20 +25,29 @@ class Alias(Model):
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class AliasAdd(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `aliases.add`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class AliasDelete(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `aliases.delete`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class AliasUpdate(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `aliases.update`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True

@@ -11,7 +11,11 @@ from .._runtime.decode import Attribute, Model
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class Email(Model):
-    """A mailbox. Only its id is known. Evidence: assumed."""
+    """A row of `emails.list`.
+
+    A mailbox. Only its id is known.
+    Evidence: assumed.
+    """
 
     id: str
     """Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. (Evidence: named in the vendor's docs, but not
@@ -23,37 +27,57 @@ class Email(Model):
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class EmailV2(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """A row of `emails.list_v2`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class EmailAdd(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `emails.add`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class EmailDelete(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `emails.delete`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class EmailUpdate(Model):
-    """The sample shows it empty. Evidence: documented."""
+    """The answer of `emails.update`.
+
+    The sample shows it empty.
+    Evidence: documented.
+    """
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class EmailCleanUp(Model):
-    """Documented as a required object; the sample shows it empty. Evidence: documented."""
+    """The answer of `emails.clean_up`.
+
+    Documented as a required object; the sample shows it empty.
+    Evidence: documented.
+    """
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class EmailCount(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `emails.count`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True

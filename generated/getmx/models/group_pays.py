@@ -11,7 +11,11 @@ from .._runtime.decode import Attribute, Model
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class GroupPay(Model):
-    """A pay group. Only its id is known. Evidence: assumed."""
+    """A row of `group_pays.list`.
+
+    A pay group. Only its id is known.
+    Evidence: assumed.
+    """
 
     id: str
     """Id of a pay group, `id` of /v1/group-pay/list. (Evidence: named in the vendor's docs, but not on a page of its
@@ -23,13 +27,19 @@ class GroupPay(Model):
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class GroupPayAdd(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `group_pays.add`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class GroupPayUpdate(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `group_pays.update`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True

@@ -11,7 +11,11 @@ from .._runtime.decode import Attribute, Model
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class MessageNotice(Model):
-    """A message notice. Only its id is known. Evidence: assumed."""
+    """A row of `message_notices.list`.
+
+    A message notice. Only its id is known.
+    Evidence: assumed.
+    """
 
     id: str
     """Id of a message notice, `id` of /v1/message-notice/list. (Evidence: named in the vendor's docs, but not on a
@@ -23,27 +27,39 @@ class MessageNotice(Model):
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class MessageNoticeAdd(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `message_notices.add`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class MessageNoticeDelete(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `message_notices.delete`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class MessageNoticeCheck(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `message_notices.check`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class MessageNoticeUpdate(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `message_notices.update`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True

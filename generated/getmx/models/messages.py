@@ -13,7 +13,11 @@ from .._runtime.decode import Attribute, Model
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class Message(Model):
-    """A message in a list. Evidence: documented."""
+    """A row of `messages.list`.
+
+    A message in a list.
+    Evidence: documented.
+    """
 
     body: str | None
     """The message itself."""
@@ -43,7 +47,11 @@ class Message(Model):
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class MessageDetail(Model):
-    """A message with its plain text and its attachments. Evidence: documented."""
+    """The answer of `messages.get`.
+
+    A message with its plain text and its attachments.
+    Evidence: documented.
+    """
 
     body: str | None
     """The message itself."""
@@ -79,41 +87,59 @@ class MessageDetail(Model):
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class MessageDelete(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `messages.delete`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class MessageFlag(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `messages.flag`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class MessageMarkSeen(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `messages.mark_seen`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class MessageMarkAnswered(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `messages.mark_answered`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class MessageFolders(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `messages.list_folders`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class MessageMove(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `messages.move`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True

@@ -11,7 +11,11 @@ from .._runtime.decode import Attribute, Model
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class RemainingSpace(Model):
-    """Free space of a Scale server. Evidence: documented."""
+    """The answer of `scale.remaining_space`.
+
+    Free space of a Scale server.
+    Evidence: documented.
+    """
 
     message_available_space_per: float
     """Space left for messages, as a share from 0 to 1. The vendor's text says system space; the name is taken at its
@@ -51,20 +55,29 @@ class RemainingSpace(Model):
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class ScaleCleanUpServer(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `scale.clean_up_server`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class ScaleRebootServer(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `scale.reboot_server`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class ScaleResetServer(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `scale.reset_server`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True

@@ -11,7 +11,11 @@ from .._runtime.decode import Attribute, Model
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class SmtpRule(Model):
-    """A rule for incoming mail. That it has an id is assumed; nothing else is known. Evidence: assumed."""
+    """A row of `smtp_rules.list`.
+
+    A rule for incoming mail. That it has an id is assumed; nothing else is known.
+    Evidence: assumed.
+    """
 
     id: str
     """Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a message notice here by
@@ -23,20 +27,30 @@ class SmtpRule(Model):
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class SmtpRuleAdd(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `smtp_rules.add`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class SmtpRuleUpdate(Model):
-    """The sample shows null. Evidence: documented."""
+    """The answer of `smtp_rules.update`.
+
+    The sample shows null.
+    Evidence: documented.
+    """
 
     __also__ = frozenset(("null",))
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class SmtpRuleDelete(Model):
-    """Nothing is known of this answer's data: it is in `raw`, its keys (if any) in `extra`."""
+    """The answer of `smtp_rules.delete`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
 
     __open__ = True

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class Aliases(Resource):
     """Aliases, the vendor's collection rules. One mailbox receives the mail of other addresses of its domain, which
-    need not exist as mailboxes. Reached as `GetMX.aliases`.
+    need not exist as mailboxes. Use it as `mx.aliases`.
     """
 
     def list(
@@ -28,18 +28,26 @@ class Aliases(Resource):
         group_pay_id: str | None = None,
         **options: Unpack[ListOptions],
     ) -> Page[models.Alias]:
-        """Get Aliases. Lists aliases, at most 20 a page. Nothing is known of a row; that it has an id is assumed.
-        There may be more filters than the ones known.
+        """Lists aliases, at most 20 a page.
 
-        page: Number of the page, from 1. At least 1. Example: 1.
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20.
-        domain_id: Only aliases of this domain. Example: 12345678.
-        group_pay_id: Only aliases of this pay group. Example: 1.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
-            ListOptions.
+        Vendor's title: Get Aliases. Nothing is known of a row; that it has an id is assumed. There may be more
+        filters than the ones known.
+        There may be more arguments than are known. Send them as `extra_fields`.
 
-        Returns Page[Alias]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
-        The list of arguments may not be complete; send others by `extra_fields`.
+        Args:
+            page: Number of the page, from 1. Example: 1.
+            limit: Rows per page, 1 to 20. Example: 20.
+            domain_id: Only aliases of this domain. Example: 12345678.
+            group_pay_id: Only aliases of this pay group. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`.
+                See ListOptions.
+
+        Returns:
+            A page of rows. Loop over it with `for` to get the rows of all pages.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response assumed, vendor's page 176718320 (answer as
         message/list).
         """
@@ -50,41 +58,71 @@ class Aliases(Resource):
         )
 
     def add(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.AliasAdd:
-        """Add Alias. Adds an alias to a domain. The fields that name the mailbox and the addresses it collects are not
-        known, so the ones here are hardly enough.
+        """Adds an alias to a domain.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Add Alias. The fields that name the mailbox and the addresses it collects are not known, so
+        the ones here are hardly enough.
+        There may be more arguments than are known. Send them as `extra_fields`.
 
-        Returns AliasAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/alias/create is assumed: the first call warns with UnconfirmedEndpointWarning.
-        The list of arguments may not be complete; send others by `extra_fields`.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/alias/create is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as message-notice/create).
         """
         return self._client._call(op.ADD_ALIAS, {"domain_id": domain_id}, options)
 
     def delete(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasDelete:
-        """Delete Alias. Deletes an alias.
+        """Deletes an alias.
 
-        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Delete Alias.
+        Destructive: no other call undoes it.
 
-        Returns AliasDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
-        The path /v1/alias/delete is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/alias/delete is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as smtp-filter/delete).
         """
         return self._client._call(op.DELETE_ALIAS, {"alias_id": alias_id}, options)
 
     def update(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasUpdate:
-        """Update Alias. Changes an alias. Which of its fields can be changed is not known; only its id is listed here.
+        """Changes an alias.
 
-        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Update Alias. Which of its fields can be changed is not known; only its id is listed here.
+        There may be more arguments than are known. Send them as `extra_fields`.
 
-        Returns AliasUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/alias/update is assumed: the first call warns with UnconfirmedEndpointWarning.
-        The list of arguments may not be complete; send others by `extra_fields`.
+        Args:
+            alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/alias/update is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as mail/update).
         """
         return self._client._call(op.UPDATE_ALIAS, {"alias_id": alias_id}, options)
@@ -92,7 +130,7 @@ class Aliases(Resource):
 
 class AsyncAliases(AsyncResource):
     """Aliases, the vendor's collection rules. One mailbox receives the mail of other addresses of its domain, which
-    need not exist as mailboxes. Reached as `AsyncGetMX.aliases`.
+    need not exist as mailboxes. Use it as `mx.aliases`.
     """
 
     async def list(
@@ -104,19 +142,26 @@ class AsyncAliases(AsyncResource):
         group_pay_id: str | None = None,
         **options: Unpack[ListOptions],
     ) -> AsyncPage[models.Alias]:
-        """Get Aliases. Lists aliases, at most 20 a page. Nothing is known of a row; that it has an id is assumed.
-        There may be more filters than the ones known.
+        """Lists aliases, at most 20 a page.
 
-        page: Number of the page, from 1. At least 1. Example: 1.
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20.
-        domain_id: Only aliases of this domain. Example: 12345678.
-        group_pay_id: Only aliases of this pay group. Example: 1.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
-            ListOptions.
+        Vendor's title: Get Aliases. Nothing is known of a row; that it has an id is assumed. There may be more
+        filters than the ones known.
+        There may be more arguments than are known. Send them as `extra_fields`.
 
-        Returns AsyncPage[Alias]: one page of rows; `async for` over it fetches the pages that follow. Raises
-        GetMXError.
-        The list of arguments may not be complete; send others by `extra_fields`.
+        Args:
+            page: Number of the page, from 1. Example: 1.
+            limit: Rows per page, 1 to 20. Example: 20.
+            domain_id: Only aliases of this domain. Example: 12345678.
+            group_pay_id: Only aliases of this pay group. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`.
+                See ListOptions.
+
+        Returns:
+            A page of rows. Loop over it with `async for` to get the rows of all pages.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response assumed, vendor's page 176718320 (answer as
         message/list).
         """
@@ -127,41 +172,71 @@ class AsyncAliases(AsyncResource):
         )
 
     async def add(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.AliasAdd:
-        """Add Alias. Adds an alias to a domain. The fields that name the mailbox and the addresses it collects are not
-        known, so the ones here are hardly enough.
+        """Adds an alias to a domain.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Add Alias. The fields that name the mailbox and the addresses it collects are not known, so
+        the ones here are hardly enough.
+        There may be more arguments than are known. Send them as `extra_fields`.
 
-        Returns AliasAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/alias/create is assumed: the first call warns with UnconfirmedEndpointWarning.
-        The list of arguments may not be complete; send others by `extra_fields`.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/alias/create is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as message-notice/create).
         """
         return await self._client._call(op.ADD_ALIAS, {"domain_id": domain_id}, options)
 
     async def delete(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasDelete:
-        """Delete Alias. Deletes an alias.
+        """Deletes an alias.
 
-        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Delete Alias.
+        Destructive: no other call undoes it.
 
-        Returns AliasDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
-        The path /v1/alias/delete is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/alias/delete is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as smtp-filter/delete).
         """
         return await self._client._call(op.DELETE_ALIAS, {"alias_id": alias_id}, options)
 
     async def update(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasUpdate:
-        """Update Alias. Changes an alias. Which of its fields can be changed is not known; only its id is listed here.
+        """Changes an alias.
 
-        alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Update Alias. Which of its fields can be changed is not known; only its id is listed here.
+        There may be more arguments than are known. Send them as `extra_fields`.
 
-        Returns AliasUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/alias/update is assumed: the first call warns with UnconfirmedEndpointWarning.
-        The list of arguments may not be complete; send others by `extra_fields`.
+        Args:
+            alias_id: Id of an alias, assumed to be `id` of /v1/alias/list. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/alias/update is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as mail/update).
         """
         return await self._client._call(op.UPDATE_ALIAS, {"alias_id": alias_id}, options)

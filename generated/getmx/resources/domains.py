@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Domains(Resource):
-    """Domains of the account, and the pay group that each belongs to. Reached as `GetMX.domains`."""
+    """Domains of the account, and the pay group that each belongs to. Use it as `mx.domains`."""
 
     def list(
         self,
@@ -27,17 +27,26 @@ class Domains(Resource):
         mark: str | None = None,
         **options: Unpack[ListOptions],
     ) -> Page[models.Domain]:
-        """Get Domains. Lists the domains of the account, at most 20 a page. Of a row only the id is known.
+        """Lists the domains of the account, at most 20 a page.
 
-        page: Number of the page, from 1. At least 1. Example: 1.
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20.
-        group_pay_id: Only domains of this pay group. Example: 1.
-        domain: Only domains with this name. Whether a part of a name is enough is not documented. Example: a.com.
-        mark: Only domains with this mark. Example: mark.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
-            ListOptions.
+        Vendor's title: Get Domains. Of a row only the id is known.
 
-        Returns Page[Domain]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
+        Args:
+            page: Number of the page, from 1. Example: 1.
+            limit: Rows per page, 1 to 20. Example: 20.
+            group_pay_id: Only domains of this pay group. Example: 1.
+            domain: Only domains with this name. Whether a part of a name is enough is not documented. Example:
+                a.com.
+            mark: Only domains with this mark. Example: mark.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`.
+                See ListOptions.
+
+        Returns:
+            A page of rows. Loop over it with `for` to get the rows of all pages.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response assumed, vendor's page 176718303 (answer as
         message/list).
         """
@@ -50,15 +59,25 @@ class Domains(Resource):
     def add(
         self, *, domain: str, group_pay_id: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainAdd:
-        """Add Domain. Adds a domain to the account, to a pay group if one is named.
+        """Adds a domain to the account, to a pay group if one is named.
 
-        domain: Name of the new domain. Example: a.com. (Evidence: assumed.)
-        group_pay_id: Pay group that the domain is to belong to. Example: 1. (Evidence: assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Add Domain.
 
-        Returns DomainAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/domain/create is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain: Name of the new domain. Example: a.com.
+            group_pay_id: Pay group that the domain is to belong to. Example: 1.
+            mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/domain/create is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as message-notice/create).
         """
         return self._client._call(
@@ -66,26 +85,46 @@ class Domains(Resource):
         )
 
     def delete(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDelete:
-        """Delete Domain. Deletes a domain. What becomes of its mailboxes is not documented; treat them as lost.
+        """Deletes a domain.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Delete Domain. What becomes of its mailboxes is not documented; treat them as lost.
+        Destructive: no other call undoes it.
 
-        Returns DomainDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
-        The path /v1/domain/delete is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/domain/delete is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as smtp-filter/delete).
         """
         return self._client._call(op.DELETE_DOMAIN, {"domain_id": domain_id}, options)
 
     def get(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDetail:
-        """Get Domain Detail. Answers one domain. What it says of the domain is not documented.
+        """Answers one domain.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Get Domain Detail. What it says of the domain is not documented.
 
-        Returns DomainDetail. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/domain/detail is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/domain/detail is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as message/detail).
         """
         return self._client._call(op.GET_DOMAIN, {"domain_id": domain_id}, options)
@@ -93,14 +132,24 @@ class Domains(Resource):
     def bind_to_group_pay(
         self, *, domain_id: str, group_pay_id: str, **options: Unpack[CallOptions]
     ) -> models.DomainBindToGroupPay:
-        """Bind Domain to Group-Pay. Puts a domain into a pay group, whose domains share one paid plan.
+        """Puts a domain into a pay group, whose domains share one paid plan.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        group_pay_id: Pay group that the domain is to join. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Bind Domain to Group-Pay.
 
-        Returns DomainBindToGroupPay. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/domain/bind-group-pay is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            group_pay_id: Pay group that the domain is to join. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/domain/bind-group-pay is assumed.
+
         Evidence: path assumed, request assumed, response unknown (hyphenated verb as in mail/clean-up).
         """
         return self._client._call(
@@ -110,16 +159,24 @@ class Domains(Resource):
     def unbind_from_group_pay(
         self, *, domain_id: str, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainUnbindFromGroupPay:
-        """Unbind Domain from Group-Pay. Takes a domain out of its pay group. That the group need not be named is
-        assumed.
+        """Takes a domain out of its pay group.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        group_pay_id: Pay group that the domain is to leave. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Unbind Domain from Group-Pay. That the group need not be named is assumed.
 
-        Returns DomainUnbindFromGroupPay. What the service sends is not known: read `raw` or `extra`. Raises
-        GetMXError.
-        The path /v1/domain/unbind-group-pay is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            group_pay_id: Pay group that the domain is to leave. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/domain/unbind-group-pay is assumed.
+
         Evidence: path assumed, request assumed, response unknown (hyphenated verb as in mail/clean-up).
         """
         return self._client._call(
@@ -127,21 +184,31 @@ class Domains(Resource):
         )
 
     def update(self, *, domain_id: str, mark: str | None = None, **options: Unpack[CallOptions]) -> models.DomainUpdate:
-        """Update Domain. Changes a domain. Its mark is the only field that is assumed to be changeable.
+        """Changes a domain.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Update Domain. Its mark is the only field that is assumed to be changeable.
 
-        Returns DomainUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/domain/update is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/domain/update is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as mail/update).
         """
         return self._client._call(op.UPDATE_DOMAIN, {"domain_id": domain_id, "mark": mark}, options)
 
 
 class AsyncDomains(AsyncResource):
-    """Domains of the account, and the pay group that each belongs to. Reached as `AsyncGetMX.domains`."""
+    """Domains of the account, and the pay group that each belongs to. Use it as `mx.domains`."""
 
     async def list(
         self,
@@ -153,18 +220,26 @@ class AsyncDomains(AsyncResource):
         mark: str | None = None,
         **options: Unpack[ListOptions],
     ) -> AsyncPage[models.Domain]:
-        """Get Domains. Lists the domains of the account, at most 20 a page. Of a row only the id is known.
+        """Lists the domains of the account, at most 20 a page.
 
-        page: Number of the page, from 1. At least 1. Example: 1.
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20.
-        group_pay_id: Only domains of this pay group. Example: 1.
-        domain: Only domains with this name. Whether a part of a name is enough is not documented. Example: a.com.
-        mark: Only domains with this mark. Example: mark.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
-            ListOptions.
+        Vendor's title: Get Domains. Of a row only the id is known.
 
-        Returns AsyncPage[Domain]: one page of rows; `async for` over it fetches the pages that follow. Raises
-        GetMXError.
+        Args:
+            page: Number of the page, from 1. Example: 1.
+            limit: Rows per page, 1 to 20. Example: 20.
+            group_pay_id: Only domains of this pay group. Example: 1.
+            domain: Only domains with this name. Whether a part of a name is enough is not documented. Example:
+                a.com.
+            mark: Only domains with this mark. Example: mark.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`.
+                See ListOptions.
+
+        Returns:
+            A page of rows. Loop over it with `async for` to get the rows of all pages.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response assumed, vendor's page 176718303 (answer as
         message/list).
         """
@@ -177,15 +252,25 @@ class AsyncDomains(AsyncResource):
     async def add(
         self, *, domain: str, group_pay_id: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainAdd:
-        """Add Domain. Adds a domain to the account, to a pay group if one is named.
+        """Adds a domain to the account, to a pay group if one is named.
 
-        domain: Name of the new domain. Example: a.com. (Evidence: assumed.)
-        group_pay_id: Pay group that the domain is to belong to. Example: 1. (Evidence: assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Add Domain.
 
-        Returns DomainAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/domain/create is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain: Name of the new domain. Example: a.com.
+            group_pay_id: Pay group that the domain is to belong to. Example: 1.
+            mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/domain/create is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as message-notice/create).
         """
         return await self._client._call(
@@ -193,26 +278,46 @@ class AsyncDomains(AsyncResource):
         )
 
     async def delete(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDelete:
-        """Delete Domain. Deletes a domain. What becomes of its mailboxes is not documented; treat them as lost.
+        """Deletes a domain.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Delete Domain. What becomes of its mailboxes is not documented; treat them as lost.
+        Destructive: no other call undoes it.
 
-        Returns DomainDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
-        The path /v1/domain/delete is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/domain/delete is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as smtp-filter/delete).
         """
         return await self._client._call(op.DELETE_DOMAIN, {"domain_id": domain_id}, options)
 
     async def get(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDetail:
-        """Get Domain Detail. Answers one domain. What it says of the domain is not documented.
+        """Answers one domain.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Get Domain Detail. What it says of the domain is not documented.
 
-        Returns DomainDetail. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/domain/detail is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/domain/detail is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as message/detail).
         """
         return await self._client._call(op.GET_DOMAIN, {"domain_id": domain_id}, options)
@@ -220,14 +325,24 @@ class AsyncDomains(AsyncResource):
     async def bind_to_group_pay(
         self, *, domain_id: str, group_pay_id: str, **options: Unpack[CallOptions]
     ) -> models.DomainBindToGroupPay:
-        """Bind Domain to Group-Pay. Puts a domain into a pay group, whose domains share one paid plan.
+        """Puts a domain into a pay group, whose domains share one paid plan.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        group_pay_id: Pay group that the domain is to join. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Bind Domain to Group-Pay.
 
-        Returns DomainBindToGroupPay. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/domain/bind-group-pay is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            group_pay_id: Pay group that the domain is to join. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/domain/bind-group-pay is assumed.
+
         Evidence: path assumed, request assumed, response unknown (hyphenated verb as in mail/clean-up).
         """
         return await self._client._call(
@@ -237,16 +352,24 @@ class AsyncDomains(AsyncResource):
     async def unbind_from_group_pay(
         self, *, domain_id: str, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainUnbindFromGroupPay:
-        """Unbind Domain from Group-Pay. Takes a domain out of its pay group. That the group need not be named is
-        assumed.
+        """Takes a domain out of its pay group.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        group_pay_id: Pay group that the domain is to leave. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Unbind Domain from Group-Pay. That the group need not be named is assumed.
 
-        Returns DomainUnbindFromGroupPay. What the service sends is not known: read `raw` or `extra`. Raises
-        GetMXError.
-        The path /v1/domain/unbind-group-pay is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            group_pay_id: Pay group that the domain is to leave. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/domain/unbind-group-pay is assumed.
+
         Evidence: path assumed, request assumed, response unknown (hyphenated verb as in mail/clean-up).
         """
         return await self._client._call(
@@ -256,14 +379,24 @@ class AsyncDomains(AsyncResource):
     async def update(
         self, *, domain_id: str, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainUpdate:
-        """Update Domain. Changes a domain. Its mark is the only field that is assumed to be changeable.
+        """Changes a domain.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Update Domain. Its mark is the only field that is assumed to be changeable.
 
-        Returns DomainUpdate. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/domain/update is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/domain/update is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as mail/update).
         """
         return await self._client._call(op.UPDATE_DOMAIN, {"domain_id": domain_id, "mark": mark}, options)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Emails(Resource):
-    """Mailboxes. A mailbox is named by `mail_id`. Reached as `GetMX.emails`."""
+    """Mailboxes. A mailbox is named by `mail_id`. Use it as `mx.emails`."""
 
     def list(
         self,
@@ -27,18 +27,26 @@ class Emails(Resource):
         mark: str | None = None,
         **options: Unpack[ListOptions],
     ) -> Page[models.Email]:
-        """Get Emails. Lists mailboxes, assumed to come in pages of at most 20. Of a row only the id is known. The
-        newer state of the docs lists a V2 beside it, which pages with a cursor.
+        """Lists mailboxes, assumed to come in pages of at most 20.
 
-        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
-        domain_id: Only mailboxes of this domain. Example: 12345678. (Evidence: assumed.)
-        mail: Only mailboxes with this address. Whether a part of it is enough is not known. (Evidence: assumed.)
-        mark: Only mailboxes with this mark. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
-            ListOptions.
+        Vendor's title: Get Emails. Of a row only the id is known. The newer state of the docs lists a V2 beside it,
+        which pages with a cursor.
 
-        Returns Page[Email]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
+        Args:
+            page: Number of the page, from 1. Example: 1.
+            limit: Rows per page, 1 to 20. Example: 20.
+            domain_id: Only mailboxes of this domain. Example: 12345678.
+            mail: Only mailboxes with this address. Whether a part of it is enough is not known.
+            mark: Only mailboxes with this mark. Example: mark.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`.
+                See ListOptions.
+
+        Returns:
+            A page of rows. Loop over it with `for` to get the rows of all pages.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as
         message/list).
         """
@@ -57,21 +65,29 @@ class Emails(Resource):
         mail: str | None = None,
         **options: Unpack[ListOptions],
     ) -> Page[models.EmailV2]:
-        """Get Emails (V2). Lists mailboxes with a cursor (`offset`) in place of page numbers. Neither its answer nor
-        where the next cursor comes from is documented.
+        """Lists mailboxes with a cursor (`offset`) in place of page numbers.
 
-        offset: The cursor. The sample reads as the time of creation in seconds and an id; in a sibling product of
-            the vendor the cursor is `<created_at>,<id>` of the last row. Example: 1753249650,1721249659550380508.
-        limit: Mailboxes per call. Its maximum is not printed. Example: 20. (Evidence: assumed.)
-        domain_id: Only mailboxes of this domain. Example: 12345678.
-        sort_value: What to sort by. The sample is the only value known. Example: created_at.
-        sort_type: Direction of the sort. The sample is the only value known. Example: desc.
-        mail: Only mailboxes with this address. Whether a part of it is enough is not documented.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
-            ListOptions.
+        Vendor's title: Get Emails (V2). Neither its answer nor where the next cursor comes from is documented.
 
-        Returns Page[EmailV2]: one page of rows; `for` over it fetches the pages that follow. What the service sends
-        is not known: read `raw` or `extra`. Raises GetMXError.
+        Args:
+            offset: The cursor. The sample reads as the time of creation in seconds and an id; in a sibling product
+                of the vendor the cursor is `<created_at>,<id>` of the last row. Example:
+                1753249650,1721249659550380508.
+            limit: Mailboxes per call. Its maximum is not printed. Example: 20. (Evidence: assumed.)
+            domain_id: Only mailboxes of this domain. Example: 12345678.
+            sort_value: What to sort by. The sample is the only value known. Example: created_at.
+            sort_type: Direction of the sort. The sample is the only value known. Example: desc.
+            mail: Only mailboxes with this address. Whether a part of it is enough is not documented.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`.
+                See ListOptions.
+
+        Returns:
+            A page of rows. Loop over it with `for` to get the rows of all pages. Its form is not known: read `raw`
+                or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response unknown, vendor's page 331925765.
         """
         return self._client._list(
@@ -90,16 +106,26 @@ class Emails(Resource):
     def add(
         self, *, domain_id: str, mail: str, password: str, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.EmailAdd:
-        """Add Email. Adds a mailbox to a domain.
+        """Adds a mailbox to a domain.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        mail: Address of the new mailbox. Whether the part before the @ is enough is not known. (Evidence: assumed.)
-        password: Password of the new mailbox, at least 8 characters. Characters at least: 8. (Evidence: assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Add Email.
 
-        Returns EmailAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/mail/create is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            mail: Address of the new mailbox. Whether the part before the @ is enough is not known.
+            password: Password of the new mailbox, at least 8 characters.
+            mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/mail/create is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as message-notice/create; fields of mail/update
         and v2/mail/list).
         """
@@ -108,15 +134,24 @@ class Emails(Resource):
         )
 
     def delete(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailDelete:
-        """Delete Email. Deletes a mailbox. What becomes of its messages is not documented; treat them as lost.
+        """Deletes a mailbox.
 
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
-            assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Delete Email. What becomes of its messages is not documented; treat them as lost.
+        Destructive: no other call undoes it.
 
-        Returns EmailDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
-        The path /v1/mail/delete is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/mail/delete is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as smtp-filter/delete).
         """
         return self._client._call(op.DELETE_EMAIL, {"mail_id": mail_id}, options)
@@ -124,48 +159,72 @@ class Emails(Resource):
     def update(
         self, *, mail_id: str, password: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.EmailUpdate:
-        """Update Email. Changes the password or the mark of a mailbox. At least one of the two has to be sent; what is
-        left out stays as it is.
+        """Changes the password or the mark of a mailbox.
 
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
-        password: New password of the mailbox, at least 8 characters. Characters at least: 8.
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Update Email. At least one of the two has to be sent; what is left out stays as it is.
 
-        Returns EmailUpdate. The sample shows it empty. Raises GetMXError.
+        Args:
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            password: New password of the mailbox, at least 8 characters.
+            mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. The sample shows it empty.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response documented, vendor's page 176718316.
         """
         return self._client._call(op.UPDATE_EMAIL, {"mail_id": mail_id, "password": password, "mark": mark}, options)
 
     def clean_up(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailCleanUp:
-        """Clean up Email. Empties a mailbox. Whether every folder is emptied is not documented; take all its messages
-        as lost.
+        """Empties a mailbox.
 
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Clean up Email. Whether every folder is emptied is not documented; take all its messages as
+        lost.
+        Destructive: no other call undoes it.
 
-        Returns EmailCleanUp. Documented as a required object; the sample shows it empty. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
+        Args:
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Documented as a required object; the sample shows it empty.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response documented, vendor's page 176718317.
         """
         return self._client._call(op.CLEAN_UP_EMAIL, {"mail_id": mail_id}, options)
 
     def count(self, *, domain_id: str | None = None, **options: Unpack[CallOptions]) -> models.EmailCount:
-        """Get Emails Total. Counts mailboxes, those of one domain if one is named. What the count is called in the
-        answer is not documented.
+        """Counts mailboxes, those of one domain if one is named.
 
-        domain_id: Count only mailboxes of this domain. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Get Emails Total. What the count is called in the answer is not documented.
 
-        Returns EmailCount. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/mail/total is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Count only mailboxes of this domain. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/mail/total is assumed.
+
         Evidence: path assumed, request assumed, response unknown (path is the title's word).
         """
         return self._client._call(op.COUNT_EMAILS, {"domain_id": domain_id}, options)
 
 
 class AsyncEmails(AsyncResource):
-    """Mailboxes. A mailbox is named by `mail_id`. Reached as `AsyncGetMX.emails`."""
+    """Mailboxes. A mailbox is named by `mail_id`. Use it as `mx.emails`."""
 
     async def list(
         self,
@@ -177,19 +236,26 @@ class AsyncEmails(AsyncResource):
         mark: str | None = None,
         **options: Unpack[ListOptions],
     ) -> AsyncPage[models.Email]:
-        """Get Emails. Lists mailboxes, assumed to come in pages of at most 20. Of a row only the id is known. The
-        newer state of the docs lists a V2 beside it, which pages with a cursor.
+        """Lists mailboxes, assumed to come in pages of at most 20.
 
-        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
-        domain_id: Only mailboxes of this domain. Example: 12345678. (Evidence: assumed.)
-        mail: Only mailboxes with this address. Whether a part of it is enough is not known. (Evidence: assumed.)
-        mark: Only mailboxes with this mark. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
-            ListOptions.
+        Vendor's title: Get Emails. Of a row only the id is known. The newer state of the docs lists a V2 beside it,
+        which pages with a cursor.
 
-        Returns AsyncPage[Email]: one page of rows; `async for` over it fetches the pages that follow. Raises
-        GetMXError.
+        Args:
+            page: Number of the page, from 1. Example: 1.
+            limit: Rows per page, 1 to 20. Example: 20.
+            domain_id: Only mailboxes of this domain. Example: 12345678.
+            mail: Only mailboxes with this address. Whether a part of it is enough is not known.
+            mark: Only mailboxes with this mark. Example: mark.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`.
+                See ListOptions.
+
+        Returns:
+            A page of rows. Loop over it with `async for` to get the rows of all pages.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as
         message/list).
         """
@@ -208,21 +274,29 @@ class AsyncEmails(AsyncResource):
         mail: str | None = None,
         **options: Unpack[ListOptions],
     ) -> AsyncPage[models.EmailV2]:
-        """Get Emails (V2). Lists mailboxes with a cursor (`offset`) in place of page numbers. Neither its answer nor
-        where the next cursor comes from is documented.
+        """Lists mailboxes with a cursor (`offset`) in place of page numbers.
 
-        offset: The cursor. The sample reads as the time of creation in seconds and an id; in a sibling product of
-            the vendor the cursor is `<created_at>,<id>` of the last row. Example: 1753249650,1721249659550380508.
-        limit: Mailboxes per call. Its maximum is not printed. Example: 20. (Evidence: assumed.)
-        domain_id: Only mailboxes of this domain. Example: 12345678.
-        sort_value: What to sort by. The sample is the only value known. Example: created_at.
-        sort_type: Direction of the sort. The sample is the only value known. Example: desc.
-        mail: Only mailboxes with this address. Whether a part of it is enough is not documented.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
-            ListOptions.
+        Vendor's title: Get Emails (V2). Neither its answer nor where the next cursor comes from is documented.
 
-        Returns AsyncPage[EmailV2]: one page of rows; `async for` over it fetches the pages that follow. What the
-        service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Args:
+            offset: The cursor. The sample reads as the time of creation in seconds and an id; in a sibling product
+                of the vendor the cursor is `<created_at>,<id>` of the last row. Example:
+                1753249650,1721249659550380508.
+            limit: Mailboxes per call. Its maximum is not printed. Example: 20. (Evidence: assumed.)
+            domain_id: Only mailboxes of this domain. Example: 12345678.
+            sort_value: What to sort by. The sample is the only value known. Example: created_at.
+            sort_type: Direction of the sort. The sample is the only value known. Example: desc.
+            mail: Only mailboxes with this address. Whether a part of it is enough is not documented.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`.
+                See ListOptions.
+
+        Returns:
+            A page of rows. Loop over it with `async for` to get the rows of all pages. Its form is not known: read
+                `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response unknown, vendor's page 331925765.
         """
         return await self._client._list(
@@ -241,16 +315,26 @@ class AsyncEmails(AsyncResource):
     async def add(
         self, *, domain_id: str, mail: str, password: str, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.EmailAdd:
-        """Add Email. Adds a mailbox to a domain.
+        """Adds a mailbox to a domain.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        mail: Address of the new mailbox. Whether the part before the @ is enough is not known. (Evidence: assumed.)
-        password: Password of the new mailbox, at least 8 characters. Characters at least: 8. (Evidence: assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Add Email.
 
-        Returns EmailAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/mail/create is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            mail: Address of the new mailbox. Whether the part before the @ is enough is not known.
+            password: Password of the new mailbox, at least 8 characters.
+            mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/mail/create is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as message-notice/create; fields of mail/update
         and v2/mail/list).
         """
@@ -259,15 +343,24 @@ class AsyncEmails(AsyncResource):
         )
 
     async def delete(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailDelete:
-        """Delete Email. Deletes a mailbox. What becomes of its messages is not documented; treat them as lost.
+        """Deletes a mailbox.
 
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
-            assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Delete Email. What becomes of its messages is not documented; treat them as lost.
+        Destructive: no other call undoes it.
 
-        Returns EmailDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
-        The path /v1/mail/delete is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/mail/delete is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as smtp-filter/delete).
         """
         return await self._client._call(op.DELETE_EMAIL, {"mail_id": mail_id}, options)
@@ -275,15 +368,22 @@ class AsyncEmails(AsyncResource):
     async def update(
         self, *, mail_id: str, password: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.EmailUpdate:
-        """Update Email. Changes the password or the mark of a mailbox. At least one of the two has to be sent; what is
-        left out stays as it is.
+        """Changes the password or the mark of a mailbox.
 
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
-        password: New password of the mailbox, at least 8 characters. Characters at least: 8.
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Update Email. At least one of the two has to be sent; what is left out stays as it is.
 
-        Returns EmailUpdate. The sample shows it empty. Raises GetMXError.
+        Args:
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            password: New password of the mailbox, at least 8 characters.
+            mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. The sample shows it empty.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response documented, vendor's page 176718316.
         """
         return await self._client._call(
@@ -291,27 +391,44 @@ class AsyncEmails(AsyncResource):
         )
 
     async def clean_up(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailCleanUp:
-        """Clean up Email. Empties a mailbox. Whether every folder is emptied is not documented; take all its messages
-        as lost.
+        """Empties a mailbox.
 
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Clean up Email. Whether every folder is emptied is not documented; take all its messages as
+        lost.
+        Destructive: no other call undoes it.
 
-        Returns EmailCleanUp. Documented as a required object; the sample shows it empty. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
+        Args:
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Documented as a required object; the sample shows it empty.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response documented, vendor's page 176718317.
         """
         return await self._client._call(op.CLEAN_UP_EMAIL, {"mail_id": mail_id}, options)
 
     async def count(self, *, domain_id: str | None = None, **options: Unpack[CallOptions]) -> models.EmailCount:
-        """Get Emails Total. Counts mailboxes, those of one domain if one is named. What the count is called in the
-        answer is not documented.
+        """Counts mailboxes, those of one domain if one is named.
 
-        domain_id: Count only mailboxes of this domain. Example: 12345678. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Get Emails Total. What the count is called in the answer is not documented.
 
-        Returns EmailCount. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/mail/total is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Count only mailboxes of this domain. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/mail/total is assumed.
+
         Evidence: path assumed, request assumed, response unknown (path is the title's word).
         """
         return await self._client._call(op.COUNT_EMAILS, {"domain_id": domain_id}, options)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 class Messages(MessageWaiting["models.Message"]):
     """Messages in a mailbox, and its folders. Customers with a Scale server call the address of that server. The
-    vendor says so of Get Messages and Get Message Detail; that it holds for the other calls here is assumed.
-    Reached as `GetMX.messages`.
+    vendor says so of Get Messages and Get Message Detail; that it holds for the other calls here is assumed. Use it
+    as `mx.messages`.
     """
 
     def list(
@@ -37,28 +37,35 @@ class Messages(MessageWaiting["models.Message"]):
         seen: bool | None = None,
         **options: Unpack[ListOptions],
     ) -> Page[models.Message]:
-        """Get Messages. Lists the messages in folders of a mailbox, at most 20 a page. The day of `end_time` is left
-        out: to include it, ask for the next one. Customers with a Scale server must call the address of that
-        server.
+        """Lists the messages in folders of a mailbox, at most 20 a page.
 
-        folder: Folders to look into. An array here only; the other calls take one name. One str, or a list of them
-            as parts of the same name. Example: ['Inbox'].
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
-        start_time: First day to list. A datetime.date or a str YYYY-MM-DD. (Evidence: assumed.)
-        end_time: Means 00:00 of this day, so the day itself is left out: to include it, ask for the next one. The
-            vendor's FAQ names this as the reason why people get no mail. A datetime.date or a str YYYY-MM-DD.
-        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
-        to: Only messages to this recipient. (Evidence: assumed.)
-        subject: Only messages with this subject. (Evidence: assumed.)
-        flagged: Only messages that are flagged (1) or not (-1). True sends 1, False -1. None sends nothing.
-            (Evidence: assumed.)
-        seen: Only messages that are seen (1) or not (-1). True sends 1, False -1. None sends nothing. (Evidence:
-            assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
-            ListOptions.
+        Vendor's title: Get Messages. The day of `end_time` is left out: to include it, ask for the next one.
+        Customers with a Scale server must call the address of that server.
 
-        Returns Page[Message]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
+        Args:
+            folder: Folders to look into. An array here only; the other calls take one name. A str, or a list of
+                them. Example: ['Inbox'].
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            start_time: First day to list. A datetime.date or a str YYYY-MM-DD. (Evidence: assumed.)
+            end_time: Means 00:00 of this day, so the day itself is left out: to include it, ask for the next one.
+                The vendor's FAQ names this as the reason why people get no mail. A datetime.date or a str
+                YYYY-MM-DD.
+            page: Number of the page, from 1. Example: 1. (Evidence: assumed.)
+            limit: Rows per page, 1 to 20. Example: 20. (Evidence: assumed.)
+            to: Only messages to this recipient. (Evidence: assumed.)
+            subject: Only messages with this subject. (Evidence: assumed.)
+            flagged: Only messages that are flagged (1) or not (-1). True sends 1, False sends -1. (Evidence:
+                assumed.)
+            seen: Only messages that are seen (1) or not (-1). True sends 1, False sends -1. (Evidence: assumed.)
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`.
+                See ListOptions.
+
+        Returns:
+            A page of rows. Loop over it with `for` to get the rows of all pages.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response documented, vendor's page 176718318.
         """
         return self._client._list(
@@ -81,18 +88,25 @@ class Messages(MessageWaiting["models.Message"]):
     def get(
         self, *, folder: str, mail_id: str, message_id: str, **options: Unpack[CallOptions]
     ) -> models.MessageDetail:
-        """Get Message Detail. Answers one message with its plain text and its attachments. The docs show a list with a
-        total here; that it holds just the one message is assumed. Customers with a Scale server must call the
-        address of that server.
+        """Answers one message with its plain text and its attachments.
 
-        folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox.
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Get Message Detail. The docs show a list with a total here; that it holds just the one
+        message is assumed. Customers with a Scale server must call the address of that server.
 
-        Returns MessageDetail. The service answers a list; this gives its one row and raises GetMXNotFoundError
-        where it is empty. Raises GetMXError.
+        Args:
+            folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and
+                Deleted Items. Example: Inbox.
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The one row of the list that the service answers.
+
+        Raises:
+            GetMXNotFoundError: The list is empty.
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response documented, vendor's page 224202387.
         """
         return self._client._call(
@@ -102,18 +116,28 @@ class Messages(MessageWaiting["models.Message"]):
     def delete(
         self, *, folder: str, mail_id: str, message_id: str, **options: Unpack[CallOptions]
     ) -> models.MessageDelete:
-        """Delete Message. Deletes a message for good. To trash it, move it instead (Move Message Folder). Customers
-        with a Scale server are assumed to call the address of that server.
+        """Deletes a message for good.
 
-        folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox.
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Delete Message. To trash it, move it instead (Move Message Folder). Customers with a Scale
+        server are assumed to call the address of that server.
+        Destructive: no other call undoes it.
 
-        Returns MessageDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
-        The path /v1/message/delete is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and
+                Deleted Items. Example: Inbox.
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/message/delete is assumed.
+
         Evidence: path assumed, request documented, response unknown, vendor's page 176718319 (path as
         smtp-filter/delete).
         """
@@ -124,19 +148,28 @@ class Messages(MessageWaiting["models.Message"]):
     def flag(
         self, *, folder: str, mail_id: str, message_id: str, flagged: bool, **options: Unpack[CallOptions]
     ) -> models.MessageFlag:
-        """Flagged Message. Flags a message or takes its flag away. Customers with a Scale server are assumed to call
-        the address of that server.
+        """Flags a message or takes its flag away.
 
-        folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox. (Evidence: assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
-            assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
-        flagged: 1 flags the message; -1 takes the flag away. True sends 1, False -1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Flagged Message. Customers with a Scale server are assumed to call the address of that
+        server.
 
-        Returns MessageFlag. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/message/flagged is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and
+                Deleted Items. Example: Inbox.
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
+            flagged: 1 flags the message; -1 takes the flag away. True sends 1, False sends -1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/message/flagged is assumed.
+
         Evidence: path assumed, request assumed, response unknown (path is the title's word; fields of
         message/detail).
         """
@@ -149,19 +182,27 @@ class Messages(MessageWaiting["models.Message"]):
     def mark_seen(
         self, *, folder: str, mail_id: str, message_id: str, seen: bool, **options: Unpack[CallOptions]
     ) -> models.MessageMarkSeen:
-        """Seen Message. Marks a message as seen or as not seen. Customers with a Scale server are assumed to call the
-        address of that server.
+        """Marks a message as seen or as not seen.
 
-        folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox. (Evidence: assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
-            assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
-        seen: 1 marks the message as seen; -1 as not seen. True sends 1, False -1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Seen Message. Customers with a Scale server are assumed to call the address of that server.
 
-        Returns MessageMarkSeen. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/message/seen is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and
+                Deleted Items. Example: Inbox.
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
+            seen: 1 marks the message as seen; -1 as not seen. True sends 1, False sends -1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/message/seen is assumed.
+
         Evidence: path assumed, request assumed, response unknown (path is the title's word; fields of
         message/detail).
         """
@@ -174,19 +215,28 @@ class Messages(MessageWaiting["models.Message"]):
     def mark_answered(
         self, *, folder: str, mail_id: str, message_id: str, answered: bool, **options: Unpack[CallOptions]
     ) -> models.MessageMarkAnswered:
-        """Answered Message. Marks a message as answered or as not answered. No mail is sent. Customers with a Scale
-        server are assumed to call the address of that server.
+        """Marks a message as answered or as not answered.
 
-        folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox. (Evidence: assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
-            assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
-        answered: 1 marks the message as answered; -1 as not answered. True sends 1, False -1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Answered Message. No mail is sent. Customers with a Scale server are assumed to call the
+        address of that server.
 
-        Returns MessageMarkAnswered. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/message/answered is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and
+                Deleted Items. Example: Inbox.
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
+            answered: 1 marks the message as answered; -1 as not answered. True sends 1, False sends -1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/message/answered is assumed.
+
         Evidence: path assumed, request assumed, response unknown (path is the title's word; fields of
         message/detail).
         """
@@ -197,14 +247,21 @@ class Messages(MessageWaiting["models.Message"]):
         )
 
     def list_folders(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.MessageFolders:
-        """Get Folders. Lists the folders of a mailbox, whose names the other calls take as `folder`. How the answer
-        holds them is not documented. Customers with a Scale server are assumed to call the address of that server.
+        """Lists the folders of a mailbox, whose names the other calls take as `folder`.
 
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
-            assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Get Folders. How the answer holds them is not documented. Customers with a Scale server are
+        assumed to call the address of that server.
 
-        Returns MessageFolders. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Args:
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path referenced, request assumed, response unknown (mail_id as in message/list).
         """
         return self._client._call(op.LIST_FOLDERS, {"mail_id": mail_id}, options)
@@ -212,17 +269,24 @@ class Messages(MessageWaiting["models.Message"]):
     def move(
         self, *, folder: str, mail_id: str, message_id: str, target_folder: str, **options: Unpack[CallOptions]
     ) -> models.MessageMove:
-        """Move Message Folder. Moves a message to another folder. This is also how a message is trashed. Customers
-        with a Scale server are assumed to call the address of that server.
+        """Moves a message to another folder.
 
-        folder: Folder that the message is in. Example: Inbox. (Evidence: assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
-            assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
-        target_folder: Folder that the message is to go to. Example: Inbox. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Move Message Folder. This is also how a message is trashed. Customers with a Scale server
+        are assumed to call the address of that server.
 
-        Returns MessageMove. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Args:
+            folder: Folder that the message is in. Example: Inbox.
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
+            target_folder: Folder that the message is to go to. Example: Inbox.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path referenced, request assumed, response unknown (fields of message/detail and a name after
         folder).
         """
@@ -235,8 +299,8 @@ class Messages(MessageWaiting["models.Message"]):
 
 class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     """Messages in a mailbox, and its folders. Customers with a Scale server call the address of that server. The
-    vendor says so of Get Messages and Get Message Detail; that it holds for the other calls here is assumed.
-    Reached as `AsyncGetMX.messages`.
+    vendor says so of Get Messages and Get Message Detail; that it holds for the other calls here is assumed. Use it
+    as `mx.messages`.
     """
 
     async def list(
@@ -254,29 +318,35 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
         seen: bool | None = None,
         **options: Unpack[ListOptions],
     ) -> AsyncPage[models.Message]:
-        """Get Messages. Lists the messages in folders of a mailbox, at most 20 a page. The day of `end_time` is left
-        out: to include it, ask for the next one. Customers with a Scale server must call the address of that
-        server.
+        """Lists the messages in folders of a mailbox, at most 20 a page.
 
-        folder: Folders to look into. An array here only; the other calls take one name. One str, or a list of them
-            as parts of the same name. Example: ['Inbox'].
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
-        start_time: First day to list. A datetime.date or a str YYYY-MM-DD. (Evidence: assumed.)
-        end_time: Means 00:00 of this day, so the day itself is left out: to include it, ask for the next one. The
-            vendor's FAQ names this as the reason why people get no mail. A datetime.date or a str YYYY-MM-DD.
-        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
-        to: Only messages to this recipient. (Evidence: assumed.)
-        subject: Only messages with this subject. (Evidence: assumed.)
-        flagged: Only messages that are flagged (1) or not (-1). True sends 1, False -1. None sends nothing.
-            (Evidence: assumed.)
-        seen: Only messages that are seen (1) or not (-1). True sends 1, False -1. None sends nothing. (Evidence:
-            assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
-            ListOptions.
+        Vendor's title: Get Messages. The day of `end_time` is left out: to include it, ask for the next one.
+        Customers with a Scale server must call the address of that server.
 
-        Returns AsyncPage[Message]: one page of rows; `async for` over it fetches the pages that follow. Raises
-        GetMXError.
+        Args:
+            folder: Folders to look into. An array here only; the other calls take one name. A str, or a list of
+                them. Example: ['Inbox'].
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            start_time: First day to list. A datetime.date or a str YYYY-MM-DD. (Evidence: assumed.)
+            end_time: Means 00:00 of this day, so the day itself is left out: to include it, ask for the next one.
+                The vendor's FAQ names this as the reason why people get no mail. A datetime.date or a str
+                YYYY-MM-DD.
+            page: Number of the page, from 1. Example: 1. (Evidence: assumed.)
+            limit: Rows per page, 1 to 20. Example: 20. (Evidence: assumed.)
+            to: Only messages to this recipient. (Evidence: assumed.)
+            subject: Only messages with this subject. (Evidence: assumed.)
+            flagged: Only messages that are flagged (1) or not (-1). True sends 1, False sends -1. (Evidence:
+                assumed.)
+            seen: Only messages that are seen (1) or not (-1). True sends 1, False sends -1. (Evidence: assumed.)
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`.
+                See ListOptions.
+
+        Returns:
+            A page of rows. Loop over it with `async for` to get the rows of all pages.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response documented, vendor's page 176718318.
         """
         return await self._client._list(
@@ -299,18 +369,25 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     async def get(
         self, *, folder: str, mail_id: str, message_id: str, **options: Unpack[CallOptions]
     ) -> models.MessageDetail:
-        """Get Message Detail. Answers one message with its plain text and its attachments. The docs show a list with a
-        total here; that it holds just the one message is assumed. Customers with a Scale server must call the
-        address of that server.
+        """Answers one message with its plain text and its attachments.
 
-        folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox.
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Get Message Detail. The docs show a list with a total here; that it holds just the one
+        message is assumed. Customers with a Scale server must call the address of that server.
 
-        Returns MessageDetail. The service answers a list; this gives its one row and raises GetMXNotFoundError
-        where it is empty. Raises GetMXError.
+        Args:
+            folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and
+                Deleted Items. Example: Inbox.
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The one row of the list that the service answers.
+
+        Raises:
+            GetMXNotFoundError: The list is empty.
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response documented, vendor's page 224202387.
         """
         return await self._client._call(
@@ -320,18 +397,28 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     async def delete(
         self, *, folder: str, mail_id: str, message_id: str, **options: Unpack[CallOptions]
     ) -> models.MessageDelete:
-        """Delete Message. Deletes a message for good. To trash it, move it instead (Move Message Folder). Customers
-        with a Scale server are assumed to call the address of that server.
+        """Deletes a message for good.
 
-        folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox.
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Delete Message. To trash it, move it instead (Move Message Folder). Customers with a Scale
+        server are assumed to call the address of that server.
+        Destructive: no other call undoes it.
 
-        Returns MessageDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
-        The path /v1/message/delete is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and
+                Deleted Items. Example: Inbox.
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/message/delete is assumed.
+
         Evidence: path assumed, request documented, response unknown, vendor's page 176718319 (path as
         smtp-filter/delete).
         """
@@ -342,19 +429,28 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     async def flag(
         self, *, folder: str, mail_id: str, message_id: str, flagged: bool, **options: Unpack[CallOptions]
     ) -> models.MessageFlag:
-        """Flagged Message. Flags a message or takes its flag away. Customers with a Scale server are assumed to call
-        the address of that server.
+        """Flags a message or takes its flag away.
 
-        folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox. (Evidence: assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
-            assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
-        flagged: 1 flags the message; -1 takes the flag away. True sends 1, False -1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Flagged Message. Customers with a Scale server are assumed to call the address of that
+        server.
 
-        Returns MessageFlag. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/message/flagged is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and
+                Deleted Items. Example: Inbox.
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
+            flagged: 1 flags the message; -1 takes the flag away. True sends 1, False sends -1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/message/flagged is assumed.
+
         Evidence: path assumed, request assumed, response unknown (path is the title's word; fields of
         message/detail).
         """
@@ -367,19 +463,27 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     async def mark_seen(
         self, *, folder: str, mail_id: str, message_id: str, seen: bool, **options: Unpack[CallOptions]
     ) -> models.MessageMarkSeen:
-        """Seen Message. Marks a message as seen or as not seen. Customers with a Scale server are assumed to call the
-        address of that server.
+        """Marks a message as seen or as not seen.
 
-        folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox. (Evidence: assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
-            assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
-        seen: 1 marks the message as seen; -1 as not seen. True sends 1, False -1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Seen Message. Customers with a Scale server are assumed to call the address of that server.
 
-        Returns MessageMarkSeen. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/message/seen is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and
+                Deleted Items. Example: Inbox.
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
+            seen: 1 marks the message as seen; -1 as not seen. True sends 1, False sends -1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/message/seen is assumed.
+
         Evidence: path assumed, request assumed, response unknown (path is the title's word; fields of
         message/detail).
         """
@@ -392,19 +496,28 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     async def mark_answered(
         self, *, folder: str, mail_id: str, message_id: str, answered: bool, **options: Unpack[CallOptions]
     ) -> models.MessageMarkAnswered:
-        """Answered Message. Marks a message as answered or as not answered. No mail is sent. Customers with a Scale
-        server are assumed to call the address of that server.
+        """Marks a message as answered or as not answered.
 
-        folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and Deleted
-            Items. Example: Inbox. (Evidence: assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
-            assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
-        answered: 1 marks the message as answered; -1 as not answered. True sends 1, False -1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Answered Message. No mail is sent. Customers with a Scale server are assumed to call the
+        address of that server.
 
-        Returns MessageMarkAnswered. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/message/answered is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            folder: Name of a folder, as /v1/message/folder/list has it. The docs quote Inbox, Drafts, Sent and
+                Deleted Items. Example: Inbox.
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
+            answered: 1 marks the message as answered; -1 as not answered. True sends 1, False sends -1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/message/answered is assumed.
+
         Evidence: path assumed, request assumed, response unknown (path is the title's word; fields of
         message/detail).
         """
@@ -415,14 +528,21 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
         )
 
     async def list_folders(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.MessageFolders:
-        """Get Folders. Lists the folders of a mailbox, whose names the other calls take as `folder`. How the answer
-        holds them is not documented. Customers with a Scale server are assumed to call the address of that server.
+        """Lists the folders of a mailbox, whose names the other calls take as `folder`.
 
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
-            assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Get Folders. How the answer holds them is not documented. Customers with a Scale server are
+        assumed to call the address of that server.
 
-        Returns MessageFolders. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Args:
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path referenced, request assumed, response unknown (mail_id as in message/list).
         """
         return await self._client._call(op.LIST_FOLDERS, {"mail_id": mail_id}, options)
@@ -430,17 +550,24 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     async def move(
         self, *, folder: str, mail_id: str, message_id: str, target_folder: str, **options: Unpack[CallOptions]
     ) -> models.MessageMove:
-        """Move Message Folder. Moves a message to another folder. This is also how a message is trashed. Customers
-        with a Scale server are assumed to call the address of that server.
+        """Moves a message to another folder.
 
-        folder: Folder that the message is in. Example: Inbox. (Evidence: assumed.)
-        mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678. (Evidence:
-            assumed.)
-        message_id: Id of a message, `id` of /v1/message/list. Example: 12345678. (Evidence: assumed.)
-        target_folder: Folder that the message is to go to. Example: Inbox. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Move Message Folder. This is also how a message is trashed. Customers with a Scale server
+        are assumed to call the address of that server.
 
-        Returns MessageMove. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
+        Args:
+            folder: Folder that the message is in. Example: Inbox.
+            mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
+            message_id: Id of a message, `id` of /v1/message/list. Example: 12345678.
+            target_folder: Folder that the message is to go to. Example: Inbox.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path referenced, request assumed, response unknown (fields of message/detail and a name after
         folder).
         """

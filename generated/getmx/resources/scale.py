@@ -14,19 +14,26 @@ if TYPE_CHECKING:
 
 
 class Scale(Resource):
-    """Servers of one's own (plan Scale), their free space and their upkeep. Reached as `GetMX.scale`."""
+    """Servers of one's own (plan Scale), their free space and their upkeep. Use it as `mx.scale`."""
 
     def remaining_space(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.RemainingSpace:
-        """Query Remaining Space. Answers how much space is left on a Scale server, as a share and in GB. The domain or
-        the pay group has to be named.
+        """Answers how much space is left on a Scale server, as a share and in GB.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
-        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Query Remaining Space. The domain or the pay group has to be named.
 
-        Returns RemainingSpace. Free space of a Scale server. Raises GetMXError.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Free space of a Scale server.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response documented, vendor's page 185509985.
         """
         return self._client._call(
@@ -36,17 +43,27 @@ class Scale(Resource):
     def clean_up_server(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.ScaleCleanUpServer:
-        """Server Cleanup. Cleans up a Scale server. What it deletes is not documented; treat it as lost for good. The
-        vendor has deprecated this call.
+        """Cleans up a Scale server.
 
-        domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
-        group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
-
-        Returns ScaleCleanUpServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
+        Vendor's title: Server Cleanup. What it deletes is not documented; treat it as lost for good. The vendor has
+        deprecated this call.
+        Destructive: no other call undoes it.
         Deprecated by the vendor.
-        The path /v1/vip-ip/clean-up is assumed: the first call warns with UnconfirmedEndpointWarning.
+
+        Args:
+            domain_id: Domain that the server belongs to. Example: 12345678.
+            group_pay_id: Pay group that the server belongs to. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/vip-ip/clean-up is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as mail/clean-up under vip-ip).
         """
         return self._client._call(op.CLEAN_UP_SERVER, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options)
@@ -54,15 +71,25 @@ class Scale(Resource):
     def reboot_server(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.ScaleRebootServer:
-        """Server Reboot. Reboots a Scale server. That it is called with POST is assumed, too.
+        """Reboots a Scale server.
 
-        domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
-        group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Server Reboot. That it is called with POST is assumed, too.
+        Destructive: no other call undoes it.
 
-        Returns ScaleRebootServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
-        The path /v1/vip-ip/reboot is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Domain that the server belongs to. Example: 12345678.
+            group_pay_id: Pay group that the server belongs to. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/vip-ip/reboot is assumed.
+
         Evidence: path assumed, request assumed, response unknown (the title's verb under vip-ip; POST as all
         others).
         """
@@ -71,16 +98,26 @@ class Scale(Resource):
     def reset_server(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.ScaleResetServer:
-        """Server Reset. Resets a Scale server. What is left on it is not documented; treat everything as lost. That it
-        is called with POST is assumed, too.
+        """Resets a Scale server.
 
-        domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
-        group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Server Reset. What is left on it is not documented; treat everything as lost. That it is
+        called with POST is assumed, too.
+        Destructive: no other call undoes it.
 
-        Returns ScaleResetServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
-        The path /v1/vip-ip/reset is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Domain that the server belongs to. Example: 12345678.
+            group_pay_id: Pay group that the server belongs to. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/vip-ip/reset is assumed.
+
         Evidence: path assumed, request assumed, response unknown (the title's verb under vip-ip; POST as all
         others).
         """
@@ -88,19 +125,26 @@ class Scale(Resource):
 
 
 class AsyncScale(AsyncResource):
-    """Servers of one's own (plan Scale), their free space and their upkeep. Reached as `AsyncGetMX.scale`."""
+    """Servers of one's own (plan Scale), their free space and their upkeep. Use it as `mx.scale`."""
 
     async def remaining_space(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.RemainingSpace:
-        """Query Remaining Space. Answers how much space is left on a Scale server, as a share and in GB. The domain or
-        the pay group has to be named.
+        """Answers how much space is left on a Scale server, as a share and in GB.
 
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
-        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Query Remaining Space. The domain or the pay group has to be named.
 
-        Returns RemainingSpace. Free space of a Scale server. Raises GetMXError.
+        Args:
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Free space of a Scale server.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response documented, vendor's page 185509985.
         """
         return await self._client._call(
@@ -110,17 +154,27 @@ class AsyncScale(AsyncResource):
     async def clean_up_server(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.ScaleCleanUpServer:
-        """Server Cleanup. Cleans up a Scale server. What it deletes is not documented; treat it as lost for good. The
-        vendor has deprecated this call.
+        """Cleans up a Scale server.
 
-        domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
-        group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
-
-        Returns ScaleCleanUpServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
+        Vendor's title: Server Cleanup. What it deletes is not documented; treat it as lost for good. The vendor has
+        deprecated this call.
+        Destructive: no other call undoes it.
         Deprecated by the vendor.
-        The path /v1/vip-ip/clean-up is assumed: the first call warns with UnconfirmedEndpointWarning.
+
+        Args:
+            domain_id: Domain that the server belongs to. Example: 12345678.
+            group_pay_id: Pay group that the server belongs to. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/vip-ip/clean-up is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as mail/clean-up under vip-ip).
         """
         return await self._client._call(
@@ -130,15 +184,25 @@ class AsyncScale(AsyncResource):
     async def reboot_server(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.ScaleRebootServer:
-        """Server Reboot. Reboots a Scale server. That it is called with POST is assumed, too.
+        """Reboots a Scale server.
 
-        domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
-        group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Server Reboot. That it is called with POST is assumed, too.
+        Destructive: no other call undoes it.
 
-        Returns ScaleRebootServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
-        The path /v1/vip-ip/reboot is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Domain that the server belongs to. Example: 12345678.
+            group_pay_id: Pay group that the server belongs to. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/vip-ip/reboot is assumed.
+
         Evidence: path assumed, request assumed, response unknown (the title's verb under vip-ip; POST as all
         others).
         """
@@ -149,16 +213,26 @@ class AsyncScale(AsyncResource):
     async def reset_server(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.ScaleResetServer:
-        """Server Reset. Resets a Scale server. What is left on it is not documented; treat everything as lost. That it
-        is called with POST is assumed, too.
+        """Resets a Scale server.
 
-        domain_id: Domain that the server belongs to. Example: 12345678. (Evidence: assumed.)
-        group_pay_id: Pay group that the server belongs to. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Server Reset. What is left on it is not documented; treat everything as lost. That it is
+        called with POST is assumed, too.
+        Destructive: no other call undoes it.
 
-        Returns ScaleResetServer. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
-        The path /v1/vip-ip/reset is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            domain_id: Domain that the server belongs to. Example: 12345678.
+            group_pay_id: Pay group that the server belongs to. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/vip-ip/reset is assumed.
+
         Evidence: path assumed, request assumed, response unknown (the title's verb under vip-ip; POST as all
         others).
         """

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class SmtpRules(Resource):
     """Rules for incoming mail, at most 50. Conditions (any or all of them) look at sender, recipient, title or
-    content; the action is to discard the message or to trash it. Reached as `GetMX.smtp_rules`.
+    content; the action is to discard the message or to trash it. Use it as `mx.smtp_rules`.
     """
 
     def list(
@@ -28,18 +28,27 @@ class SmtpRules(Resource):
         group_pay_id: str | None = None,
         **options: Unpack[ListOptions],
     ) -> Page[models.SmtpRule]:
-        """Get Smtp Rules. Lists the rules for incoming mail, assumed to come in pages of at most 20. Nothing is known
-        of a row; that it has an id is assumed.
+        """Lists the rules for incoming mail, assumed to come in pages of at most 20.
 
-        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
-        domain_id: Only rules of this domain. Example: 12345678. (Evidence: assumed.)
-        group_pay_id: Only rules of this pay group. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
-            ListOptions.
+        Vendor's title: Get Smtp Rules. Nothing is known of a row; that it has an id is assumed.
 
-        Returns Page[SmtpRule]: one page of rows; `for` over it fetches the pages that follow. Raises GetMXError.
-        The path /v1/smtp-filter/list is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            page: Number of the page, from 1. Example: 1.
+            limit: Rows per page, 1 to 20. Example: 20.
+            domain_id: Only rules of this domain. Example: 12345678.
+            group_pay_id: Only rules of this pay group. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`.
+                See ListOptions.
+
+        Returns:
+            A page of rows. Loop over it with `for` to get the rows of all pages.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/smtp-filter/list is assumed.
+
         Evidence: path assumed, request assumed, response assumed (as smtp-filter/update and every other list).
         """
         return self._client._list(
@@ -59,19 +68,28 @@ class SmtpRules(Resource):
         status: bool | None = None,
         **options: Unpack[CallOptions],
     ) -> models.SmtpRuleAdd:
-        """Add Smtp Rule. Adds a rule for incoming mail. There can be at most 50.
+        """Adds a rule for incoming mail.
 
-        rule: JSON text with the conditions. Its inside is not documented. Example: {}. (Evidence: assumed.)
-        action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}. (Evidence:
-            assumed.)
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Evidence: assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        status: 1 is on; -1 is off. True sends 1, False -1. None sends nothing. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Add Smtp Rule. There can be at most 50.
 
-        Returns SmtpRuleAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/smtp-filter/create is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            rule: JSON text with the conditions. Its inside is not documented. Example: {}.
+            action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}.
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1.
+            mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+            status: 1 is on; -1 is off. True sends 1, False sends -1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/smtp-filter/create is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as message-notice/create; fields of
         smtp-filter/update).
         """
@@ -98,18 +116,26 @@ class SmtpRules(Resource):
         status: bool | None = None,
         **options: Unpack[CallOptions],
     ) -> models.SmtpRuleUpdate:
-        """Update Smtp Rule. Changes a rule for incoming mail. At least one field beside its id has to be sent; what is
-        left out stays as it is.
+        """Changes a rule for incoming mail.
 
-        smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
-            message notice here by mistake. Example: 12345678.
-        rule: JSON text with the conditions. Its inside is not documented. Example: {}.
-        action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}.
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark.
-        status: 1 is on; -1 is off. True sends 1, False -1. None sends nothing.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Update Smtp Rule. At least one field beside its id has to be sent; what is left out stays as
+        it is.
 
-        Returns SmtpRuleUpdate. The sample shows null. Raises GetMXError.
+        Args:
+            smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
+                message notice here by mistake. Example: 12345678.
+            rule: JSON text with the conditions. Its inside is not documented. Example: {}.
+            action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}.
+            mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+            status: 1 is on; -1 is off. True sends 1, False sends -1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. The sample shows null.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response documented, vendor's page 176718331.
         """
         return self._client._call(
@@ -119,15 +145,23 @@ class SmtpRules(Resource):
         )
 
     def delete(self, *, smtp_filter_id: str, **options: Unpack[CallOptions]) -> models.SmtpRuleDelete:
-        """Delete Smtp Rule. Deletes a rule for incoming mail. The vendor calls its id optional, although nothing else
-        names the rule; so send it always.
+        """Deletes a rule for incoming mail.
 
-        smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
-            message notice here by mistake. Example: 12345678.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Delete Smtp Rule. The vendor calls its id optional, although nothing else names the rule; so
+        send it always.
+        Destructive: no other call undoes it.
 
-        Returns SmtpRuleDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
+        Args:
+            smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
+                message notice here by mistake. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response unknown, vendor's page 176718332.
         """
         return self._client._call(op.DELETE_SMTP_RULE, {"smtp_filter_id": smtp_filter_id}, options)
@@ -135,7 +169,7 @@ class SmtpRules(Resource):
 
 class AsyncSmtpRules(AsyncResource):
     """Rules for incoming mail, at most 50. Conditions (any or all of them) look at sender, recipient, title or
-    content; the action is to discard the message or to trash it. Reached as `AsyncGetMX.smtp_rules`.
+    content; the action is to discard the message or to trash it. Use it as `mx.smtp_rules`.
     """
 
     async def list(
@@ -147,19 +181,27 @@ class AsyncSmtpRules(AsyncResource):
         group_pay_id: str | None = None,
         **options: Unpack[ListOptions],
     ) -> AsyncPage[models.SmtpRule]:
-        """Get Smtp Rules. Lists the rules for incoming mail, assumed to come in pages of at most 20. Nothing is known
-        of a row; that it has an id is assumed.
+        """Lists the rules for incoming mail, assumed to come in pages of at most 20.
 
-        page: Number of the page, from 1. At least 1. Example: 1. (Evidence: assumed.)
-        limit: Rows per page, at most 20. At least 1. At most 20. Example: 20. (Evidence: assumed.)
-        domain_id: Only rules of this domain. Example: 12345678. (Evidence: assumed.)
-        group_pay_id: Only rules of this pay group. Example: 1. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`, see
-            ListOptions.
+        Vendor's title: Get Smtp Rules. Nothing is known of a row; that it has an id is assumed.
 
-        Returns AsyncPage[SmtpRule]: one page of rows; `async for` over it fetches the pages that follow. Raises
-        GetMXError.
-        The path /v1/smtp-filter/list is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            page: Number of the page, from 1. Example: 1.
+            limit: Rows per page, 1 to 20. Example: 20.
+            domain_id: Only rules of this domain. Example: 12345678.
+            group_pay_id: Only rules of this pay group. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, `limit_items`, `cursor`.
+                See ListOptions.
+
+        Returns:
+            A page of rows. Loop over it with `async for` to get the rows of all pages.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/smtp-filter/list is assumed.
+
         Evidence: path assumed, request assumed, response assumed (as smtp-filter/update and every other list).
         """
         return await self._client._list(
@@ -179,19 +221,28 @@ class AsyncSmtpRules(AsyncResource):
         status: bool | None = None,
         **options: Unpack[CallOptions],
     ) -> models.SmtpRuleAdd:
-        """Add Smtp Rule. Adds a rule for incoming mail. There can be at most 50.
+        """Adds a rule for incoming mail.
 
-        rule: JSON text with the conditions. Its inside is not documented. Example: {}. (Evidence: assumed.)
-        action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}. (Evidence:
-            assumed.)
-        domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678. (Evidence: assumed.)
-        group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1. (Evidence: assumed.)
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark. (Evidence: assumed.)
-        status: 1 is on; -1 is off. True sends 1, False -1. None sends nothing. (Evidence: assumed.)
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Add Smtp Rule. There can be at most 50.
 
-        Returns SmtpRuleAdd. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        The path /v1/smtp-filter/create is assumed: the first call warns with UnconfirmedEndpointWarning.
+        Args:
+            rule: JSON text with the conditions. Its inside is not documented. Example: {}.
+            action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}.
+            domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
+            group_pay_id: Id of a pay group, `id` of /v1/group-pay/list. Example: 1.
+            mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+            status: 1 is on; -1 is off. True sends 1, False sends -1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/smtp-filter/create is assumed.
+
         Evidence: path assumed, request assumed, response unknown (as message-notice/create; fields of
         smtp-filter/update).
         """
@@ -218,18 +269,26 @@ class AsyncSmtpRules(AsyncResource):
         status: bool | None = None,
         **options: Unpack[CallOptions],
     ) -> models.SmtpRuleUpdate:
-        """Update Smtp Rule. Changes a rule for incoming mail. At least one field beside its id has to be sent; what is
-        left out stays as it is.
+        """Changes a rule for incoming mail.
 
-        smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
-            message notice here by mistake. Example: 12345678.
-        rule: JSON text with the conditions. Its inside is not documented. Example: {}.
-        action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}.
-        mark: A mark on the object. The docs name it and do not explain it. Example: mark.
-        status: 1 is on; -1 is off. True sends 1, False -1. None sends nothing.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Update Smtp Rule. At least one field beside its id has to be sent; what is left out stays as
+        it is.
 
-        Returns SmtpRuleUpdate. The sample shows null. Raises GetMXError.
+        Args:
+            smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
+                message notice here by mistake. Example: 12345678.
+            rule: JSON text with the conditions. Its inside is not documented. Example: {}.
+            action: JSON text with the action, discard or trash. Its inside is not documented. Example: {}.
+            mark: A mark on the object. The docs name it and do not explain it. Example: mark.
+            status: 1 is on; -1 is off. True sends 1, False sends -1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. The sample shows null.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response documented, vendor's page 176718331.
         """
         return await self._client._call(
@@ -239,15 +298,23 @@ class AsyncSmtpRules(AsyncResource):
         )
 
     async def delete(self, *, smtp_filter_id: str, **options: Unpack[CallOptions]) -> models.SmtpRuleDelete:
-        """Delete Smtp Rule. Deletes a rule for incoming mail. The vendor calls its id optional, although nothing else
-        names the rule; so send it always.
+        """Deletes a rule for incoming mail.
 
-        smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
-            message notice here by mistake. Example: 12345678.
-        options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`, see CallOptions.
+        Vendor's title: Delete Smtp Rule. The vendor calls its id optional, although nothing else names the rule; so
+        send it always.
+        Destructive: no other call undoes it.
 
-        Returns SmtpRuleDelete. What the service sends is not known: read `raw` or `extra`. Raises GetMXError.
-        Destructive: be sure before you call it; no other call undoes it.
+        Args:
+            smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
+                message notice here by mistake. Example: 12345678.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
         Evidence: path documented, request documented, response unknown, vendor's page 176718332.
         """
         return await self._client._call(op.DELETE_SMTP_RULE, {"smtp_filter_id": smtp_filter_id}, options)

@@ -1,4 +1,4 @@
-"""The one module that knows httpx. A request goes out as one piece of bytes; every failure comes back as ours."""
+"""The one module that knows httpx. Every failure leaves it as an error of this package."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .retry import Fault
 SyncHTTPClient: TypeAlias = httpx.Client
 AsyncHTTPClient: TypeAlias = httpx.AsyncClient
 
-#: What each failure of httpx says of how far a request came; the first that fits counts.
+#: How far a request came, by the exception of httpx. The first that fits counts.
 _FAULTS: tuple[tuple[type[Exception], Fault], ...] = (
     (httpx.ConnectTimeout, "connect"),
     (httpx.PoolTimeout, "pool"),
@@ -37,7 +37,7 @@ _FAULTS: tuple[tuple[type[Exception], Fault], ...] = (
     (OSError, "dropped"),
 )
 
-#: Everything that httpx raises for a failed exchange, and what leaks through it from sockets and TLS.
+#: All that httpx raises for a failed exchange, and what it lets through from sockets and TLS.
 _FAILURES = (httpx.HTTPError, httpx.StreamError, httpx.CookieConflict, OSError)
 
 
@@ -47,11 +47,11 @@ def _tls_context(cert_file: str | None, cert_dir: str | None) -> ssl.SSLContext:
 
 
 def _shared_tls_context() -> ssl.SSLContext:
-    """httpx's own default context. Making one takes 16 ms, so one is kept for each setting of its variables."""
+    """httpx's own default context. Making it takes 16 ms, so it is kept, by the variables that decide it."""
     return _tls_context(os.environ.get("SSL_CERT_FILE"), os.environ.get("SSL_CERT_DIR"))
 
 
-#: Parsing an address takes a tenth of a call's own time, and a client calls few of them.
+#: Parsing an address takes a tenth of a call's own time, and a client calls only a few addresses.
 _parsed_url = lru_cache(maxsize=128)(httpx.URL)
 
 
@@ -61,7 +61,7 @@ def _timeout(request: Request) -> httpx.Timeout:
 
 
 def _failure(error: Exception, request: Request) -> GetMXError:
-    """Our error for one of httpx."""
+    """The error of this package for an exception of httpx."""
     if isinstance(error, httpx.DecodingError):
         return GetMXDecodeError("the answer's compression is broken")
     faults: list[Fault] = [fault for kind, fault in _FAULTS if isinstance(error, kind)]
@@ -85,7 +85,7 @@ def _is_certificate_error(error: BaseException | None) -> bool:
 
 def _too_late(request: Request) -> GetMXTimeoutError:
     left = f"{request.time_left:.3g} s"
-    return GetMXTimeoutError(f"no whole answer within the {left} that the deadline left", fault="deadline")
+    return GetMXTimeoutError(f"the answer was not complete in the {left} that the deadline left", fault="deadline")
 
 
 def _build(client: httpx.Client | httpx.AsyncClient, request: Request) -> httpx.Request:
@@ -102,7 +102,7 @@ def _build(client: httpx.Client | httpx.AsyncClient, request: Request) -> httpx.
 
 
 class _Reading:
-    """Collects the body of an answer, within the bounds of time and size."""
+    """Collects the body of an answer, up to the limits of time and size."""
 
     __slots__ = ("chunks", "request", "size", "started")
 
@@ -131,9 +131,9 @@ class _Reading:
 
 
 class _Timed(httpx.SyncByteStream):
-    """A body as it comes over the wire, its deadline checked at every read.
+    """A body as it comes over the wire. The deadline is checked at every read.
 
-    Packed bytes may come for ever without a byte to unpack, so looking at what was unpacked is not enough.
+    It must be checked here: compressed bytes can come for ever without giving a single uncompressed one.
     """
 
     def __init__(self, stream: httpx.SyncByteStream, reading: _Reading) -> None:
@@ -150,7 +150,7 @@ class _Timed(httpx.SyncByteStream):
 
 
 def _refuse_nested_packing(response: httpx.Response) -> None:
-    """httpx unpacks a piece as a whole: 64 kB become up to 64 MB, and packed twice a thousand times that."""
+    """Refuses what is compressed twice. httpx unpacks 64 kB at once: to 64 MB, or, compressed twice, to 64 GB."""
     if "," in response.headers.get("content-encoding", ""):
         raise GetMXDecodeError("the answer is compressed more than once")
 
@@ -164,7 +164,7 @@ def _failures_as_ours(request: Request) -> Iterator[None]:
 
 
 class SyncTransport:
-    """Sends over an httpx.Client: the caller's, which it never closes, or its own, made at the first call."""
+    """Sends over an httpx.Client: the caller's, which is never closed here, or one made at the first call."""
 
     def __init__(self, client: httpx.Client | None) -> None:
         if client is not None and not isinstance(client, httpx.Client):
@@ -175,7 +175,13 @@ class SyncTransport:
         self._lock = threading.Lock()
 
     def send(self, request: Request) -> Reply:
-        """One attempt. Raises GetMXConnectionError, GetMXDecodeError or GetMXInputError; follows no redirect."""
+        """Makes one attempt. Follows no redirect.
+
+        Raises:
+            GetMXConnectionError: There was no answer, or none in time.
+            GetMXDecodeError: The answer cannot be unpacked, or is too large.
+            GetMXInputError: httpx refuses the address.
+        """
         client = self._open_client()
         outgoing = _build(client, request)
         reading = _Reading(request)
@@ -206,7 +212,7 @@ class SyncTransport:
 
 
 class AsyncTransport:
-    """Sends over an httpx.AsyncClient: the caller's, which it never closes, or its own, made at the first call."""
+    """Sends over an httpx.AsyncClient: the caller's, which is never closed here, or one made at the first call."""
 
     def __init__(self, client: httpx.AsyncClient | None) -> None:
         if client is not None and not isinstance(client, httpx.AsyncClient):
@@ -216,11 +222,17 @@ class AsyncTransport:
         self._closed = False
 
     async def send(self, request: Request) -> Reply:
-        """One attempt. Raises GetMXConnectionError, GetMXDecodeError or GetMXInputError; follows no redirect."""
+        """Makes one attempt. Follows no redirect.
+
+        Raises:
+            GetMXConnectionError: There was no answer, or none in time.
+            GetMXDecodeError: The answer cannot be unpacked, or is too large.
+            GetMXInputError: httpx refuses the address.
+        """
         client = self._open_client()
         outgoing = _build(client, request)
         reading = _Reading(request)
-        from asyncio import timeout  # Here, since it takes 15 ms to import and sync callers need none of it.
+        from asyncio import timeout  # Imported here: it takes 15 ms, and sync callers do not need it.
 
         try:
             async with timeout(request.time_left):

@@ -1,4 +1,4 @@
-"""The attempts of one call: what is sent when, how long to wait between, what hooks and logs hear."""
+"""The attempts of one call: what is sent when, how long to wait, and what hooks and logs are told."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Outcome = Reply | GetMXConnectionError | GetMXDecodeError
 
 
 class Attempts:
-    """The client's loop asks it for a request, sends that, tells how it ended, and waits as long as it is told."""
+    """Leads the loop of a client: it asks for a request, sends it, reports the outcome and waits as told."""
 
     def __init__(self, call: Call, version: str, pace: Pace) -> None:
         self._call = call
@@ -27,7 +27,7 @@ class Attempts:
         self._ends = pace.now() + call.settings.deadline
 
     def next_request(self) -> Request:
-        """Raises GetMXTimeoutError where the deadline has passed while a token was asked for or a pause waited."""
+        """The request to send now. Raises GetMXTimeoutError once the deadline has passed."""
         self._time_left()
         self._call.ask_token()
         request = self._call.request(self._version, self._time_left())
@@ -42,7 +42,7 @@ class Attempts:
         return left
 
     def pause_after(self, outcome: Outcome) -> float | None:
-        """Seconds to wait before the next attempt; None if this outcome is the last word."""
+        """Seconds to wait before the next attempt; None if there is none."""
         pause = self._pause(outcome)
         self._tell_response(outcome, pause)
         return pause
@@ -54,7 +54,7 @@ class Attempts:
         call = self._call
         return pause_before_retry(
             fault=fault,
-            retry=call.retry,
+            retry=call.operation.retry,
             attempt=call.attempts,
             max_retries=call.settings.max_retries,
             asked=asked_pause(outcome.headers, self._pace.wall()) if isinstance(outcome, Reply) else None,
@@ -67,15 +67,15 @@ class Attempts:
         if hook is None and not logger.isEnabledFor(logging.DEBUG):
             return
         fields = call.shown_fields()
-        logger.debug("%s: attempt %d to %s with %s", call.name, call.attempts, request.url, fields)
+        logger.debug("%s: attempt %d to %s with %s", call.operation.id, call.attempts, request.url, fields)
         if hook is not None:
             headers = scrub_headers(request.headers, call.secrets)
-            hook(RequestInfo(call.name, call.attempts, request.url, fields, headers))
+            hook(RequestInfo(call.operation.id, call.attempts, request.url, fields, headers))
 
     def _tell_response(self, outcome: Outcome, pause: float | None) -> None:
         call, hook = self._call, self._call.settings.on_response
         if pause is not None:
-            logger.debug("%s: attempt %d failed, next in %.2f s", call.name, call.attempts, pause)
+            logger.debug("%s: attempt %d failed, next in %.2f s", call.operation.id, call.attempts, pause)
         if hook is None:
             return
         status, headers, elapsed, error = None, {}, 0.0, None
@@ -84,7 +84,7 @@ class Attempts:
             headers = scrub_headers(outcome.headers, call.secrets)
         else:
             error = type(outcome).__name__
-        hook(ResponseInfo(call.name, call.attempts, call.url, status, headers, elapsed, error, pause))
+        hook(ResponseInfo(call.operation.id, call.attempts, call.url, status, headers, elapsed, error, pause))
 
 
 def _fault(outcome: Outcome) -> Fault | None:

@@ -1,17 +1,17 @@
-"""One call: from arguments to requests, and from a reply to an envelope. Pure; knows nothing of HTTP clients."""
+"""One call: from arguments to requests, and from a reply to an envelope. Pure; knows no HTTP library."""
 
 from __future__ import annotations
 
 import json
 import logging
 import re
-import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from .decode import Model
 from .deviations import Deviations, Reader, json_type
-from .encode import FormValue, Parts, form, loose_form, multipart, new_boundary
+from .encode import FormValue, Parts, form, multipart, new_boundary
 from .envelope import Envelope, load, open_envelope, readable
 from .errors import (
     GetMXAPIError,
@@ -23,11 +23,12 @@ from .errors import (
     GetMXStatusError,
     Response,
     UnconfirmedEndpointWarning,
+    warn,
 )
 from .exchange import Reply, Request
 from .hooks import curl_command
-from .operation import Operation
-from .options import CallOptions, ListOptions, Settings, changed_settings, check_options, current_token
+from .operation import Operation, refusal
+from .options import Settings, changed_settings, check_options, current_token
 from .redaction import HIDDEN, scrub, scrub_chain, scrub_headers, skeleton
 from .retry import REPEATED, Fault, status_fault
 
@@ -39,9 +40,9 @@ _PER_CALL = ("timeout", "deadline", "max_retries")
 _HEADER_NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _FORM_HEADERS = frozenset({"content-type", "content-length", "transfer-encoding"})
 
-#: Characters of a body that is no JSON (an error page of a proxy, say) that an error keeps.
+#: How many characters an error keeps of a body that is not JSON, the error page of a proxy for example.
 _KEPT_TEXT = 2000
-#: Where JSON begins in such a text: behind a warning that the server printed before it, say.
+#: Where JSON begins in such a text, for example after a warning that the server printed.
 _JSON_WITHIN = r'[{\[]\s*["{\[]'
 
 
@@ -54,71 +55,68 @@ class Api(NamedTuple):
     success_codes: frozenset[int]
 
     def secret_names(self) -> frozenset[str]:
-        """The fields whose values must not be shown."""
+        """Names of the form fields whose values must not be shown."""
         fields = (field for operation in self.operations.values() for field in operation.fields)
         return frozenset({"token"}.union(field.name for field in fields if field.secret))
 
-    def find(self, target: str | Operation[Any]) -> tuple[Operation[Any] | None, str]:
-        """The operation, if it is a known one, and the path. Raises GetMXInputError for what is neither."""
+    def find(self, target: str | Operation[Any]) -> Operation[Any]:
+        """The operation with this operationId or path. A path that the spec lacks gets a new operation.
+
+        Raises:
+            GetMXInputError: The text is neither a path nor an operationId.
+        """
         if isinstance(target, Operation):
-            return target, target.path
+            return target
         if target in self.operations:
-            return self.operations[target], self.operations[target].path
+            return self.operations[target]
         if not target.startswith("/"):
             raise GetMXInputError(f"request: {target!r} is neither a path (/v1/...) nor an operationId")
         by_path = {operation.path: operation for operation in self.operations.values()}
-        return by_path.get(target), target
+        return by_path.get(target) or Operation(target, "request", target, lambda: Model)
 
 
 class Context(NamedTuple):
-    """What a client and its copies have in common, but for connections."""
+    """What a client shares with its copies, besides the connections."""
 
     api: Api
     secret_names: frozenset[str]
     deviations: Deviations
-    #: The operations whose warnings have been given.
+    #: The operations that have warned already.
     warned: set[str]
 
 
 class Call:
-    """One call on its way: what is sent, how often it was, and what its reply is read with."""
+    """One call: what it sends, how many attempts were made, and how its reply is read."""
 
     def __init__(
         self,
         context: Context,
         settings: Settings,
-        target: Operation[Any] | str,
+        operation: Operation[Any],
         parts: Parts,
         headers: Mapping[str, str],
     ) -> None:
-        operation = None if isinstance(target, str) else target
-        self.path: str = target if isinstance(target, str) else target.path
-        #: How messages name the call, and its operationId (the path, where no operation is known).
-        self.label, self.name = names_of(operation, self.path)
-        self.retry = operation.retry if operation else "unsent"
-        #: Whether the path is assumed, so that a 404 may mean that it is another one.
-        self.is_guess = operation is not None and not operation.confirmed
-        self.lacks_scale = operation is not None and operation.server == "customer" and not settings.scale_base_url
-        self.url = settings.url(operation.server if operation else "shared", self.path)
+        self.operation = operation
+        self.url = settings.url(operation.server, operation.path)
         self.settings = settings
         self.headers = headers
         self.parts = parts
         self.secret_names = context.secret_names
-        #: What must not be shown: each token that was sent, and the values of secret fields.
+        #: Texts that must not be shown: each token that was sent, and the values of secret fields.
         self.secrets = {text for name, text in parts if name in context.secret_names}
-        self.reader = Reader(self.name, context.deviations, settings.strict, settings.on_deviation)
+        self.reader = Reader(operation.id, context.deviations, settings.strict, settings.on_deviation)
         self.attempts = 0
         self._has_own_token = any(name == "token" for name, _ in parts)
         self._token = ""
 
     def ask_token(self) -> None:
-        """Asks for the token of this moment, which may take its time where it is a callable."""
+        """Asks for the token of the next attempt. A callable may take its time."""
         if not self._has_own_token:
-            self._token = current_token(self.settings, self.label, self.name)
+            self._token = current_token(self.settings, self.operation)
             self.secrets.add(self._token)
 
     def request(self, version: str, time_left: float) -> Request:
-        """The next attempt: with the token that was asked for last and a boundary of its own."""
+        """The request of the next attempt, with the latest token and a new boundary."""
         parts = self.parts if self._has_own_token else [("token", self._token), *self.parts]
         boundary = new_boundary()
         self.attempts += 1
@@ -132,20 +130,20 @@ class Call:
         )
 
     def shown_fields(self) -> tuple[tuple[str, str], ...]:
-        """The form as hooks and logs may see it, its token first."""
+        """The form as hooks and logs see it: token first, secrets hidden."""
         parts = self.parts if self._has_own_token else [("token", ""), *self.parts]
         return tuple((name, HIDDEN if name in self.secret_names else scrub(text, self.secrets)) for name, text in parts)
 
     def completed(self, error: GetMXError, reply: Reply | None = None) -> GetMXError:
-        """The error with all that it carries, and no secret in its message or its causes."""
+        """Adds to the error what it carries, and hides secrets in its message and in its causes."""
         if error.operation is None:
-            error.args = (f"{self.label}: {error}",)
-        error.operation = self.name
+            error.args = (f"{self.operation.label}: {error}",)
+        error.operation = self.operation.id
         error.attempts = self.attempts
         error.curl = curl_command(self.url, self.shown_fields())
-        error.retryable = fault_of(error, reply) in REPEATED[self.retry]
+        error.retryable = fault_of(error, reply) in REPEATED[self.operation.retry]
         error.response = error.response if reply is None else self._response(reply)
-        if error.__cause__ is not None:  # Only then is there foreign text in the message.
+        if error.__cause__ is not None:  # Only then does the message hold text of another library.
             scrub_chain(error, self.secrets)
         self._log(type(error).__name__, reply, getattr(error, "code", None))
         return error
@@ -158,7 +156,7 @@ class Call:
         status, elapsed = (reply.status, reply.elapsed) if reply else (None, 0.0)
         logger.info(
             "%s: %s, status %s, code %s, %d attempts, %.0f ms",
-            self.name,
+            self.operation.id,
             how,
             status,
             code,
@@ -168,9 +166,12 @@ class Call:
 
     @contextmanager
     def reading(self, context: Context, reply: Reply) -> Iterator[Envelope]:
-        """Gives the envelope of a successful answer. Errors that are raised while it is read leave it complete.
+        """Gives the envelope of a successful answer, and completes each error that is raised while it is read.
 
-        Raises GetMXAPIError, GetMXStatusError or GetMXDecodeError.
+        Raises:
+            GetMXAPIError: The envelope's code is no success code.
+            GetMXStatusError: The HTTP status is not 2xx, and there is no API error in the body.
+            GetMXDecodeError: There is no envelope.
         """
         try:
             envelope = read_envelope(self, reply, context.api.success_codes)
@@ -181,16 +182,16 @@ class Call:
 
 
 def fault_of(error: GetMXError, reply: Reply | None) -> Fault | None:
-    """What went wrong, in the terms of the retry rule."""
+    """The kind of fault, as the retry rule names it."""
     if isinstance(error, GetMXConnectionError):
         return error.fault
     return status_fault(reply.status) if reply is not None else None
 
 
 def _without_contents(reply: Reply) -> str:
-    """A body as an error may carry it: of JSON the envelope and the shape of the data, of other text the beginning.
+    """A body as an error may carry it: JSON without the texts of its data, of other text the beginning.
 
-    What messages say is in the JSON, also where the server printed something before it.
+    Mail content may stand in the JSON. So no JSON is kept either that follows other text or is broken.
     """
     try:
         return json.dumps(skeleton(load(reply.content, reply.charset)), ensure_ascii=False)
@@ -208,52 +209,20 @@ def prepare(
     operation: Operation[Any],
     values: Mapping[str, Any],
     options: Mapping[str, Any],
-    frames: int,
+    loose: Mapping[str, FormValue] | None = None,
 ) -> Call:
-    """Checks everything that can be checked before sending.
+    """The call with these arguments. Everything that can be checked before sending is checked here.
 
-    `frames` counts from this function up to the caller's own line, which warnings are to name.
+    Args:
+        values: Arguments by the names of the declared fields.
+        loose: Fields that are not held against the spec, as `request()` takes them.
     """
-    allowed = ListOptions if operation.paging else CallOptions
-    check_options(operation.label, operation.id, (field.name for field in operation.fields), options, allowed)
-    _warn(context, operation, frames + 1)
-    extra = _mapping(operation.label, operation.id, options, "extra_fields")
-    parts = form(operation, values, extra, frames + 1)
-    return _call(context, settings, operation, operation.label, operation.id, parts, options)
-
-
-def prepare_raw(
-    context: Context,
-    settings: Settings,
-    target: str | Operation[Any],
-    fields: Mapping[str, FormValue],
-    options: Mapping[str, Any],
-) -> Call:
-    """The call of any path or operation, with any fields."""
-    operation, path = context.api.find(target)
-    label, name = names_of(operation, path)
-    check_options(label, name, (), options)
-    parts = loose_form(label, name, {**fields, **_mapping(label, name, options, "extra_fields")})
-    return _call(context, settings, operation or path, label, name, parts, options)
-
-
-def names_of(operation: Operation[Any] | None, path: str) -> tuple[str, str]:
-    """How messages name a call, and its operationId or path."""
-    return (f"request {path}", path) if operation is None else (operation.label, operation.id)
-
-
-def _call(
-    context: Context,
-    settings: Settings,
-    target: Operation[Any] | str,
-    label: str,
-    name: str,
-    parts: Parts,
-    options: Mapping[str, Any],
-) -> Call:
+    check_options(operation, options)
+    extra = {**_mapping(operation, "fields", loose), **_mapping(operation, "extra_fields", options.get("extra_fields"))}
+    parts = form(operation, values, extra)
+    headers = _extra_headers(operation, options)
     changes = {option: options[option] for option in _PER_CALL if option in options}
-    headers = _extra_headers(label, name, options)
-    return Call(context, changed_settings(settings, changes) if changes else settings, target, parts, headers)
+    return Call(context, changed_settings(settings, changes) if changes else settings, operation, parts, headers)
 
 
 def _headers(version: str, boundary: str, extra: Mapping[str, str]) -> dict[str, str]:
@@ -265,24 +234,20 @@ def _headers(version: str, boundary: str, extra: Mapping[str, str]) -> dict[str,
     }
 
 
-def _mapping(label: str, name: str, options: Mapping[str, Any], option: str) -> Mapping[str, Any]:
-    value = options.get(option) or {}
-    if not isinstance(value, Mapping):
-        raise GetMXInputError(f"{label}: {option} must be a mapping", operation=name, field=option)
-    return value
+def _mapping(operation: Operation[Any], name: str, value: Any) -> Mapping[str, Any]:
+    if value and not isinstance(value, Mapping):
+        raise refusal(operation, name, "must be a mapping")
+    return value or {}
 
 
-def _extra_headers(label: str, name: str, options: Mapping[str, Any]) -> Mapping[str, str]:
-    """Headers that cannot break the request: neither by a line end, nor by contradicting the form."""
-    extra = _mapping(label, name, options, "extra_headers")
+def _extra_headers(operation: Operation[Any], options: Mapping[str, Any]) -> Mapping[str, str]:
+    """The caller's headers. Refuses those that could break the request, by a line end or by denying the form."""
+    extra = _mapping(operation, "extra_headers", options.get("extra_headers"))
     for header, value in extra.items():
         if not (_is_header_text(header) and re.fullmatch(_HEADER_NAME, header) and _is_header_text(value)):
-            rule = "extra_headers must map names to values, both printable ASCII str"
-        elif header.lower() in _FORM_HEADERS:
-            rule = f"extra_headers cannot set {header}, the form does"
-        else:
-            continue
-        raise GetMXInputError(f"{label}: {rule}", operation=name, field="extra_headers")
+            raise refusal(operation, "extra_headers", "must map names to values, both printable ASCII str")
+        if header.lower() in _FORM_HEADERS:
+            raise refusal(operation, "extra_headers", f"cannot set {header}, the form does")
     return extra
 
 
@@ -290,20 +255,20 @@ def _is_header_text(value: Any) -> bool:
     return isinstance(value, str) and value.isascii() and value.isprintable() and value.strip() == value
 
 
-def _warn(context: Context, operation: Operation[Any], frames: int) -> None:
-    """Warns once for each operation that is deprecated or whose path is assumed."""
+def warn_once(context: Context, operation: Operation[Any]) -> None:
+    """Warns at the first call of an operation that is deprecated, or whose path is assumed."""
     if operation.id in context.warned:
         return
     context.warned.add(operation.id)
     if operation.deprecated:
-        warnings.warn(f"{operation.label} is deprecated by the vendor", DeprecationWarning, stacklevel=frames)
+        warn(f"{operation.label} is deprecated by the vendor", DeprecationWarning)
     if not operation.confirmed:
         message = f"{operation.label}: the path {operation.path} is assumed, nobody has confirmed it yet"
-        warnings.warn(message, UnconfirmedEndpointWarning, stacklevel=frames)
+        warn(message, UnconfirmedEndpointWarning)
 
 
 def read_envelope(call: Call, reply: Reply, success_codes: frozenset[int]) -> Envelope:
-    """The envelope of a successful answer. Raises GetMXAPIError, GetMXStatusError or GetMXDecodeError otherwise."""
+    """The envelope of a successful answer. Raises the errors that `Call.reading` names."""
     is_2xx = 200 <= reply.status < 300
     try:
         envelope = open_envelope(load(reply.content, reply.charset), call.reader)
@@ -323,8 +288,8 @@ def _api_error(call: Call, envelope: Envelope) -> GetMXAPIError:
     hint = ""
     if "token" in msg.lower():
         hint = "; is the token right, not reset since, and API access switched on in the dashboard?"
-    elif call.lacks_scale:
-        hint = "; if the domain is on a Scale server, give its address as scale_base_url"
+    elif _lacks_scale(call):
+        hint = _SCALE_HINT
     return GetMXAPIError(f"the service answered code {envelope.code}: {msg}{hint}", code=envelope.code, msg=msg)
 
 
@@ -332,22 +297,33 @@ def _status_error(call: Call, reply: Reply) -> GetMXStatusError:
     hint = ""
     if reply.status // 100 == 3:
         hint = "; redirects are not followed, since they would hand the token to another address"
-    elif reply.status == 404 and call.is_guess:
-        hint = f"; the path {call.path} is a guess: try another one with request(path, fields)"
+    elif reply.status == 404 and not call.operation.confirmed:
+        hint = f"; the path {call.operation.path} is a guess: try another one with request(path, fields)"
     elif reply.status == 429:
         hint = "; the service asks for fewer calls"
-    elif reply.status == 404 and call.lacks_scale:
-        hint = "; if the domain is on a Scale server, give its address as scale_base_url"
+    elif reply.status == 404 and _lacks_scale(call):
+        hint = _SCALE_HINT
     return GetMXStatusError(f"HTTP status {reply.status}{hint}", status=reply.status)
 
 
-def the_one(call: Call, envelope: Envelope, wanted: str | None) -> Any:
-    """The one row of an answer that is documented as a list. Raises GetMXNotFoundError where there is none."""
+_SCALE_HINT = "; if the domain is on a Scale server, give its address as scale_base_url"
+
+
+def _lacks_scale(call: Call) -> bool:
+    return call.operation.server == "customer" and not call.settings.scale_base_url
+
+
+def single_row(call: Call, envelope: Envelope, wanted: str | None) -> Any:
+    """The one row of an answer that is documented as a list: the one with the wanted id, else the first.
+
+    Raises:
+        GetMXNotFoundError: The list is empty.
+    """
     data = envelope.data
     rows = data.get("list", data) if isinstance(data, dict) else data
     if not rows:
         msg = scrub(envelope.msg, call.secrets)
-        raise GetMXNotFoundError("there is none with these arguments", code=envelope.code, msg=msg)
+        raise GetMXNotFoundError("nothing was found for these arguments", code=envelope.code, msg=msg)
     if not isinstance(rows, list):
         call.reader.deviate("/data/list", "array", json_type(rows))
         return data

@@ -1,4 +1,4 @@
-"""The two clients, which share everything but the waiting. The rendered half adds the resources."""
+"""The sync and the async client. The rendered half adds their resources."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, Unpack
 
 from . import _http
 from .attempts import Attempts, Outcome
-from .call import Api, Call, Context, prepare, prepare_raw, the_one
+from .call import Api, Call, Context, prepare, single_row, warn_once
 from .decode import Model, decode
 from .deviations import Deviations
 from .encode import FormValue
@@ -32,12 +32,9 @@ from .retry import REAL_PACE, Pace
 
 ModelT = TypeVar("ModelT", bound=Model)
 
-#: Frames from prepare() up to the line that called a rendered method: prepare, _prepared, _call, method, caller.
-_FRAMES = 5
-
 
 class RawResponse(NamedTuple):
-    """An answer as `request()` gives it: the envelope's parts as they came, and what HTTP said around it.
+    """An answer as `request()` returns it: `code`, `msg` and `data` as they came, HTTP status and headers.
 
     `elapsed` is in seconds, from sending to the last byte.
     """
@@ -54,7 +51,7 @@ class RawResponse(NamedTuple):
 
 
 class BaseClient:
-    """What the sync and the async client share."""
+    """The part that the sync and the async client share."""
 
     _api: ClassVar[Api]
 
@@ -67,26 +64,34 @@ class BaseClient:
     def _start(self, transport: Any, token: Token | None, options: ClientOptions) -> None:
         token = os.environ.get(ENVIRONMENT_VARIABLE) or None if token is None else token
         self._settings = checked_settings(token, self._api.base_url, options)
-        warn_of_plain_http(self._settings, 4)
+        warn_of_plain_http(self._settings)
         self._context = Context(self._api, self._api.secret_names(), Deviations(), set())
         self._transport = transport
         self._is_copy = False
 
     @property
     def deviations(self) -> Deviations:
-        """Where answers to this client and its copies differed from the spec: types and places, never values."""
+        """The differences between answers and the spec, met by this client and its copies. They hold no values."""
         return self._context.deviations
 
     def with_options(self, *, token: Token | None = None, **options: Unpack[ClientOptions]) -> Self:
-        """A copy with other settings (see ClientOptions) on the same connections; closing it leaves them open.
+        """Copy the client, with other settings on the same connections. Closing the copy leaves them open.
 
-        Raises GetMXInputError for a setting that cannot be right.
+        Args:
+            token: Another token. None: no change.
+            options: The settings to change, see ClientOptions.
+
+        Raises:
+            GetMXInputError: A setting cannot be right.
+
+        Example:
+            mx.with_options(timeout=5).emails.list()
         """
         changes = {name: value for name, value in {"token": token, **options}.items() if value is not None}
         copy = self.__class__.__new__(self.__class__)
         copy._settings = changed_settings(self._settings, changes)
         if changes.keys() & {"base_url", "scale_base_url"}:
-            warn_of_plain_http(copy._settings, 3)
+            warn_of_plain_http(copy._settings)
         copy._context = self._context
         copy._transport = self._transport
         copy._pace = self._pace
@@ -99,15 +104,16 @@ class BaseClient:
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} holds a token and open connections, so it is not pickled")
 
-    def _prepared(
-        self, operation: Operation[Any], values: Mapping[str, Any], options: CallOptions, frames: int = _FRAMES
-    ) -> Call:
-        return prepare(self._context, self._settings, operation, values, options, frames)
+    def _prepared(self, operation: Operation[Any], values: Mapping[str, Any], options: CallOptions) -> Call:
+        call = prepare(self._context, self._settings, operation, values, options)
+        warn_once(self._context, operation)
+        return call
 
-    def _prepared_raw(
+    def _prepared_request(
         self, target: str | Operation[Any], fields: Mapping[str, FormValue] | None, options: CallOptions
     ) -> Call:
-        return prepare_raw(self._context, self._settings, target, fields or {}, options)
+        operation = self._api.find(target).without_rules()
+        return prepare(self._context, self._settings, operation, {}, options, fields)
 
     def _attempts(self, call: Call) -> Attempts:
         return Attempts(call, self._api.version, self._pace)
@@ -118,12 +124,12 @@ class BaseClient:
 
     def _answer(self, operation: Operation[ModelT], values: Mapping[str, Any], call: Call, reply: Reply) -> ModelT:
         with call.reading(self._context, reply) as envelope:
-            data = the_one(call, envelope, values.get("message_id")) if operation.one_of_list else envelope.data
+            data = single_row(call, envelope, values.get("message_id")) if operation.one_of_list else envelope.data
             return decode(operation.answer(), data, "/data", call.reader)
 
 
 class SyncClient(BaseClient):
-    """The sync half of the runtime."""
+    """The sync client, without its resources."""
 
     def __init__(
         self,
@@ -132,15 +138,17 @@ class SyncClient(BaseClient):
         http_client: _http.SyncHTTPClient | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
-        """Sets up a client; nothing is sent and no connection made before the first call.
+        """Set up a client. No connection is made before the first call.
 
-        token: The API token, or a callable that returns it and is asked for every attempt. None takes it from the
-            environment variable GETMX_TOKEN.
-        http_client: An httpx.Client of your own (proxies, TLS, limits). It is used and never closed.
-        options: `base_url`, `scale_base_url`, `timeout`, `deadline`, `max_retries`, `max_answer_bytes`, `strict`,
-            `on_request`, `on_response`, `on_deviation`, see ClientOptions.
+        Args:
+            token: The API token, or a callable that returns it and is asked before every attempt. None: the environment
+                variable GETMX_TOKEN.
+            http_client: An httpx.Client of your own, for proxies, TLS and limits. You close it, not this client.
+            options: `base_url`, `scale_base_url`, `timeout`, `deadline`, `max_retries`, `max_answer_bytes`, `strict`,
+                `on_request`, `on_response`, `on_deviation`. See ClientOptions.
 
-        Raises GetMXInputError for a setting that cannot be right, or where there is no token.
+        Raises:
+            GetMXInputError: There is no token, or a setting cannot be right.
         """
         self._start(_http.SyncTransport(http_client), token, options)
 
@@ -150,20 +158,28 @@ class SyncClient(BaseClient):
         fields: Mapping[str, FormValue] | None = None,
         **options: Unpack[CallOptions],
     ) -> RawResponse:
-        """Calls any path or operation with any fields: the way out where the spec is wrong or behind.
+        """Call any path with any form fields, for what the spec lacks or has wrong.
 
-        target: A path ("/v1/mail/clean-up"), an operationId ("cleanUpEmail") or one of OPERATIONS.
-        fields: Form fields without the token. Texts, whole numbers, days; True is sent as 1, False as -1, a list as
-            parts of the same name; None is not sent. Nothing is checked against the spec.
-        options: As for every method, see CallOptions.
+        Args:
+            target: A path ("/v1/mail/clean-up"), an operationId ("cleanUpEmail") or one of OPERATIONS.
+            fields: Form fields without the token, not checked against the spec: str, int or date. True is sent as 1,
+                False as -1, a list as several fields of the same name. None is not sent.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
 
-        Returns the envelope as it came. Raises the same errors as every method.
+        Returns:
+            The answer as it came.
+
+        Raises:
+            GetMXError: As every method does.
+
+        Example:
+            mx.request("/v1/mail/clean-up", {"mail_id": "12345678"})
         """
-        call = self._prepared_raw(target, fields, options)
+        call = self._prepared_request(target, fields, options)
         return self._raw(call, self._send(call))
 
     def close(self) -> None:
-        """Closes the connections, but for those of a caller's own http_client. A copy closes nothing."""
+        """Close the connections. A copy closes nothing, and your own `http_client` stays open."""
         if not self._is_copy:
             self._transport.close()
 
@@ -204,7 +220,7 @@ class SyncClient(BaseClient):
 
     def _list(self, operation: Operation[ModelT], values: Mapping[str, Any], options: ListOptions) -> Page[ModelT]:
         def fetch(place: Place) -> Page[ModelT]:
-            call = self._prepared(operation, place.sent, options, _FRAMES + 1)
+            call = self._prepared(operation, place.sent, options)
             reply = self._send(call)
             with call.reading(self._context, reply) as envelope:
                 return read_page(Page, operation, envelope.data, place, fetch, call.reader)
@@ -213,7 +229,7 @@ class SyncClient(BaseClient):
 
 
 class AsyncClient(BaseClient):
-    """The async half of the runtime."""
+    """The async client, without its resources."""
 
     def __init__(
         self,
@@ -222,15 +238,17 @@ class AsyncClient(BaseClient):
         http_client: _http.AsyncHTTPClient | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
-        """Sets up a client; nothing is sent and no connection made before the first call.
+        """Set up a client. No connection is made before the first call.
 
-        token: The API token, or a callable that returns it and is asked for every attempt. None takes it from the
-            environment variable GETMX_TOKEN.
-        http_client: An httpx.AsyncClient of your own (proxies, TLS, limits). It is used and never closed.
-        options: `base_url`, `scale_base_url`, `timeout`, `deadline`, `max_retries`, `max_answer_bytes`, `strict`,
-            `on_request`, `on_response`, `on_deviation`, see ClientOptions.
+        Args:
+            token: The API token, or a callable that returns it and is asked before every attempt. None: the environment
+                variable GETMX_TOKEN.
+            http_client: An httpx.AsyncClient of your own, for proxies, TLS and limits. You close it, not this client.
+            options: `base_url`, `scale_base_url`, `timeout`, `deadline`, `max_retries`, `max_answer_bytes`, `strict`,
+                `on_request`, `on_response`, `on_deviation`. See ClientOptions.
 
-        Raises GetMXInputError for a setting that cannot be right, or where there is no token.
+        Raises:
+            GetMXInputError: There is no token, or a setting cannot be right.
         """
         self._start(_http.AsyncTransport(http_client), token, options)
 
@@ -240,20 +258,28 @@ class AsyncClient(BaseClient):
         fields: Mapping[str, FormValue] | None = None,
         **options: Unpack[CallOptions],
     ) -> RawResponse:
-        """Calls any path or operation with any fields: the way out where the spec is wrong or behind.
+        """Call any path with any form fields, for what the spec lacks or has wrong.
 
-        target: A path ("/v1/mail/clean-up"), an operationId ("cleanUpEmail") or one of OPERATIONS.
-        fields: Form fields without the token. Texts, whole numbers, days; True is sent as 1, False as -1, a list as
-            parts of the same name; None is not sent. Nothing is checked against the spec.
-        options: As for every method, see CallOptions.
+        Args:
+            target: A path ("/v1/mail/clean-up"), an operationId ("cleanUpEmail") or one of OPERATIONS.
+            fields: Form fields without the token, not checked against the spec: str, int or date. True is sent as 1,
+                False as -1, a list as several fields of the same name. None is not sent.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
 
-        Returns the envelope as it came. Raises the same errors as every method.
+        Returns:
+            The answer as it came.
+
+        Raises:
+            GetMXError: As every method does.
+
+        Example:
+            mx.request("/v1/mail/clean-up", {"mail_id": "12345678"})
         """
-        call = self._prepared_raw(target, fields, options)
+        call = self._prepared_request(target, fields, options)
         return self._raw(call, await self._send(call))
 
     async def close(self) -> None:
-        """Closes the connections, but for those of a caller's own http_client. A copy closes nothing."""
+        """Close the connections. A copy closes nothing, and your own `http_client` stays open."""
         if not self._is_copy:
             await self._transport.close()
 
@@ -296,7 +322,7 @@ class AsyncClient(BaseClient):
         self, operation: Operation[ModelT], values: Mapping[str, Any], options: ListOptions
     ) -> AsyncPage[ModelT]:
         async def fetch(place: Place) -> AsyncPage[ModelT]:
-            call = self._prepared(operation, place.sent, options, _FRAMES + 1)
+            call = self._prepared(operation, place.sent, options)
             reply = await self._send(call)
             with call.reading(self._context, reply) as envelope:
                 return read_page(AsyncPage, operation, envelope.data, place, fetch, call.reader)
@@ -305,7 +331,7 @@ class AsyncClient(BaseClient):
 
 
 class Resource:
-    """Base of the rendered sync resources: a group of methods on a client."""
+    """Base of the rendered sync resources. A resource is a group of methods of a client."""
 
     __slots__ = ("_client",)
 
@@ -314,7 +340,7 @@ class Resource:
 
 
 class AsyncResource:
-    """Base of the rendered async resources: a group of methods on a client."""
+    """Base of the rendered async resources. A resource is a group of methods of a client."""
 
     __slots__ = ("_client",)
 

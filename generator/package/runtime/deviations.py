@@ -1,4 +1,4 @@
-"""Where answers differ from the spec. Every call is a contract check: types and places are kept, values never."""
+"""Differences between answers and the spec. Each is recorded by place and JSON types, without values."""
 
 from __future__ import annotations
 
@@ -11,14 +11,18 @@ from .errors import GetMXFieldError
 
 logger = logging.getLogger("getmx")
 
-#: Distinct deviations kept; there are fewer declared fields in the spec than this.
+#: How many different deviations are kept. The spec declares fewer fields than this.
 MOST_KEPT = 1000
 
 
 class Deviation(NamedTuple):
-    """One way in which an operation's answers differ from the spec.
+    """A difference between an operation's answer and the spec.
 
-    `pointer` is the place (`*` stands for any row of a list), `expected` and `got` are JSON types or short words.
+    Attributes:
+        operation: The operationId.
+        pointer: The place as a JSON pointer; `*` stands for any row of a list.
+        expected: The JSON type or a short word for what the spec says.
+        got: The same for what came.
     """
 
     operation: str
@@ -30,21 +34,26 @@ class Deviation(NamedTuple):
         return f"{self.operation}: {self.pointer or '/'} should be {self.expected}, got {self.got}"
 
     def error(self) -> GetMXFieldError:
-        """The error that reading the field raises, and that strict clients raise at once."""
+        """Return the error that reading the field raises. A strict client raises it at once."""
         return GetMXFieldError(
             str(self), operation=self.operation, pointer=self.pointer, expected=self.expected, got=self.got
         )
 
 
 class Deviations:
-    """The deviations that a client has met, with how often: iterate it, index it, `len()` it. Safe across threads."""
+    """The deviations that a client has met. Thread-safe.
+
+    Example:
+        for deviation in mx.deviations:
+            print(deviation, mx.deviations[deviation])  # how often it was met
+    """
 
     def __init__(self) -> None:
         self._counts: dict[Deviation, int] = {}
         self._lock = threading.Lock()
 
     def record(self, deviation: Deviation) -> None:
-        """Counts it, and logs it (logger `getmx`, level WARNING) the first time."""
+        """Count a deviation. The first time it is also logged: logger `getmx`, level WARNING."""
         with self._lock:
             count = self._counts.get(deviation, 0)
             if count or len(self._counts) < MOST_KEPT:
@@ -66,7 +75,7 @@ class Deviations:
 
 
 class Reader:
-    """Hears of the deviations of one answer: records them, or raises the first one if the client is strict."""
+    """Takes the deviations of one answer: records them, or raises the first one if the client is strict."""
 
     __slots__ = ("deviations", "hook", "operation", "strict")
 
@@ -83,7 +92,7 @@ class Reader:
         self.hook = hook
 
     def deviate(self, pointer: str, expected: str, got: str) -> Deviation:
-        """Records that what is at `pointer` is not as expected. Raises GetMXFieldError if the client is strict."""
+        """Record that the value at `pointer` is not as expected. Raises GetMXFieldError if the client is strict."""
         deviation = Deviation(self.operation, pointer, expected, got)
         if self.strict:
             raise deviation.error()

@@ -1,4 +1,4 @@
-"""What a caller's hooks and logs see of a call: everything but secrets and what messages say."""
+"""What hooks and logs see of a call: no secrets, and no mail content."""
 
 from __future__ import annotations
 
@@ -8,15 +8,23 @@ from typing import NamedTuple
 
 
 def curl_command(url: str, fields: tuple[tuple[str, str], ...]) -> str:
-    """The call as a curl command for a shell in which GETMX_TOKEN is set. Other secrets are stars in it."""
+    """The call as a curl command, for a shell in which GETMX_TOKEN is set. Other secrets are shown as `***`.
+
+    `--form-string` sends each value as it is; `--form` would open the file that `@name` or `<name` says.
+    """
     options = ['"token=$GETMX_TOKEN"' if name == "token" else shlex.quote(f"{name}={value}") for name, value in fields]
     return " ".join(["curl --request POST", shlex.quote(url), *(f"--form-string {option}" for option in options)])
 
 
 class RequestInfo(NamedTuple):
-    """An attempt that is about to be sent, as `on_request` sees it. Secrets are stars in `fields`.
+    """An attempt that is about to be sent, as `on_request` sees it.
 
-    `attempt` counts from 1, `operation` is the operationId (the path, for a request to an unknown one).
+    Attributes:
+        operation: The operationId, or the path of a request that the spec does not know.
+        attempt: Number of the attempt, from 1.
+        url: The full address.
+        fields: The form fields. Secrets are shown as `***`.
+        headers: The HTTP headers. Secrets are shown as `***`.
     """
 
     operation: str
@@ -27,15 +35,22 @@ class RequestInfo(NamedTuple):
 
     @property
     def curl(self) -> str:
-        """The call as a curl command, its token as $GETMX_TOKEN."""
+        """The call as a curl command, with the token as $GETMX_TOKEN."""
         return curl_command(self.url, self.fields)
 
 
 class ResponseInfo(NamedTuple):
     """How an attempt ended, as `on_response` sees it.
 
-    `status` is None and `error` the class of the error where there was no answer, or none that could be unpacked.
-    `pause` is the seconds until the next attempt, None if this was the last. `elapsed` is in seconds.
+    Attributes:
+        operation: The operationId, or the path of a request that the spec does not know.
+        attempt: Number of the attempt, from 1.
+        url: The full address.
+        status: The HTTP status. None if there was no answer that could be read.
+        headers: The HTTP headers of the answer. Secrets are shown as `***`.
+        elapsed: Seconds from sending to the last byte. 0 if there was no answer.
+        error: Name of the error's class if there was no answer that could be read, else None.
+        pause: Seconds until the next attempt. None if this was the last one.
     """
 
     operation: str

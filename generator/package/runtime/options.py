@@ -1,10 +1,9 @@
-"""What a caller may set: once for a client, or for one call."""
+"""Settings of a client and options of a single call, with their checks."""
 
 from __future__ import annotations
 
 import math
-import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from ipaddress import ip_address
 from typing import Any, Final, NamedTuple, TypedDict, cast
@@ -12,8 +11,9 @@ from urllib.parse import urlsplit
 
 from .deviations import Deviation
 from .encode import FormValue
-from .errors import GetMXInputError, InsecureAddressWarning
+from .errors import GetMXInputError, InsecureAddressWarning, warn
 from .hooks import RequestInfo, ResponseInfo
+from .operation import Operation
 from .redaction import Secret
 
 #: Seconds that connecting, each read and each write may take; connecting never takes longer than CONNECT_TIMEOUT.
@@ -31,56 +31,59 @@ Token = str | Callable[[], str]
 
 
 class CallOptions(TypedDict, total=False):
-    """Keywords that every method takes besides its own."""
+    """Options that every method takes besides its own arguments. They change this one call."""
 
     timeout: float
-    """Seconds that connecting (10 at most), each read and each write may take, for this call."""
+    """Seconds for each single step: connecting (at most 10), each read, each write."""
     deadline: float
-    """Seconds that this call may take in all, with its retries and the pauses between."""
+    """Seconds for the whole call, including retries and the pauses between them."""
     max_retries: int
-    """How often this call may be tried again, where the spec allows it. 0 for never."""
+    """How many times a failed call may be repeated. 0: never."""
     extra_fields: Mapping[str, FormValue]
-    """Form fields that the spec lacks or has wrong. They win over arguments; None drops a field."""
+    """More form fields, for what the spec lacks. A field given here replaces the argument; None leaves it out."""
     extra_headers: Mapping[str, str]
-    """HTTP headers for this call."""
+    """More HTTP headers."""
 
 
 class ListOptions(CallOptions, total=False):
-    """Keywords that every method takes that answers a list."""
+    """Options that every method takes that returns a page of a list."""
 
-    limit_items: int
-    """Rows that iterating over the list gives at the most, over all pages."""
-    cursor: str
-    """`cursor` of a page of an earlier read with the same arguments: the list goes on behind that page."""
+    limit_items: int | None
+    """Stop a loop over the page after this many rows. None: give all rows."""
+    cursor: str | None
+    """Continue an earlier read with the same arguments: the saved `page.cursor`. None: start at the beginning."""
 
 
 class ClientOptions(TypedDict, total=False):
-    """Settings of a client. None stands for the default; in `with_options` it keeps what was set."""
+    """Settings of a client. None means the default; for `with_options` it means: no change."""
 
     base_url: str | None
-    """Another address of the service, say a stand-in on loopback."""
+    """Another address of the service, for example that of the sandbox."""
     scale_base_url: str | None
-    """The address of your Scale server from the dashboard, for the calls that go there."""
+    """The address of your Scale server, as the dashboard shows it. Calls that must go there use it."""
     timeout: float | None
-    """Seconds that connecting (10 at most), each read and each write may take. 60."""
+    """Seconds for each single step: connecting (at most 10), each read, each write. Default: 60."""
     deadline: float | None
-    """Seconds that a whole call may take, with its retries and the pauses between. 300."""
+    """Seconds for a whole call, including retries and the pauses between them. Default: 300."""
     max_retries: int | None
-    """How often a call may be tried again, where the spec allows it. 2; 0 for never."""
+    """How many times a failed call may be repeated. 0: never. Default: 2.
+
+    Calls that change something are repeated only if the request was not sent, or after HTTP status 429.
+    """
     max_answer_bytes: int | None
-    """An answer with more bytes, unpacked, is refused with GetMXDecodeError. 64 MiB."""
+    """A larger answer (uncompressed) raises GetMXDecodeError. Default: 64 MiB."""
     strict: bool | None
-    """Raise GetMXFieldError for the first answer that differs from the spec. False."""
+    """Raise GetMXFieldError for an answer that differs from the spec, instead of recording it. Default: False."""
     on_request: Callable[[RequestInfo], object] | None
-    """Called before each attempt. What it raises ends the call."""
+    """Called before each attempt, also before a retry. An exception from it ends the call."""
     on_response: Callable[[ResponseInfo], object] | None
-    """Called after each attempt, however it ended. What it raises ends the call."""
+    """Called after each attempt, also after a failed one. An exception from it ends the call."""
     on_deviation: Callable[[Deviation], object] | None
-    """Called for each difference between an answer and the spec."""
+    """Called for each difference between an answer and the spec. An exception from it ends the call."""
 
 
 class Settings(NamedTuple):
-    """A client's settings, checked."""
+    """The checked settings of a client."""
 
     token: Secret | Callable[[], str]
     base_url: str
@@ -95,13 +98,13 @@ class Settings(NamedTuple):
     on_deviation: Callable[[Deviation], object] | None
 
     def url(self, server: str, path: str) -> str:
-        """Where an operation is called: the Scale address if it has to be and one is given, else the shared one."""
+        """The address of a call: on the Scale server if the call must go there and its address is set."""
         base = self.scale_base_url if server == "customer" and self.scale_base_url else self.base_url
         return base + path
 
 
 def checked_settings(token: Token | None, base_url: str, options: ClientOptions) -> Settings:
-    """The settings of a new client. Raises GetMXInputError for one that cannot be right, naming it."""
+    """The settings of a new client. Raises GetMXInputError, which names the wrong one."""
     defaults = {"base_url": base_url, **_DEFAULTS}
     _refuse_unknown(options)
     given = {name: value for name, value in options.items() if value is not None}
@@ -110,7 +113,7 @@ def checked_settings(token: Token | None, base_url: str, options: ClientOptions)
 
 
 def changed_settings(settings: Settings, changes: Mapping[str, Any]) -> Settings:
-    """The settings with some of them replaced, checked alike."""
+    """The settings with some of them replaced and checked."""
     _refuse_unknown(changes)
     return settings._replace(**{name: _CHECKS[name](value) for name, value in changes.items()})
 
@@ -133,15 +136,15 @@ def _checked_text(token: Any) -> str:
     return token
 
 
-def current_token(settings: Settings, label: str, operation: str) -> str:
-    """The token for one attempt. A callable is asked each time; what it raises is the caller's own."""
+def current_token(settings: Settings, operation: Operation[Any]) -> str:
+    """The token for one attempt. A callable is asked each time; its own exceptions pass through."""
     if isinstance(settings.token, Secret):
         return settings.token.reveal()
     try:
         return _checked_text(settings.token())
     except GetMXInputError as error:
-        message = f"{label}: the token callable's answer: {error}"
-        raise GetMXInputError(message, operation=operation, field="token") from None
+        message = f"{operation.label}: the token callable's answer: {error}"
+        raise GetMXInputError(message, operation=operation.id, field="token") from None
 
 
 def _checked_url(name: str, value: Any) -> str:
@@ -158,13 +161,13 @@ def _checked_url(name: str, value: Any) -> str:
     return value.rstrip("/")
 
 
-def warn_of_plain_http(settings: Settings, frames: int) -> None:
-    """Warns if the token would go over plain http:// to another machine. `frames` counts up to the caller's line."""
+def warn_of_plain_http(settings: Settings) -> None:
+    """Warns if the token would go to another machine without encryption."""
     for name in ("base_url", "scale_base_url"):
         parts = urlsplit(getattr(settings, name) or "")
         if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
             message = f"{name} is plain http://, so everyone on the way can read the token and the mail"
-            warnings.warn(message, InsecureAddressWarning, stacklevel=frames)
+            warn(message, InsecureAddressWarning)
 
 
 def _is_loopback(host: str) -> bool:
@@ -240,22 +243,17 @@ def _refusal(name: str, rule: str) -> GetMXInputError:
     return GetMXInputError(f"{name} {rule}", field=name)
 
 
-def check_options(
-    label: str,
-    operation: str,
-    known: Iterable[str],
-    options: Mapping[str, Any],
-    allowed: type[CallOptions] = CallOptions,
-) -> None:
-    """Raises GetMXInputError (a TypeError too) for a keyword that is neither an allowed option nor in `known`."""
-    names = allowed.__annotations__
+def check_options(operation: Operation[Any], options: Mapping[str, Any]) -> None:
+    """Raises GetMXInputError (a TypeError too) for a keyword that is no option of the operation."""
+    names = (ListOptions if operation.paging else CallOptions).__annotations__
     for name in options.keys() - names.keys():
-        message = f"{label}: unknown keyword {name!r}{_suggestion([*known, *names], name)}"
-        raise GetMXInputError(message, operation=operation, field=name)
+        known = [*(field.name for field in operation.fields), *names]
+        message = f"{operation.label}: unknown keyword {name!r}{_suggestion(known, name)}"
+        raise GetMXInputError(message, operation=operation.id, field=name)
 
 
 def _suggestion(known: list[str], name: str) -> str:
-    from difflib import get_close_matches  # Only needed on the way to an error; it takes 5 ms to import.
+    from difflib import get_close_matches  # Imported here: it takes 5 ms and only errors need it.
 
     near = get_close_matches(name, known, n=1)
     return f"; did you mean {near[0]!r}?" if near else f"; it takes {', '.join(known)}"

@@ -1,23 +1,22 @@
-"""Lists that come in pages: when they end, what comes next, no row twice and none lost."""
+"""Lists that come in pages: which page comes next, where the list ends, and which rows are new."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from .decode import Attribute, Model, Shape, array, decode, integer, nested
 from .deviations import Reader, json_type
-from .errors import GetMXInputError
-from .operation import Operation
+from .operation import Operation, refusal
 
 RowT = TypeVar("RowT", bound=Model)
 
 _set = object.__setattr__
 
-#: How often a list is read from its beginning at the most, and how many pages without a new row are gone on from: so
-#: every read ends.
+#: Limits that make every read end: how many times a list is read from its beginning, and how many pages without a new
+#: row are accepted in a row.
 MOST_LOOKS = 3
 MOST_BARREN = 10
 
@@ -25,40 +24,41 @@ _PAGE_CURSOR = "[1-9][0-9]{0,17}"
 
 
 class Look(NamedTuple):
-    """One way through a list from its beginning to its end, as far as it has come."""
+    """One pass through a list, from its first page on, as far as it has come. A read makes up to MOST_LOOKS of them."""
 
+    #: Number of the pass, from 0.
     number: int
-    #: Pages and rows that came before, and what told those rows apart, with the page that brought each first.
+    #: Pages and rows that this pass has had so far, and for each row (by its key) the page that brought it first.
     pages: int
     rows_before: int
     met: dict[str, int]
-    #: Whether a row was new to the whole read.
+    #: Whether this pass has had a row that was new to the whole read.
     brought: bool
-    #: What the last page told as total, and whether all pages told the same.
+    #: The `total` of the last page, and whether all pages had the same.
     total: int | None
     is_steady: bool
-    #: Pages without a new row that came last, and the rows of the last page.
+    #: How many of the last pages had no new row, and the rows of the last page.
     barren: int
     last_keys: list[str]
 
 
 class Place(NamedTuple):
-    """Where in a read through all pages a page stands."""
+    """The place of a page in a read through all pages."""
 
-    #: The fields that asked for this page, and those that asked for the first one.
+    #: The form fields of this page's request, and those of the first page's request.
     sent: Mapping[str, Any]
     first_sent: Mapping[str, Any]
     limit_items: int | None
-    #: How many pages came before it in this read.
+    #: How many pages came before it in the read.
     page_index: int
-    #: For each row met in this read: the index of the page that brought it first. Shared by all pages of the read, so
-    #: that reading a page again still finds the same rows new.
+    #: For each row of the read (by its key) the index of the page that brought it first. All its pages share this dict,
+    #: so that a page that is fetched again has the same new rows as before.
     first_met: dict[str, int]
     look: Look
 
 
 class _Rows(Model, Generic[RowT]):
-    """One page as decoded: what the sync and the async page share."""
+    """A decoded page: the part that the sync and the async page share."""
 
     __slots__ = ("_fetch", "_following", "_fresh", "_limit_items", "items", "total")
 
@@ -70,29 +70,29 @@ class _Rows(Model, Generic[RowT]):
 
     @property
     def has_next(self) -> bool:
-        """Whether another page is worth asking for.
+        """Whether there may be more rows behind this page.
 
-        A list ends with an empty page, or with a page shorter than the `limit` asked for once `total` is reached. Where
-        `total` does not prove that all rows were met, it is then looked through again, at most twice: rows that moved
-        while it was read are not lost. It also ends with a page that is the one before once more, and with the eleventh
-        in a row that brings no new row (deviations).
+        A list ends with an empty page, or with a page shorter than `limit` once `total` rows were read. If `total` does
+        not prove that all rows were read, the list is read again from its beginning, at most twice, because rows may
+        have moved while it was read. It also ends with a page that repeats the page before, and with the eleventh page
+        in a row without a new row; both are deviations.
 
-        So a row that is there all the time is given, and once, as long as rows are deleted during one of these looks
-        only, and fewer rows arrive in front between two requests than a page holds (where `total` is right and nothing
-        is deleted: up to ten pages of rows in all). A wrong `total` must not be by chance what was met.
+        A row that is in the list all the time is given exactly once under these conditions: rows are deleted during one
+        of the passes only, and between two requests fewer rows arrive at the front than fit on a page. (If `total` is
+        right and nothing is deleted, up to ten pages of rows may arrive in all.)
         """
         return self._following is not None
 
     @property
     def cursor(self) -> str | None:
-        """Where the list goes on behind this page, for `cursor=` of the same method; None at its end."""
+        """The place behind this page, to continue later: save it and pass it as `cursor=`. None at the end."""
         if self._following is None or self._following.look.number != 0:
             return None
         sent = self._following.sent
         return str(sent["offset"] if "offset" in sent else sent["page"])
 
     def _new_rows(self) -> list[RowT]:
-        """The rows that no earlier page of this read brought. Raises GetMXFieldError if the list is unreadable."""
+        """The rows that no earlier page of the read had. Raises GetMXFieldError if the list is unreadable."""
         return self._fresh if self.items else []
 
     def __repr__(self) -> str:
@@ -101,10 +101,19 @@ class _Rows(Model, Generic[RowT]):
 
 
 class Page(_Rows[RowT]):
-    """A page of a list. `items` are its own rows, `total` what the service counts in all (None where not told).
+    """A page of a list.
 
-    Iterating over it fetches all following pages, one request each, and gives no row twice, `limit_items` at the most.
-    Collect the rows before you delete or move what they name.
+    Loop over a page to get every row of the list, from this page on. Later pages are fetched as you go, one request
+    each. A row that you were given is not given again. `limit_items=100` stops after 100 rows. Collect the rows before
+    you delete or move what they name.
+
+    Attributes:
+        items: The rows of this page only.
+        total: How many rows the whole list has, as the service says. None if it does not say.
+
+    Example:
+        for row in page:
+            print(row.id)
     """
 
     __slots__ = ()
@@ -112,17 +121,17 @@ class Page(_Rows[RowT]):
     _fetch: Callable[[Place], Page[RowT]]
 
     def next(self) -> Page[RowT] | None:
-        """Fetches the page that follows, or answers None where `has_next` is False."""
+        """Fetch the next page. Return None if `has_next` is False."""
         return None if self._following is None else self._fetch(self._following)
 
-    def pages(self) -> Iterator[Page[RowT]]:
-        """This page and all that follow, each fetched when it is reached."""
+    def pages(self) -> Generator[Page[RowT], None, None]:
+        """Give this page and all later ones, each fetched when it is reached."""
         page: Page[RowT] | None = self
         while page is not None:
             yield page
             page = page.next()
 
-    def __iter__(self) -> Iterator[RowT]:
+    def __iter__(self) -> Generator[RowT, None, None]:
         given = 0
         for page in self.pages():
             for row in page._new_rows():
@@ -133,10 +142,19 @@ class Page(_Rows[RowT]):
 
 
 class AsyncPage(_Rows[RowT]):
-    """A page of a list. `items` are its own rows, `total` what the service counts in all (None where not told).
+    """A page of a list.
 
-    `async for` over it fetches all following pages, one request each, and gives no row twice, `limit_items` at the
-    most. Collect the rows before you delete or move what they name.
+    Loop over a page to get every row of the list, from this page on. Later pages are fetched as you go, one request
+    each. A row that you were given is not given again. `limit_items=100` stops after 100 rows. Collect the rows before
+    you delete or move what they name.
+
+    Attributes:
+        items: The rows of this page only.
+        total: How many rows the whole list has, as the service says. None if it does not say.
+
+    Example:
+        async for row in page:
+            print(row.id)
     """
 
     __slots__ = ()
@@ -144,17 +162,17 @@ class AsyncPage(_Rows[RowT]):
     _fetch: Callable[[Place], Awaitable[AsyncPage[RowT]]]
 
     async def next(self) -> AsyncPage[RowT] | None:
-        """Fetches the page that follows, or answers None where `has_next` is False."""
+        """Fetch the next page. Return None if `has_next` is False."""
         return None if self._following is None else await self._fetch(self._following)
 
-    async def pages(self) -> AsyncIterator[AsyncPage[RowT]]:
-        """This page and all that follow, each fetched when it is reached."""
+    async def pages(self) -> AsyncGenerator[AsyncPage[RowT], None]:
+        """Give this page and all later ones, each fetched when it is reached."""
         page: AsyncPage[RowT] | None = self
         while page is not None:
             yield page
             page = await page.next()
 
-    async def __aiter__(self) -> AsyncIterator[RowT]:
+    async def __aiter__(self) -> AsyncGenerator[RowT, None]:
         given = 0
         async for page in self.pages():
             for row in page._new_rows():
@@ -168,19 +186,21 @@ PageT = TypeVar("PageT", bound=_Rows[Any])
 
 
 def first_place(operation: Operation[Any], values: Mapping[str, Any], options: Mapping[str, Any]) -> Place:
-    """Where a read begins: at the page or cursor that the caller asked for, with the pages before it taken as full.
+    """The place of the first page of a read: the page or cursor that the caller asked for.
 
-    Raises GetMXInputError for a cursor or a limit of rows that cannot be right.
+    Raises:
+        GetMXInputError: `cursor` or `limit_items` cannot be right.
     """
     sent = {**values, **_resumed(operation, values, options.get("cursor"))}
     limit_items = options.get("limit_items")
     if limit_items is not None and (type(limit_items) is not int or limit_items < 1):
-        raise _refusal(operation, "limit_items", "must be a whole number of at least 1")
+        raise refusal(operation, "limit_items", "must be a whole number of at least 1")
     return Place(sent, sent, limit_items, 0, {}, _look(0, sent))
 
 
 def _look(number: int, sent: Mapping[str, Any]) -> Look:
     page, limit = sent.get("page"), sent.get("limit")
+    # A read that starts at a later page takes the pages before it as full.
     rows_before = (page - 1) * limit if type(page) is int and type(limit) is int else 0
     return Look(number, 0, rows_before, {}, False, None, True, 0, [])
 
@@ -190,22 +210,18 @@ def _resumed(operation: Operation[Any], values: Mapping[str, Any], cursor: Any) 
         return {}
     field = "offset" if operation.paging == "cursor" else "page"
     if values.get(field) is not None:
-        raise _refusal(operation, "cursor", f"and {field} both say where to begin: give one of them")
+        raise refusal(operation, "cursor", f"and {field} both say where to begin: give one of them")
     if not isinstance(cursor, str) or not re.fullmatch(_PAGE_CURSOR if field == "page" else "(?s:.+)", cursor):
-        raise _refusal(operation, "cursor", "must be what `cursor` of a page said")
+        raise refusal(operation, "cursor", "must be the `cursor` of an earlier page")
     return {field: int(cursor) if field == "page" else cursor}
-
-
-def _refusal(operation: Operation[Any], field: str, rule: str) -> GetMXInputError:
-    return GetMXInputError(f"{operation.label}: {field} {rule}", operation=operation.id, field=field)
 
 
 def read_page(
     page_type: type[PageT], operation: Operation[Any], data: Any, place: Place, fetch: Any, reader: Reader
 ) -> PageT:
-    """The page for an answer's data. `fetch` brings the page at another place of the same read."""
+    """The page for an answer's data. `fetch` gets the page at another place of the same read."""
     row = operation.answer()
-    # Where nothing is known of an answer, null is as good a way as any to say that there are no rows.
+    # Of an answer of unknown form, null is taken as "no rows", without a deviation.
     also = {"null"} if row.__open__ else row.__page_also__
     page = decode(page_type, data, "/data", reader, _shape(row), also)
     if _is_empty(data):
@@ -213,7 +229,7 @@ def read_page(
         _set(page, "items", [])
     rows = [] if "items" in page._problems else page.items
     keys = [row_key(row) for row in rows]
-    _set(page, "_fresh", [rows[at] for at in _first_met(keys, place.first_met, place.page_index)])
+    _set(page, "_fresh", [rows[index] for index in _first_met(keys, place.first_met, place.page_index)])
     _set(page, "_following", _following(operation, page, keys, place, reader))
     _set(page, "_fetch", fetch)
     _set(page, "_limit_items", place.limit_items)
@@ -228,43 +244,43 @@ def _shape(row: type[Model]) -> Shape:
     return shape
 
 
-#: The shapes of pages, by their rows' class: there are as many as lists in the spec.
+#: The shape of a page, by the class of its rows. There is one for each list of the spec.
 _SHAPES: dict[type[Any], Shape] = {}
 
 
 def _is_empty(data: Any) -> bool:
-    """Whether the service said "no rows" in another way than an empty list: null, {} or [], or a list that is null."""
+    """Whether the data means "no rows": null, {}, [], or a list that is null."""
     return data in (None, {}, []) or (isinstance(data, dict) and data.get("list", data) is None)
 
 
 def row_key(row: Model) -> str:
-    """What tells a row from others: its id, or all of it where it has none."""
+    """What distinguishes a row from others: its id, or the whole row if it has none."""
     row_id = row.raw.get("id") if isinstance(row.raw, dict) else None
     return str(row_id) if isinstance(row_id, (str, int)) else json.dumps(row.raw, sort_keys=True)
 
 
 def _first_met(keys: list[str], met: dict[str, int], page_index: int) -> list[int]:
-    """Where in the page the rows stand that were on no earlier page, each once."""
+    """The indexes of the rows that were on no earlier page, each row once."""
     places: dict[str, int] = {}
-    for at, key in enumerate(keys):
+    for index, key in enumerate(keys):
         if met.setdefault(key, page_index) == page_index:
-            places.setdefault(key, at)
+            places.setdefault(key, index)
     return list(places.values())
 
 
 def _following(
     operation: Operation[Any], page: _Rows[Any], keys: list[str], place: Place, reader: Reader
 ) -> Place | None:
-    """Where the read goes on behind a page, or None at its end."""
+    """The place of the next page, or None at the end of the read."""
     new = _first_met(keys, place.look.met, place.page_index)
     total = None if "total" in page._problems else page.total
     look = _went_on(place.look, keys, len(new), bool(page._fresh), total)
     grows = (total or 0) > (place.look.total or 0) > 0
-    # Rows that arrive in front push known rows onto this page. The very same page once more is another thing: the
-    # service ignores `page`, unless it says that the list grew.
+    # New rows at the front push known rows onto this page. But if the whole page is the same as the one before, the
+    # service ignores `page`, unless its `total` grew.
     moved = grows or keys != place.look.last_keys
     if keys and not new and not (moved and look.barren <= MOST_BARREN):
-        reader.deviate("/data/list", "a row not met before", "only rows of earlier pages")
+        reader.deviate("/data/list", "a new row", "only rows of earlier pages")
         return None
     here = place._replace(page_index=place.page_index + 1, look=look)
     if operation.paging == "cursor":
@@ -287,14 +303,14 @@ def _went_on(look: Look, keys: list[str], new: int, brought: bool, total: int | 
 def _by_number(rows: int, here: Place) -> Place | None:
     limit, total = here.sent.get("limit"), here.look.total or 0
     is_short = limit is not None and rows < limit
-    # More rows than the total says prove that it is wrong, not that they are all.
+    # If more rows came than `total` says, `total` is wrong and proves nothing.
     if not rows or (is_short and total > 0 and here.look.rows_before == total):
         return _look_again(here)
     return here._replace(sent={**here.sent, "page": (here.sent.get("page") or 1) + 1})
 
 
 def _look_again(here: Place) -> Place | None:
-    """The first page once more, unless the total proves that every row was met, or this look brought nothing new."""
+    """The first page again, unless `total` proves that all rows were read, or this pass had no new row."""
     look = here.look
     is_whole = look.is_steady and look.total == look.rows_before
     if is_whole or not look.brought or look.number + 1 == MOST_LOOKS:
@@ -303,7 +319,7 @@ def _look_again(here: Place) -> Place | None:
 
 
 def _by_cursor(page: _Rows[Any], here: Place, reader: Reader) -> Place | None:
-    """Where the next cursor comes from is not documented: a sibling product's ways are tried, the surest first."""
+    """The next page of a list with a cursor. Not documented; a sibling product does it in these ways."""
     if page.extra.get("has_more") is False:
         return None
     told = page.extra.get("next_offset")

@@ -1,4 +1,4 @@
-"""Secrets stay out of everything that a person or a file may see: hidden by name, and by value wherever echoed."""
+"""Hides secrets in all that a person or a file may see: by the name of their field, and by value in any text."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 HIDDEN = "***"
 
-#: A shorter value is not looked for in texts: hiding each "t" would garble every message and protect nothing.
+#: Shorter values are not searched for in texts: hiding each "t" would make every message unreadable.
 SHORTEST_SOUGHT = 4
 
 
 class Secret:
-    """Holds a text that must not be shown: its repr and str are stars, and it refuses to be pickled."""
+    """Holds a text that must not be shown. Its repr and str are `***`, and it cannot be pickled."""
 
     __slots__ = ("_value",)
 
@@ -32,7 +32,7 @@ class Secret:
 
 
 def _spellings(secret: str) -> set[str]:
-    """The secret as it may stand in a text: plain, inside JSON or a Python repr, in a URL."""
+    """The ways in which a secret may stand in a text: plain, in JSON, in a Python repr, in a URL."""
     return {
         secret,
         json.dumps(secret)[1:-1],
@@ -43,7 +43,7 @@ def _spellings(secret: str) -> set[str]:
 
 
 def scrub(text: str, secrets: Iterable[str]) -> str:
-    """`text` with every spelling of every secret replaced by stars, longest first."""
+    """`text` with every spelling of every secret replaced by `***`, longest first."""
     sought = {spelling for secret in secrets if len(secret) >= SHORTEST_SOUGHT for spelling in _spellings(secret)}
     for spelling in sorted(sought, key=len, reverse=True):
         text = text.replace(spelling, HIDDEN)
@@ -51,7 +51,7 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
 
 
 def scrub_chain(error: BaseException | None, secrets: Iterable[str]) -> None:
-    """Hides the secrets in the messages of an error and of everything that it was raised from or in."""
+    """Hides the secrets in the message of an error and in those of its causes and contexts."""
     known, seen = tuple(secrets), set[int]()
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -59,18 +59,18 @@ def scrub_chain(error: BaseException | None, secrets: Iterable[str]) -> None:
         error = error.__cause__ or error.__context__
 
 
-#: Headers whose values are secrets of somebody.
+#: Headers whose values are always secret.
 _SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
 
 
 def scrub_headers(headers: Mapping[str, str], secrets: Iterable[str]) -> dict[str, str]:
-    """Headers without the values of cookies and credentials, and with secrets hidden."""
+    """Headers with secrets hidden, and with the values of cookies and credentials hidden as a whole."""
     known = tuple(secrets)
     return {name: HIDDEN if name.lower() in _SECRET_HEADERS else scrub(value, known) for name, value in headers.items()}
 
 
 def skeleton(answer: Any) -> Any:
-    """An answer without what it says: code and msg as they came, of the data only names, numbers and sizes of texts."""
+    """An answer without the texts in its data: `code` and `msg` as they came, of a text only its size."""
     if not isinstance(answer, dict):
         return _skeleton(answer)
     return {name: value if name in ("code", "msg") else _skeleton(value) for name, value in answer.items()}
@@ -85,7 +85,7 @@ def _skeleton(value: Any) -> Any:
 
 
 def shape(value: Any) -> str:
-    """A value as reprs show it: numbers as they are, of anything else only the JSON type and its size."""
+    """A value as reprs show it: a number as it is, anything else as its type and size."""
     if value is None or isinstance(value, (bool, int, float)):
         return repr(value)
     return f"<{type(value).__name__}, {len(value)}>" if hasattr(value, "__len__") else f"<{type(value).__name__}>"

@@ -1,13 +1,13 @@
-"""Waiting for mail: the polling loop that most callers of such an API write by hand."""
+"""Waiting for messages: asks for the list again and again, and gives each new message once."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import aclosing
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from .client import AsyncResource, Resource
+from .client import AsyncResource, BaseClient, Resource
 from .decode import Model
 from .errors import GetMXError, GetMXInputError, GetMXTimeoutError, GetMXWaitTimeout
 from .options import ListOptions
@@ -15,38 +15,42 @@ from .paging import row_key
 
 RowT = TypeVar("RowT", bound=Model)
 
-#: The operation that is asked again and again. The resource that has it gets these methods.
+#: The operation that is asked again and again, and the form fields of it that are sent. The resource that has such an
+#: operation gets these methods.
 POLLED = "listMessages"
+POLLED_FIELDS = frozenset({"mail_id", "folder", "to", "subject", "start_time", "limit"})
 
-#: Seconds between two looks into the mailbox: the first pause, how it grows, and its most. News starts it anew.
+#: Seconds between two looks into the mailbox: the first pause, its growth, the longest. A new message starts it anew.
 FIRST_PAUSE = 1.0
 GROWTH = 1.5
 LONGEST_PAUSE = 15.0
 
-#: Seconds that a look may take at the least, when the time is nearly over.
+#: Seconds that the last look may take, even if less time is left.
 _SHORTEST_LOOK = 0.05
 
 _PAGE = 20
 
 
 class _Watch:
-    """What has been seen, when to look next, and when to give up. Waits for nothing itself."""
+    """Knows which messages were seen, when to look next and when to give up. Does not wait itself."""
 
-    def __init__(self, label: str, now: Callable[[], float], timeout: float | None, new_only: bool) -> None:
-        if timeout is not None and (
-            isinstance(timeout, bool) or not isinstance(timeout, (int, float)) or not timeout > 0
-        ):
-            raise GetMXInputError(f"{label}: timeout must be a number of seconds above 0, or None", field="timeout")
-        self._label = label
-        self._now = now
+    def __init__(self, method: str, client: BaseClient, timeout: float | None, new_only: bool) -> None:
+        self.operation = client._api.operations[POLLED]
+        self._label = f"{self.operation.method.partition('.')[0]}.{method}"
+        is_number = isinstance(timeout, (int, float)) and not isinstance(timeout, bool)
+        if timeout is not None and not (is_number and timeout > 0):
+            message = f"{self._label}: timeout must be a number of seconds above 0, or None"
+            raise GetMXInputError(message, field="timeout")
+        self._now = client._pace.now
         self._timeout = timeout
-        self._ends = now() + (float("inf") if timeout is None else timeout)
+        self._deadline = client._settings.deadline
+        self._ends = self._now() + (float("inf") if timeout is None else timeout)
         self._seen: set[str] = set()
         self._pause = FIRST_PAUSE
         self._skips = new_only
 
     def is_new(self, row: Model) -> bool:
-        """Whether no look had this row before. Of the first look none is, where what is there does not count."""
+        """Whether no look had this row before. With `new_only`, no row of the first look is new."""
         key = row_key(row)
         if key in self._seen:
             return False
@@ -64,16 +68,16 @@ class _Watch:
         self._pause = min(LONGEST_PAUSE, self._pause * GROWTH)
         return pause
 
-    def options(self, deadline: float) -> ListOptions:
-        """What a look may take: no more than is left to wait."""
-        return {"deadline": max(_SHORTEST_LOOK, min(deadline, self._ends - self._now()))}
+    def options(self) -> ListOptions:
+        """Options of the next look: it has the time that is left to wait, but no more than any call."""
+        return {"deadline": min(self._deadline, max(_SHORTEST_LOOK, self._ends - self._now()))}
 
     def verdict(self, error: GetMXTimeoutError) -> GetMXError:
-        """What a look that was not answered in time means: that the wait is over, if it is."""
+        """The error to raise when a look was not answered in time: the end of the wait, if its time is over."""
         return self._over() if self._now() >= self._ends else error
 
     def _over(self) -> GetMXWaitTimeout:
-        return GetMXWaitTimeout(f"{self._label}: no such message within {self._timeout:g} s", operation=POLLED)
+        return GetMXWaitTimeout(f"{self._label}: no matching message within {self._timeout:g} s", operation=POLLED)
 
 
 def _matches(matching: Callable[[RowT], object] | None, row: RowT) -> bool:
@@ -97,20 +101,29 @@ class MessageWaiting(Resource, Generic[RowT]):
         start_time: date | str | None = None,
         new_only: bool = False,
     ) -> RowT:
-        """Waits for a message and gives the first that matches; one that is there already counts, unless `new_only`.
+        """Wait for a message and return the first one that matches.
 
-        mail_id: Id of the mailbox.
-        timeout: Seconds to wait in all; None for ever.
-        matching: Decides for each message, seen once, whether it is the one; None takes any.
-        folder: Folders to look into.
-        to, subject, start_time: Filters of `list`; a late `start_time` keeps each look short, as all pages are read.
-        new_only: Whether messages that are there at the first look do not count.
+        The mailbox is asked again and again. The pauses grow from 1 to 15 seconds.
 
-        Pauses between looks grow from 1 to 15 seconds. Raises GetMXWaitTimeout (a TimeoutError too) when the time is
-        over, and the errors of `list`.
+        Args:
+            mail_id: Id of the mailbox.
+            timeout: Seconds to wait. None: for ever.
+            matching: Called once with each message; return True for the one you wait for. None: any message.
+            folder: Folders to look into.
+            to: Only messages to this recipient, as in `list`.
+            subject: Only messages with this subject, as in `list`.
+            start_time: First day to list, as in `list`. A late day makes each look faster, since all pages are read.
+            new_only: Do not return a message that is there already.
+
+        Raises:
+            GetMXWaitTimeout: No such message came in time. Also a TimeoutError.
+            GetMXError: As `list` does.
+
+        Example:
+            mx.messages.wait_for(mail_id="12345678", matching=lambda message: message.subject == "Hi")
         """
         filters = {"to": to, "subject": subject, "start_time": start_time}
-        watch = _Watch("messages.wait_for", self._client._pace.now, timeout, new_only)
+        watch = _Watch("wait_for", self._client, timeout, new_only)
         rows = self._looks(watch, mail_id=mail_id, folder=folder, **filters)
         row = next(rows)
         while not _matches(matching, row):
@@ -127,21 +140,35 @@ class MessageWaiting(Resource, Generic[RowT]):
         subject: str | None = None,
         start_time: date | str | None = None,
         new_only: bool = True,
-    ) -> Iterator[RowT]:
-        """Gives each message that comes into the mailbox, once, as it comes. Arguments as for `wait_for`.
+    ) -> Generator[RowT, None, None]:
+        """Give each new message of a mailbox, once, as it comes.
 
-        Ends with GetMXWaitTimeout once `timeout` seconds are over; with None it goes on for ever.
+        Args:
+            mail_id: Id of the mailbox.
+            timeout: Seconds until GetMXWaitTimeout is raised. None: never.
+            folder: Folders to look into.
+            to: Only messages to this recipient, as in `list`.
+            subject: Only messages with this subject, as in `list`.
+            start_time: First day to list, as in `list`. A late day makes each look faster, since all pages are read.
+            new_only: Leave out messages that are there already.
+
+        Raises:
+            GetMXWaitTimeout: The time is over. Also a TimeoutError.
+            GetMXError: As `list` does.
+
+        Example:
+            for message in mx.messages.watch(mail_id="12345678"):
+                print(message.subject)
         """
         filters = {"to": to, "subject": subject, "start_time": start_time}
-        watch = _Watch("messages.watch", self._client._pace.now, timeout, new_only)
+        watch = _Watch("watch", self._client, timeout, new_only)
         return self._looks(watch, mail_id=mail_id, folder=folder, **filters)
 
-    def _looks(self, watch: _Watch, **filters: Any) -> Iterator[RowT]:
-        client, polled = self._client, self._client._api.operations[POLLED]
+    def _looks(self, watch: _Watch, **filters: Any) -> Generator[RowT, None, None]:
+        client = self._client
         while True:
-            options = watch.options(client._settings.deadline)
             try:
-                for message in client._list(polled, {**filters, "limit": _PAGE}, options):
+                for message in client._list(watch.operation, {**filters, "limit": _PAGE}, watch.options()):
                     if watch.is_new(message):
                         yield message
             except GetMXTimeoutError as error:
@@ -166,20 +193,29 @@ class AsyncMessageWaiting(AsyncResource, Generic[RowT]):
         start_time: date | str | None = None,
         new_only: bool = False,
     ) -> RowT:
-        """Waits for a message and gives the first that matches; one that is there already counts, unless `new_only`.
+        """Wait for a message and return the first one that matches.
 
-        mail_id: Id of the mailbox.
-        timeout: Seconds to wait in all; None for ever.
-        matching: Decides for each message, seen once, whether it is the one; None takes any.
-        folder: Folders to look into.
-        to, subject, start_time: Filters of `list`; a late `start_time` keeps each look short, as all pages are read.
-        new_only: Whether messages that are there at the first look do not count.
+        The mailbox is asked again and again. The pauses grow from 1 to 15 seconds.
 
-        Pauses between looks grow from 1 to 15 seconds. Raises GetMXWaitTimeout (a TimeoutError too) when the time is
-        over, and the errors of `list`.
+        Args:
+            mail_id: Id of the mailbox.
+            timeout: Seconds to wait. None: for ever.
+            matching: Called once with each message; return True for the one you wait for. None: any message.
+            folder: Folders to look into.
+            to: Only messages to this recipient, as in `list`.
+            subject: Only messages with this subject, as in `list`.
+            start_time: First day to list, as in `list`. A late day makes each look faster, since all pages are read.
+            new_only: Do not return a message that is there already.
+
+        Raises:
+            GetMXWaitTimeout: No such message came in time. Also a TimeoutError.
+            GetMXError: As `list` does.
+
+        Example:
+            await mx.messages.wait_for(mail_id="12345678", matching=lambda message: message.subject == "Hi")
         """
         filters = {"to": to, "subject": subject, "start_time": start_time}
-        watch = _Watch("messages.wait_for", self._client._pace.now, timeout, new_only)
+        watch = _Watch("wait_for", self._client, timeout, new_only)
         async with aclosing(self._looks(watch, mail_id=mail_id, folder=folder, **filters)) as rows:
             row = await anext(rows)
             while not _matches(matching, row):
@@ -196,23 +232,42 @@ class AsyncMessageWaiting(AsyncResource, Generic[RowT]):
         subject: str | None = None,
         start_time: date | str | None = None,
         new_only: bool = True,
-    ) -> AsyncIterator[RowT]:
-        """Gives each message that comes into the mailbox, once, as it comes. Arguments as for `wait_for`.
+    ) -> AsyncGenerator[RowT, None]:
+        """Give each new message of a mailbox, once, as it comes.
 
-        Ends with GetMXWaitTimeout once `timeout` seconds are over; with None it goes on for ever.
+        Args:
+            mail_id: Id of the mailbox.
+            timeout: Seconds until GetMXWaitTimeout is raised. None: never.
+            folder: Folders to look into.
+            to: Only messages to this recipient, as in `list`.
+            subject: Only messages with this subject, as in `list`.
+            start_time: First day to list, as in `list`. A late day makes each look faster, since all pages are read.
+            new_only: Leave out messages that are there already.
+
+        Raises:
+            GetMXWaitTimeout: The time is over. Also a TimeoutError.
+            GetMXError: As `list` does.
+
+        Example:
+            async with aclosing(mx.messages.watch(mail_id="12345678")) as messages:
+                async for message in messages:
+                    print(message.subject)
         """
         filters = {"to": to, "subject": subject, "start_time": start_time}
-        watch = _Watch("messages.watch", self._client._pace.now, timeout, new_only)
+        watch = _Watch("watch", self._client, timeout, new_only)
         return self._looks(watch, mail_id=mail_id, folder=folder, **filters)
 
     async def _looks(self, watch: _Watch, **filters: Any) -> AsyncGenerator[RowT, None]:
-        client, polled = self._client, self._client._api.operations[POLLED]
+        client = self._client
         while True:
-            options = watch.options(client._settings.deadline)
             try:
-                async for message in await client._list(polled, {**filters, "limit": _PAGE}, options):
+                async for message in await client._list(watch.operation, {**filters, "limit": _PAGE}, watch.options()):
                     if watch.is_new(message):
                         yield message
             except GetMXTimeoutError as error:
                 raise watch.verdict(error) from error
             await client._pace.sleep_async(watch.next_pause())
+
+
+#: The methods that waiting brings. No operation of the same resource can have these names.
+WAITING_METHODS = tuple(name for name in vars(MessageWaiting) if not name.startswith("_"))
