@@ -268,7 +268,13 @@ def test_cancelling_an_async_call_is_not_swallowed_and_leaves_the_client_usable(
     async def run() -> Any:
         async with getmx.AsyncGetMX(token="token", base_url=loopback.url) as mx:
             arrived, ended = threading.Event(), threading.Event()
-            loopback.respond = lambda request: (arrived.set(), ended.wait(5), envelope({}))[2]
+
+            def hold(request: Received) -> Answer:
+                arrived.set()
+                ended.wait(5)
+                return envelope({})
+
+            loopback.respond = hold
             task = asyncio.create_task(mx.emails.clean_up(mail_id="1"))
             while not arrived.is_set():
                 await asyncio.sleep(0.005)
