@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shlex
+import shutil
 import socket
+import subprocess
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -293,14 +297,36 @@ def test_the_curl_line_holds_the_call_but_no_secret(loopback: Loopback, asynchro
     assert '"token=$GETMX_TOKEN"' in curl, "double quotes: the shell puts the token in"
 
 
-@pytest.mark.parametrize(
-    "text", ["$HOME", "`id`", "a\nb", "'", '"', "\\", "--form x", "@file", "<file", ";type=x", "é", "!"]
-)
+#: What a shell or curl could take for something else than text.
+RISKY = ["$HOME", "`id`", "a\nb", "'", '"', "\\", "--form x", "@/etc/hostname", "<file", ";type=x", "é", "!", "a=b", ""]
+
+
+@pytest.mark.parametrize("text", RISKY)
 def test_a_curl_line_has_no_text_that_a_shell_reads_otherwise(loopback: Loopback, text: str) -> None:
     seen = Seen()
     run(lambda mx: mx.request("/v1/x", {"mark": text}), False, loopback.url, **seen.hooks)
     assert form_of(seen.requests[0].curl)[1] == ["token=$GETMX_TOKEN", f"mark={text}"]
     assert seen.requests[0].curl.endswith(shlex.quote(f"mark={text}"))
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not here")
+@pytest.mark.parametrize("path", ["/v1/x", "/v1/{a,b}", "/v1/[1-3]"])
+def test_curl_sends_what_the_client_sent(loopback: Loopback, path: str) -> None:
+    token = "@/etc/passwd"
+    with pytest.raises(GetMXStatusError) as raised:
+        answers(loopback, Answer(b"", 400))
+        run(lambda mx: mx.request(path, {"mark": RISKY, "other": "<file"}), False, loopback.url, token=token)
+    assert raised.value.curl is not None
+    subprocess.run(
+        ["sh", "-c", raised.value.curl],
+        env={**os.environ, "GETMX_TOKEN": token},
+        check=True,
+        capture_output=True,
+        timeout=30,
+    )
+    first, second = loopback.requests
+    assert (unquote(second.path), second.form) == (path, first.form)
+    assert first.form == [("token", token), *(("mark", text) for text in RISKY), ("other", "<file")]
 
 
 def test_repeated_fields_and_a_token_of_the_caller_s_own_are_in_the_curl_line(loopback: Loopback) -> None:

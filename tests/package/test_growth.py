@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -56,14 +57,37 @@ def told(done: Run) -> list[str]:
 @pytest.fixture
 def spec() -> Spec:
     """Two operations of one resource, the second with a field that is its own."""
+    return _spec()
+
+
+def _spec() -> Spec:
     spec = small_spec()
     add_operation(spec, "otherOne", "emails.other_one", "OtherOne", "/v1/other")
     form_of(spec, "otherOne")["properties"]["how_many"] = {"type": "integer"}
     return spec
 
 
-def test_added_endpoint_appears_everywhere_and_nothing_else_does(spec: Spec, tmp_path: Path) -> None:
-    before = interface(built(spec, tmp_path))
+@pytest.fixture(scope="module")
+def first_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return built(_spec(), tmp_path_factory.mktemp("first"))
+
+
+@pytest.fixture(scope="module")
+def first_interface(first_package: Path) -> dict[str, Any]:
+    return interface(first_package)
+
+
+@pytest.fixture
+def earlier(first_package: Path, tmp_path: Path) -> Path:
+    """A copy of that spec's package, as an earlier build has left it."""
+    return shutil.copytree(first_package, tmp_path / "out")
+
+
+@pytest.mark.usefixtures("earlier")
+def test_added_endpoint_appears_everywhere_and_nothing_else_does(
+    spec: Spec, tmp_path: Path, first_interface: dict[str, Any]
+) -> None:
+    before = first_interface
     add_operation(spec, "thirdOne", "thirds.one", "ThirdOne", "/v1/third")["tags"] = ["Third"]
     done = build(spec, tmp_path)
     after = interface(tmp_path / "out")
@@ -102,8 +126,9 @@ def test_order_of_schemas_does_not_matter(spec: Spec, tmp_path: Path) -> None:
     assert "- `Owner(name: str | None)`" in after["API.md"]
 
 
-def test_removed_endpoint_disappears_everywhere(spec: Spec, tmp_path: Path) -> None:
-    before = interface(built(spec, tmp_path))
+@pytest.mark.usefixtures("earlier")
+def test_removed_endpoint_disappears_everywhere(spec: Spec, tmp_path: Path, first_interface: dict[str, Any]) -> None:
+    before = first_interface
     del spec["paths"]["/v1/other"]
     done = build(spec, tmp_path)
     after = interface(tmp_path / "out")
@@ -122,8 +147,8 @@ def test_last_endpoint_of_a_resource_takes_its_files_with_it(spec: Spec, tmp_pat
     assert list((tmp_path / "out").rglob("*third*")) == []
 
 
+@pytest.mark.usefixtures("earlier")
 def test_renamed_operation_is_one_that_goes_and_one_that_comes(spec: Spec, tmp_path: Path) -> None:
-    built(spec, tmp_path)
     operation_of(spec, "otherOne").update({"operationId": "betterOne", "x-getmx-method": "emails.better_one"})
     done = build(spec, tmp_path)
     after = interface(tmp_path / "out")
@@ -135,8 +160,9 @@ def test_renamed_operation_is_one_that_goes_and_one_that_comes(spec: Spec, tmp_p
     ]
 
 
-def test_moved_path_keeps_the_method(spec: Spec, tmp_path: Path) -> None:
-    before = interface(built(spec, tmp_path))
+@pytest.mark.usefixtures("earlier")
+def test_moved_path_keeps_the_method(spec: Spec, tmp_path: Path, first_interface: dict[str, Any]) -> None:
+    before = first_interface
     spec["paths"]["/v2/other"] = spec["paths"].pop("/v1/other")
     done = build(spec, tmp_path)
     after = interface(tmp_path / "out")
@@ -212,9 +238,9 @@ SMALL_CHANGES: dict[str, tuple[Callable[[Spec], object], list[str], list[str]]] 
 
 
 @pytest.mark.parametrize("name", SMALL_CHANGES)
-def test_small_change_is_told_in_its_own_terms(name: str, spec: Spec, tmp_path: Path) -> None:
+def test_small_change_is_told_in_its_own_terms(name: str, spec: Spec, earlier: Path, tmp_path: Path) -> None:
     change, lines, signatures = SMALL_CHANGES[name]
-    before = set((built(spec, tmp_path) / "API.md").read_text(encoding="utf-8").splitlines())
+    before = set((earlier / "API.md").read_text(encoding="utf-8").splitlines())
     change(spec)
     assert told(build(spec, tmp_path)) == lines
     after = (tmp_path / "out" / "API.md").read_text(encoding="utf-8").splitlines()

@@ -181,7 +181,7 @@ def test_literal_gives_its_value_back(value: Any) -> None:
     assert source.isprintable()
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(text=TEXTS.filter(bool))
 def test_package_of_any_text_builds(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     spec = poisoned(text)

@@ -11,10 +11,14 @@ from typing import NamedTuple
 def curl_command(url: str, fields: tuple[tuple[str, str], ...]) -> str:
     """The call as a curl command, for a shell in which GETMX_TOKEN is set. Other secrets are shown as `***`.
 
-    `--form-string` sends each value as it is; `--form` would open the file that `@name` or `<name` says.
+    `--form-string` sends each value as it is; `--form` would open the file that `@name` or `<name` says. `--globoff`
+    keeps curl from making several addresses of one.
     """
     options = ['"token=$GETMX_TOKEN"' if name == "token" else shlex.quote(f"{name}={value}") for name, value in fields]
-    return " ".join(["curl --request POST", shlex.quote(url), *(f"--form-string {option}" for option in options)])
+    globoff = ["--globoff"] if set(url) & set("[]{}") else []
+    return " ".join(
+        ["curl --request POST", *globoff, shlex.quote(url), *(f"--form-string {option}" for option in options)]
+    )
 
 
 class RequestInfo(NamedTuple):
