@@ -56,7 +56,7 @@ def test_the_table_is_written_where_one_stands() -> None:
     old = "before\n\n| evidence | paths |\n|---|---|\n| **all** | 0 |\nafter\n"
     table = "\n".join(evidence.evidence_counts(load(SPEC)))
     assert evidence.with_evidence_counts(old, load(SPEC)) == f"before\n\n{table}\nafter\n"
-    with pytest.raises(ValueError, match="no table"):
+    with pytest.raises(ValueError, match="exactly one table"):
         evidence.with_evidence_counts("no table here", load(SPEC))
 
 
