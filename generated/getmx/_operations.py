@@ -556,21 +556,6 @@ GET_REMAINING_SPACE: Final = Operation(
     server="shared",
 )
 
-CLEAN_UP_SERVER: Final = Operation(
-    id="cleanUpServer",
-    method="scale.clean_up_server",
-    path="/v1/vip-ip/clean-up",
-    answer=lambda: models.ScaleCleanUpServer,
-    fields=(
-        Field("domain_id", documented=False),
-        Field("group_pay_id", documented=False),
-    ),
-    retry="unsent",
-    server="shared",
-    confirmed=False,
-    deprecated=True,
-)
-
 REBOOT_SERVER: Final = Operation(
     id="rebootServer",
     method="scale.reboot_server",
@@ -597,6 +582,21 @@ RESET_SERVER: Final = Operation(
     retry="unsent",
     server="shared",
     confirmed=False,
+)
+
+CLEAN_UP_SERVER: Final = Operation(
+    id="cleanUpServer",
+    method="scale.clean_up_server",
+    path="/v1/vip-ip/clean-up",
+    answer=lambda: models.ScaleCleanUpServer,
+    fields=(
+        Field("domain_id", documented=False),
+        Field("group_pay_id", documented=False),
+    ),
+    retry="unsent",
+    server="shared",
+    confirmed=False,
+    deprecated=True,
 )
 
 #: Every operation by its operationId, in the order of the spec.
@@ -643,9 +643,9 @@ OPERATIONS: Final[MappingProxyType[str, Operation[Any]]] = MappingProxyType(
             UPDATE_SMTP_RULE,
             DELETE_SMTP_RULE,
             GET_REMAINING_SPACE,
-            CLEAN_UP_SERVER,
             REBOOT_SERVER,
             RESET_SERVER,
+            CLEAN_UP_SERVER,
         )
     }
 )

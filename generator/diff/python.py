@@ -138,7 +138,7 @@ def _argument(old: Argument | None, new: Argument | None) -> Iterator[tuple[Seve
         if _keyword(old) != _keyword(new):
             severity: Severity = "change" if _takes_all(old, new) else "breaking"
             yield severity, f"has keyword {code(_keyword(new))} instead of {code(_keyword(old))}"
-        if old.kind == new.kind:
+        if old.kind == new.kind != "flag":  # callers give True or False, whatever is sent for it
             yield from _rules(old, new)
         if old.secret != new.secret:
             yield "change", f"{'keeps' if new.secret else 'no longer keeps'} {code(new.name)} out of its logs"

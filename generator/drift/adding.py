@@ -168,7 +168,12 @@ def _add_schemas(draft: Draft, stem: str, before: Stated, page: DocsPage) -> Non
     answer = {
         "allOf": [
             {"$ref": f"#{SCHEMAS}/Envelope"},
-            {"type": "object", "properties": {"data": {"description": "Not documented."}}},
+            {
+                "type": "object",
+                "additionalProperties": True,
+                "required": ["data"],
+                "properties": {"data": {"description": "Not documented."}},
+            },
         ]
     }
     draft.put(SCHEMAS + pointer(f"{stem}Form"), form, after=f"{before.stem}Answer")

@@ -107,7 +107,8 @@ def _component(draft: Draft, one: Stated, at: str, inside: list[ResponseField], 
     members = [field for field in inside if field.pointer.rpartition("/")[0] == at]
     properties = {_last(field.pointer): schema_of(draft, one, field, inside, holder) for field in members}
     required = [_last(field.pointer) for field in members if field.required]
-    schema: dict[str, Any] = {"type": "object", "description": _described(at) if members else _EMPTY}
+    described = _described(at) if members else _EMPTY
+    schema: dict[str, Any] = {"type": "object", "additionalProperties": True, "description": described}
     schema |= {"required": required} if required else {}
     schema |= {"properties": properties} if properties else {}
     names = draft.editor.keys(SCHEMAS)

@@ -149,6 +149,7 @@ class Draft:
         schema = self.document.get(at)
         written = {
             "type": "object",
+            "additionalProperties": True,
             **({"description": schema["description"]} if "description" in schema else {}),
             **({"required": required} if required else {}),
             "properties": {name: self.document.get(where) for name, (where, _, _) in found.items()},

@@ -41,7 +41,7 @@ _FORM_KEYWORDS = _SAID_ONLY | {"minProperties"}
 _OPERATION_KEYWORDS = frozenset(
     {"deprecated", "description", "externalDocs", "operationId", "requestBody", "responses", "summary", "tags"}
 )
-_ROOT_KEYWORDS = frozenset({"components", "externalDocs", "info", "openapi", "paths", "servers", "tags"})
+_ROOT_KEYWORDS = frozenset({"components", "externalDocs", "info", "openapi", "paths", "security", "servers", "tags"})
 
 #: Rules of the lint that all further reading relies on.
 _LINT_RULES = ("readable", "ref-resolves", "x-getmx-schema")
@@ -92,6 +92,8 @@ def _linted(document: Document) -> Iterator[Refusal]:
 def _root(document: Document) -> Iterator[Refusal]:
     for key in _unexpected(document.data, _ROOT_KEYWORDS):
         yield pointer(key), f"{key} has no effect here, so it is refused"
+    if document.data.get("security"):
+        yield "/security", "a security scheme cannot be expressed, the token is a field of each form"
     version = _mapping(document.data.get("info")).get("version")
     if not isinstance(version, str) or not re.fullmatch(r"\d+\.\d+\.\d+", version, re.ASCII):
         yield "/info/version", f"info.version must be three numbers (1.2.3), it is {version!r}"

@@ -17,6 +17,9 @@ _NAME = re.compile("[A-Za-z][A-Za-z0-9_]{0,39}")
 #: Deeper objects are left open.
 _MOST_LEVELS = 5
 
+#: What an object of an answer is, whatever its fields.
+OPEN_OBJECT = {"type": "object", "additionalProperties": True}
+
 #: Of a value whose form is not known, for all that came of it.
 UNKNOWN = {"x-getmx-evidence": "unknown"}
 
@@ -89,7 +92,7 @@ class Inference:
             return dict(UNKNOWN)
         required = [key for key in fields if len(fields[key]) == len(values) >= ENOUGH]
         inner = {key: self.field(fields[key], key, name + pascal(key), level + 1) for key in fields}
-        component: dict[str, Any] = {"type": "object", "description": "As observed."}
+        component: dict[str, Any] = {**OPEN_OBJECT, "description": "As observed."}
         component |= ({"required": required} if required else {}) | ({"properties": inner} if inner else {})
         # Behind those that it refers to: the generator reads components in their order.
         self.components[name] = component

@@ -25,7 +25,7 @@ from itertools import pairwise
 from typing import Any
 
 from generator.recorder.exchange import rows
-from generator.recorder.infer import ENOUGH, UNKNOWN, Inference, or_null, pascal, ref
+from generator.recorder.infer import ENOUGH, OPEN_OBJECT, UNKNOWN, Inference, or_null, pascal, ref
 from generator.recorder.survey import (
     ANSWER,
     ENVELOPE,
@@ -44,7 +44,7 @@ from generator.spec import RULES, Document, GenerationError, OperationEntry, Pro
 EVIDENCE = "x-getmx-evidence"
 _SCHEMAS = "/components/schemas"
 _SUCCESS = pointer("x-getmx-success-codes")
-_ROW_LIST = "RowList"
+_TOTAL = "Total"
 #: Rules of the lint that are left for when the text is written: two read it, and one takes seconds.
 _LATER_RULES = frozenset({"line-length", "openapi-valid", "yaml-version"})
 _EXAMPLES = pointer("examples")
@@ -213,7 +213,12 @@ class _Prover:
         composing = [self.document.get(part) for part in parts(self.document, at)]
         fields = {name: self.document.get(place) for name, place in properties(self.document, at).items()}
         required = [name for node in composing for name in node.get("required", ())]
-        one = {"type": sorted({"object", *came}), **({"required": required} if required else {}), "properties": fields}
+        one = {
+            **OPEN_OBJECT,
+            "type": sorted({"object", *came}),
+            **({"required": required} if required else {}),
+            "properties": fields,
+        }
         target = self.document.follow(at)
         kept = {key: value for key, value in self.document.get(target).items() if key == "description"}
         self.draft.set(target, {**kept, "allOf": [one]}, why)
@@ -247,30 +252,24 @@ class _Prover:
             return
         objects = [value for value in values if value is not None]
         name = stem + "Data"
-        schema = self._rows(at, stem, objects) if any("list" in value for value in objects) else {}
-        inner = {key: value for key, value in self._fields(at, stem, objects).items() if not (schema and key == "list")}
-        data = schema or {"type": "object", "description": _said(came, inner), **_filled(inner)}
-        if schema:
-            schema["allOf"][1]["properties"] |= {key: inner[key] for key in inner if key != "total"}
-        if "null" in came and not schema:
+        inner = self._fields(at, stem, objects)
+        data = {**OPEN_OBJECT, "description": _said(came, inner), **_filled(inner)}
+        if "null" in came:
             data["type"] = ["object", "null"]
         self.draft.set(_SCHEMAS + pointer(name), data, after=self._before(at))
-        use = or_null(ref(name)) if "null" in came and schema else ref(name)
-        self.draft.set(at, use, f"data of {stem}Answer was not described")
+        self.draft.set(at, ref(name), f"data of {stem}Answer was not described")
 
     def _fields(self, at: str, stem: str, objects: list[dict[str, Any]]) -> dict[str, Any]:
-        names = list(dict.fromkeys(key for value in objects for key in value if key != "list"))
-        return {
-            key: self._inferred([value[key] for value in objects if key in value], key, stem + pascal(key), at)
+        row = stem.removesuffix("List") if stem.endswith("List") else stem + "Row"
+        names = list(dict.fromkeys(key for value in objects for key in value))
+        fields = {
+            key: self._inferred(
+                [value[key] for value in objects if key in value], key, row if key == "list" else stem + pascal(key), at
+            )
             for key in names
         }
-
-    def _rows(self, at: str, stem: str, objects: list[dict[str, Any]]) -> dict[str, Any]:
-        """The data of a list, as those that are known have it."""
-        paged = stem.endswith("List")
-        row = stem.removesuffix("List") if paged else stem + "Row"
-        listed = self._inferred([value["list"] for value in objects if "list" in value], "list", row, at)
-        return {"allOf": [ref(_ROW_LIST), {"type": "object", "properties": {"list": listed}}]}
+        counts_rows = "list" in fields and fields.get("total") == {"type": "integer"}
+        return {**fields, "total": ref(_TOTAL)} if counts_rows else fields
 
     # ---------------------------------------------------------------------------------------- fields of objects
 

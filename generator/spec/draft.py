@@ -114,6 +114,7 @@ class Draft:
         required = [name for name, declared in schema.fields.items() if declared.required]
         written = {
             "type": "object",
+            "additionalProperties": True,
             **({"description": schema.description} if schema.description else {}),
             **({"required": required} if required else {}),
             "properties": {name: self.document.get(declared.at) for name, declared in schema.fields.items()},

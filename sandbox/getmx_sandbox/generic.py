@@ -19,8 +19,12 @@ def completed(operation: Operation[Any], data: dict[str, Any]) -> dict[str, Any]
     """The data of a handler, with an empty value for each field that always comes and that the handler leaves out."""
     empty = _empty(operation) or {}
     if _is_list(operation):
-        return {**data, "list": [{**empty, **row} for row in data["list"]]}
-    return {**empty, **data}
+        return {**data, "list": [row | _missing(empty, row) for row in data["list"]]}
+    return data | _missing(empty, data)
+
+
+def _missing(empty: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in empty.items() if name not in data}
 
 
 def _is_list(operation: Operation[Any]) -> bool:

@@ -89,12 +89,12 @@ class Notice:
 @dataclass
 class SmtpRule:
     id: str
-    domain_id: str
-    group_pay_id: str
     rule: str
     action: str
     mark: str
     status: int
+    domain_id: str
+    group_pay_id: str
 
 
 class _Row(Protocol):

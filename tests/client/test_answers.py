@@ -264,7 +264,7 @@ def test_a_repr_shows_types_and_sizes_not_texts() -> None:
         {"id": "17", "body": "secret text", "subject": None, "timestamp": 5, "from": [], "more": 1}
     )
     assert repr(message) == (
-        "Message(body=<str, 11>, from_=<unset>, id='17', subject=None, time=None, to=None, timestamp=5, "
+        "Message(body=<str, 11>, from_=<unset>, id='17', subject=None, time=None, timestamp=5, to=None, "
         "extra=<dict, 1>)"
     )
 

@@ -286,7 +286,7 @@ ELSEWHERE: dict[str, tuple[Change, list[str]]] = {
     ),
     "no shared server": (lambda spec: spec.update(servers=[]), ["no server is marked x-getmx-server: shared"]),
     "no success codes": (lambda spec: spec.pop("x-getmx-success-codes"), ["x-getmx-success-codes is missing"]),
-    "security": (lambda spec: spec.update(security=[]), ["security has no effect here", "#/security"]),
+    "security": (lambda spec: spec.update(security=[{}]), ["a security scheme cannot be expressed", "#/security"]),
     "Swagger": (lambda spec: spec.update(openapi="2.0"), ["Invalid OpenAPI version 2.0", "#/openapi"]),
     "unknown level of a field": (
         field(**TEXT, **{"x-getmx-evidence": "sure"}),

@@ -120,7 +120,7 @@ def with_real_ids(account: Account, operation: str, example: dict[str, Any]) -> 
     """The spec's example for an account that has what it names."""
     memory = account.sandbox._memory
     on_scale = OPERATIONS[operation].path.startswith("/v1/vip-ip/")
-    rule = SmtpRule(memory.new_id(), account.domain_id, "", "{}", "{}", "", 1)
+    rule = SmtpRule(memory.new_id(), "{}", "{}", "", 1, account.domain_id, "")
     known = {
         "domain_id": account.scale_domain_id if on_scale else account.domain_id,
         "group_pay_id": account.group_pay_id,

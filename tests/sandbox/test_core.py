@@ -313,7 +313,11 @@ def test_mail_of_an_alias_goes_to_its_mailbox(account: Account) -> None:
     alias_id = account.sandbox.collect("Info@a.com", into="user@a.com")
     message_id = account.sandbox.deliver("info@A.com")
     assert account.messages() == [message_id]
-    row = {"id": alias_id, "domain_id": account.domain_id, "mail": "info@a.com", "mail_id": account.mail_id}
+    account.data("bindDomainToGroupPay", domain_id=account.domain_id, group_pay_id=account.group_pay_id)
+    row = {
+        "id": alias_id, "domain_id": account.domain_id, "group_pay_id": account.group_pay_id,
+        "mail": "info@a.com", "mail_id": account.mail_id,
+    }  # fmt: skip
     assert account.data("listAliases")["list"] == [row]
     assert account.data("updateAlias", alias_id=alias_id) == {}
     account.add_mailbox("info@a.com")
@@ -407,7 +411,6 @@ def test_space_is_taken_by_messages(account: Account) -> None:
     domain = {"domain_id": account.scale_domain_id}
     empty = {
         "message_available_space_per": 1.0, "message_available_space_size": 100.0, "space_expansion_status": -1,
-        "system_available_space_per": 0.75,
     }  # fmt: skip
     assert account.data("getRemainingSpace", **domain) == empty
     account.sandbox.deliver("user@b.com", "é", "x" * 999_998)

@@ -151,3 +151,28 @@ def test_what_is_refused_is_what_json_schema_refuses(drawn: tuple[Operation[Any]
     else:
         assert not is_wrong
         assert values == form
+
+
+#: Lists of which the account has a row, or has one after another operation was called.
+ROWS = {
+    "listDomains": "", "listGroupPays": "", "listEmails": "", "listMessages": "", "getMessage": "",
+    "listAliases": "addAlias", "listMessageNotices": "addMessageNotice", "listSmtpRules": "addSmtpRule",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("operation", ROWS)
+def test_rows_have_the_declared_fields_in_their_order(account: Account, operation: str) -> None:
+    message_id = account.sandbox.deliver("user@a.com")
+    values = {"folder": "Inbox", "mail_id": account.mail_id, "message_id": message_id}
+    values |= {"domain_id": account.domain_id, "rule": "{}", "action": "{}"}
+
+    def data(name: str) -> Any:
+        known = {field.name for field in OPERATIONS[name].fields if name in ROWS.values() or field.required}
+        return account.data(name, **{field: value for field, value in values.items() if field in known})
+
+    if ROWS[operation]:
+        data(ROWS[operation])
+    listed = data(operation)
+    declared = [attribute.wire for attribute in OPERATIONS[operation].answer().__attributes__]
+    assert list(listed) == ["list", "total"]
+    assert [name for name in listed["list"][0] if name in declared] == declared

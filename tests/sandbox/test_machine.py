@@ -222,13 +222,13 @@ class Machine(RuleBasedStateMachine):
 
     def _rows(self, operation: str) -> list[Row]:
         domains = [
-            {"id": key, "domain": name, "group_pay_id": self.group_of.get(key, ""), "mark": ""}
+            {"id": key, "domain": name, "mark": "", "group_pay_id": self.group_of.get(key, "")}
             for key, name in self.domains.items()
         ]
         rows = {
             "listDomains": domains,
             "listGroupPays": self.groups.values(),
-            "listAliases": self.aliases.values(),
+            "listAliases": map(self._with_group, self.aliases.values()),
             "listMessageNotices": self.notices.values(),
             "listSmtpRules": self.smtp_rules.values(),
         }

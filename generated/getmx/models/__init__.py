@@ -122,9 +122,9 @@ _HOMES = {
     "SmtpRuleUpdate": "smtp_rules",
     "SmtpRuleDelete": "smtp_rules",
     "RemainingSpace": "scale",
-    "ScaleCleanUpServer": "scale",
     "ScaleRebootServer": "scale",
     "ScaleResetServer": "scale",
+    "ScaleCleanUpServer": "scale",
 }
 
 

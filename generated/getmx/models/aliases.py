@@ -13,14 +13,22 @@ from .._runtime.decode import Attribute, Model
 class Alias(Model):
     """A row of `aliases.list`.
 
-    An alias. That it has an id is assumed; nothing else is known.
+    An alias. All its fields are assumed, its id as every list has one, the others from its requests.
     Evidence: assumed.
     """
 
     id: str
     """Id of an alias, assumed to be `id` of /v1/alias/list. (Evidence: assumed.)"""
+    domain_id: str | None
+    """Id of the alias's domain. Assumed, since requests on aliases name it. (Evidence: assumed.)"""
+    group_pay_id: str | None
+    """Id of a pay group. Assumed, since requests on aliases name it. (Evidence: assumed.)"""
 
-    __attributes__ = (Attribute("id", "id", _decode.text, required=True, optional=False),)
+    __attributes__ = (
+        Attribute("id", "id", _decode.text, required=True, optional=False),
+        Attribute("domain_id", "domain_id", _decode.text),
+        Attribute("group_pay_id", "group_pay_id", _decode.text),
+    )
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

@@ -13,14 +13,26 @@ from .._runtime.decode import Attribute, Model
 class Domain(Model):
     """A row of `domains.list`.
 
-    A domain. Only its id is known.
+    A domain. Its id is known; its other fields are assumed, since requests on domains name them.
     Evidence: assumed.
     """
 
     id: str
     """Id of a domain, `id` of /v1/domain/list. (Evidence: named in the vendor's docs, but not on a page of its own.)"""
+    domain: str | None
+    """Name of the domain. Assumed, since requests on domains name it. (Evidence: assumed.)"""
+    mark: str | None
+    """Mark of the domain. Assumed, since requests on domains name it. (Evidence: assumed.)"""
+    group_pay_id: str | None
+    """Id of the pay group that the domain belongs to. Assumed, since requests on domains name it. (Evidence: assumed.)
+    """
 
-    __attributes__ = (Attribute("id", "id", _decode.text, required=True, optional=False),)
+    __attributes__ = (
+        Attribute("id", "id", _decode.text, required=True, optional=False),
+        Attribute("domain", "domain", _decode.text),
+        Attribute("mark", "mark", _decode.text),
+        Attribute("group_pay_id", "group_pay_id", _decode.text),
+    )
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

@@ -13,7 +13,7 @@ from .._runtime.decode import Attribute, Model
 class Email(Model):
     """A row of `emails.list`.
 
-    A mailbox. Only its id is known.
+    A mailbox. Its id is known; its other fields are assumed, since requests on mailboxes name them.
     Evidence: assumed.
     """
 
@@ -21,8 +21,19 @@ class Email(Model):
     """Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. (Evidence: named in the vendor's docs, but not
     on a page of its own.)
     """
+    mail: str | None
+    """Address of the mailbox. Assumed, since requests on mailboxes name it. (Evidence: assumed.)"""
+    mark: str | None
+    """Mark of the mailbox. Assumed, since requests on mailboxes name it. (Evidence: assumed.)"""
+    domain_id: str | None
+    """Id of the mailbox's domain. Assumed, since requests on mailboxes name it. (Evidence: assumed.)"""
 
-    __attributes__ = (Attribute("id", "id", _decode.text, required=True, optional=False),)
+    __attributes__ = (
+        Attribute("id", "id", _decode.text, required=True, optional=False),
+        Attribute("mail", "mail", _decode.text),
+        Attribute("mark", "mark", _decode.text),
+        Attribute("domain_id", "domain_id", _decode.text),
+    )
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

@@ -13,7 +13,7 @@ from .._runtime.decode import Attribute, Model
 class GroupPay(Model):
     """A row of `group_pays.list`.
 
-    A pay group. Only its id is known.
+    A pay group. Its id is known; its mark is assumed, since requests on pay groups name it.
     Evidence: assumed.
     """
 
@@ -21,8 +21,13 @@ class GroupPay(Model):
     """Id of a pay group, `id` of /v1/group-pay/list. (Evidence: named in the vendor's docs, but not on a page of its
     own.)
     """
+    mark: str | None
+    """Mark of the pay group. Assumed, since requests on pay groups name it. (Evidence: assumed.)"""
 
-    __attributes__ = (Attribute("id", "id", _decode.text, required=True, optional=False),)
+    __attributes__ = (
+        Attribute("id", "id", _decode.text, required=True, optional=False),
+        Attribute("mark", "mark", _decode.text),
+    )
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

@@ -13,7 +13,7 @@ from .._runtime.decode import Attribute, Model
 class MessageNotice(Model):
     """A row of `message_notices.list`.
 
-    A message notice. Only its id is known.
+    A message notice. Its id is known; its other fields are assumed, since requests on message notices name them.
     Evidence: assumed.
     """
 
@@ -21,8 +21,21 @@ class MessageNotice(Model):
     """Id of a message notice, `id` of /v1/message-notice/list. (Evidence: named in the vendor's docs, but not on a
     page of its own.)
     """
+    domain_id: str | None
+    """Id of a domain. Assumed, since requests on message notices name it. (Evidence: assumed.)"""
+    group_pay_id: str | None
+    """Id of a pay group. Assumed, since requests on message notices name it. (Evidence: assumed.)"""
+    platform: int | None
+    """Platform that gets the notices. What its numbers mean is not documented. Assumed, since requests on message
+    notices name it. (Evidence: assumed.)
+    """
 
-    __attributes__ = (Attribute("id", "id", _decode.text, required=True, optional=False),)
+    __attributes__ = (
+        Attribute("id", "id", _decode.text, required=True, optional=False),
+        Attribute("domain_id", "domain_id", _decode.text),
+        Attribute("group_pay_id", "group_pay_id", _decode.text),
+        Attribute("platform", "platform", _decode.integer),
+    )
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

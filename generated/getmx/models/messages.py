@@ -29,10 +29,10 @@ class Message(Model):
     """Not described by the vendor."""
     time: str | None
     """Time of the message as text. Its form and its time zone are not documented."""
-    to: str | None
-    """Recipient."""
     timestamp: int | None
     """Time of the message as a number. Its unit is not documented."""
+    to: str | None
+    """Recipient."""
 
     __attributes__ = (
         Attribute("body", "body", _decode.text),
@@ -40,8 +40,8 @@ class Message(Model):
         Attribute("id", "id", _decode.text, required=True, optional=False),
         Attribute("subject", "subject", _decode.text),
         Attribute("time", "time", _decode.text),
-        Attribute("to", "to", _decode.text),
         Attribute("timestamp", "timestamp", _decode.integer),
+        Attribute("to", "to", _decode.text),
     )
 
 
@@ -63,10 +63,10 @@ class MessageDetail(Model):
     """Not described by the vendor."""
     time: str | None
     """Time of the message as text. Its form and its time zone are not documented."""
-    to: str | None
-    """Recipient."""
     timestamp: int | None
     """Time of the message as a number. Its unit is not documented."""
+    to: str | None
+    """Recipient."""
     plain_text: str | None
     """The message as plain text."""
     attachments: Any
@@ -78,8 +78,8 @@ class MessageDetail(Model):
         Attribute("id", "id", _decode.text, required=True, optional=False),
         Attribute("subject", "subject", _decode.text),
         Attribute("time", "time", _decode.text),
-        Attribute("to", "to", _decode.text),
         Attribute("timestamp", "timestamp", _decode.integer),
+        Attribute("to", "to", _decode.text),
         Attribute("plain_text", "plain_text", _decode.text),
         Attribute("attachments", "attachments", _decode.anything),
     )

@@ -25,13 +25,13 @@ class RemainingSpace(Model):
     """Space left for messages, in GB. The vendor's text says system space; the name is taken at its word."""
     space_expansion_status: int
     """1 is expanded; -1 is not."""
-    system_available_space_per: float
-    """Space left for the system, as a share from 0 to 1. The vendor's text says mail space; the name is taken at its
-    word.
+    system_available_space_per: float | None
+    """Space left for the system, as a share from 0 to 1. Only expanded servers return it, so it is not required,
+    although the vendor's table marks it so. The vendor's text says mail space; the name is taken at its word.
     """
     system_available_space_size: float | None
-    """Space left for the system, in GB. Present only on expanded servers. The vendor's text says mail space; the name
-    is taken at its word.
+    """Space left for the system, in GB. Only expanded servers return it, so it is not required, although the vendor's
+    table marks it so. The vendor's text says mail space; the name is taken at its word.
     """
 
     __attributes__ = (
@@ -46,21 +46,9 @@ class RemainingSpace(Model):
             optional=False,
         ),
         Attribute("space_expansion_status", "space_expansion_status", _decode.integer, required=True, optional=False),
-        Attribute(
-            "system_available_space_per", "system_available_space_per", _decode.number, required=True, optional=False
-        ),
+        Attribute("system_available_space_per", "system_available_space_per", _decode.number),
         Attribute("system_available_space_size", "system_available_space_size", _decode.number),
     )
-
-
-@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
-class ScaleCleanUpServer(Model):
-    """The answer of `scale.clean_up_server`.
-
-    Its form is not known: read `raw` or `extra`.
-    """
-
-    __open__ = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -76,6 +64,16 @@ class ScaleRebootServer(Model):
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class ScaleResetServer(Model):
     """The answer of `scale.reset_server`.
+
+    Its form is not known: read `raw` or `extra`.
+    """
+
+    __open__ = True
+
+
+@frozen(init=False, eq=False, repr=False, getstate_setstate=False)
+class ScaleCleanUpServer(Model):
+    """The answer of `scale.clean_up_server`.
 
     Its form is not known: read `raw` or `extra`.
     """

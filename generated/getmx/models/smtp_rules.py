@@ -13,7 +13,8 @@ from .._runtime.decode import Attribute, Model
 class SmtpRule(Model):
     """A row of `smtp_rules.list`.
 
-    A rule for incoming mail. That it has an id is assumed; nothing else is known.
+    A rule for incoming mail. All its fields are assumed, its id as every list has one, the others from its
+    requests.
     Evidence: assumed.
     """
 
@@ -21,8 +22,28 @@ class SmtpRule(Model):
     """Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a message notice here by
     mistake. (Evidence: assumed.)
     """
+    rule: str | None
+    """JSON text with the conditions. Assumed, since requests on rules name it. (Evidence: assumed.)"""
+    action: str | None
+    """JSON text with the action. Assumed, since requests on rules name it. (Evidence: assumed.)"""
+    mark: str | None
+    """Mark of the rule. Assumed, since requests on rules name it. (Evidence: assumed.)"""
+    status: int | None
+    """1 is on; -1 is off. Assumed, since requests on rules name it. (Evidence: assumed.)"""
+    domain_id: str | None
+    """Id of a domain. Assumed, since requests on rules name it. (Evidence: assumed.)"""
+    group_pay_id: str | None
+    """Id of a pay group. Assumed, since requests on rules name it. (Evidence: assumed.)"""
 
-    __attributes__ = (Attribute("id", "id", _decode.text, required=True, optional=False),)
+    __attributes__ = (
+        Attribute("id", "id", _decode.text, required=True, optional=False),
+        Attribute("rule", "rule", _decode.text),
+        Attribute("action", "action", _decode.text),
+        Attribute("mark", "mark", _decode.text),
+        Attribute("status", "status", _decode.integer),
+        Attribute("domain_id", "domain_id", _decode.text),
+        Attribute("group_pay_id", "group_pay_id", _decode.text),
+    )
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

@@ -30,7 +30,7 @@ class Aliases(Resource):
     ) -> Page[models.Alias]:
         """Lists aliases, at most 20 a page.
 
-        Vendor's title: Get Aliases. Nothing is known of a row; that it has an id is assumed. There may be more
+        Vendor's title: Get Aliases. Nothing is known of a row; all its fields are assumed. There may be more
         filters than the ones known.
         There may be more arguments than are known. Send them as `extra_fields`.
 
@@ -49,7 +49,7 @@ class Aliases(Resource):
             GetMXError: The call failed. Its subclasses say how.
 
         Evidence: path documented, request documented, response assumed, vendor's page 176718320 (answer as
-        message/list).
+        message/list; row fields as requests on aliases name them).
         """
         return self._client._list(
             op.LIST_ALIASES,
@@ -144,7 +144,7 @@ class AsyncAliases(AsyncResource):
     ) -> AsyncPage[models.Alias]:
         """Lists aliases, at most 20 a page.
 
-        Vendor's title: Get Aliases. Nothing is known of a row; that it has an id is assumed. There may be more
+        Vendor's title: Get Aliases. Nothing is known of a row; all its fields are assumed. There may be more
         filters than the ones known.
         There may be more arguments than are known. Send them as `extra_fields`.
 
@@ -163,7 +163,7 @@ class AsyncAliases(AsyncResource):
             GetMXError: The call failed. Its subclasses say how.
 
         Evidence: path documented, request documented, response assumed, vendor's page 176718320 (answer as
-        message/list).
+        message/list; row fields as requests on aliases name them).
         """
         return await self._client._list(
             op.LIST_ALIASES,

@@ -29,7 +29,7 @@ class Domains(Resource):
     ) -> Page[models.Domain]:
         """Lists the domains of the account, at most 20 a page.
 
-        Vendor's title: Get Domains. Of a row only the id is known.
+        Vendor's title: Get Domains. Of a row only the id is known; its other fields are assumed.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -48,7 +48,7 @@ class Domains(Resource):
             GetMXError: The call failed. Its subclasses say how.
 
         Evidence: path documented, request documented, response assumed, vendor's page 176718303 (answer as
-        message/list).
+        message/list; row fields as requests on domains name them).
         """
         return self._client._list(
             op.LIST_DOMAINS,
@@ -222,7 +222,7 @@ class AsyncDomains(AsyncResource):
     ) -> AsyncPage[models.Domain]:
         """Lists the domains of the account, at most 20 a page.
 
-        Vendor's title: Get Domains. Of a row only the id is known.
+        Vendor's title: Get Domains. Of a row only the id is known; its other fields are assumed.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -241,7 +241,7 @@ class AsyncDomains(AsyncResource):
             GetMXError: The call failed. Its subclasses say how.
 
         Evidence: path documented, request documented, response assumed, vendor's page 176718303 (answer as
-        message/list).
+        message/list; row fields as requests on domains name them).
         """
         return await self._client._list(
             op.LIST_DOMAINS,

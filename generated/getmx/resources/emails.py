@@ -29,8 +29,8 @@ class Emails(Resource):
     ) -> Page[models.Email]:
         """Lists mailboxes, assumed to come in pages of at most 20.
 
-        Vendor's title: Get Emails. Of a row only the id is known. The newer state of the docs lists a V2 beside it,
-        which pages with a cursor.
+        Vendor's title: Get Emails. Of a row only the id is known; its other fields are assumed. The newer state of
+        the docs lists a V2 beside it, which pages with a cursor.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -47,8 +47,8 @@ class Emails(Resource):
         Raises:
             GetMXError: The call failed. Its subclasses say how.
 
-        Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as
-        message/list).
+        Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as message/list;
+        row fields as requests on mailboxes name them).
         """
         return self._client._list(
             op.LIST_EMAILS, {"page": page, "limit": limit, "domain_id": domain_id, "mail": mail, "mark": mark}, options
@@ -238,8 +238,8 @@ class AsyncEmails(AsyncResource):
     ) -> AsyncPage[models.Email]:
         """Lists mailboxes, assumed to come in pages of at most 20.
 
-        Vendor's title: Get Emails. Of a row only the id is known. The newer state of the docs lists a V2 beside it,
-        which pages with a cursor.
+        Vendor's title: Get Emails. Of a row only the id is known; its other fields are assumed. The newer state of
+        the docs lists a V2 beside it, which pages with a cursor.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -256,8 +256,8 @@ class AsyncEmails(AsyncResource):
         Raises:
             GetMXError: The call failed. Its subclasses say how.
 
-        Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as
-        message/list).
+        Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as message/list;
+        row fields as requests on mailboxes name them).
         """
         return await self._client._list(
             op.LIST_EMAILS, {"page": page, "limit": limit, "domain_id": domain_id, "mail": mail, "mark": mark}, options

@@ -22,7 +22,7 @@ class GroupPays(Resource):
     ) -> Page[models.GroupPay]:
         """Lists the pay groups of the account, assumed to come in pages of at most 20.
 
-        Vendor's title: Get Group-Pays. Of a row only the id is known.
+        Vendor's title: Get Group-Pays. Of a row only the id is known; its mark is assumed.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -36,8 +36,8 @@ class GroupPays(Resource):
         Raises:
             GetMXError: The call failed. Its subclasses say how.
 
-        Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as
-        message/list).
+        Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as message/list;
+        row fields as requests on pay groups name them).
         """
         return self._client._list(op.LIST_GROUP_PAYS, {"page": page, "limit": limit}, options)
 
@@ -97,7 +97,7 @@ class AsyncGroupPays(AsyncResource):
     ) -> AsyncPage[models.GroupPay]:
         """Lists the pay groups of the account, assumed to come in pages of at most 20.
 
-        Vendor's title: Get Group-Pays. Of a row only the id is known.
+        Vendor's title: Get Group-Pays. Of a row only the id is known; its mark is assumed.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -111,8 +111,8 @@ class AsyncGroupPays(AsyncResource):
         Raises:
             GetMXError: The call failed. Its subclasses say how.
 
-        Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as
-        message/list).
+        Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as message/list;
+        row fields as requests on pay groups name them).
         """
         return await self._client._list(op.LIST_GROUP_PAYS, {"page": page, "limit": limit}, options)
 

@@ -22,7 +22,7 @@ class MessageNotices(Resource):
     ) -> Page[models.MessageNotice]:
         """Lists the message notices of the account, assumed to come in pages of at most 20.
 
-        Vendor's title: Get Message Notices. Of a row only the id is known.
+        Vendor's title: Get Message Notices. Of a row only the id is known; its other fields are assumed.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -36,8 +36,8 @@ class MessageNotices(Resource):
         Raises:
             GetMXError: The call failed. Its subclasses say how.
 
-        Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as
-        message/list).
+        Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as message/list;
+        row fields as requests on message notices name them).
         """
         return self._client._list(op.LIST_MESSAGE_NOTICES, {"page": page, "limit": limit}, options)
 
@@ -151,7 +151,7 @@ class AsyncMessageNotices(AsyncResource):
     ) -> AsyncPage[models.MessageNotice]:
         """Lists the message notices of the account, assumed to come in pages of at most 20.
 
-        Vendor's title: Get Message Notices. Of a row only the id is known.
+        Vendor's title: Get Message Notices. Of a row only the id is known; its other fields are assumed.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -165,8 +165,8 @@ class AsyncMessageNotices(AsyncResource):
         Raises:
             GetMXError: The call failed. Its subclasses say how.
 
-        Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as
-        message/list).
+        Evidence: path referenced, request assumed, response assumed (paging as domain/list; answer as message/list;
+        row fields as requests on message notices name them).
         """
         return await self._client._list(op.LIST_MESSAGE_NOTICES, {"page": page, "limit": limit}, options)
 

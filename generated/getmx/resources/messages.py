@@ -52,7 +52,8 @@ class Messages(MessageWaiting["models.Message"]):
                 YYYY-MM-DD.
             page: Number of the page, from 1. Example: 1. (Evidence: assumed.)
             limit: Rows per page, 1 to 20. Example: 20. (Evidence: assumed.)
-            to: Only messages to this recipient. (Evidence: assumed.)
+            to: Only messages to this recipient. Meant for mailboxes that collect the mail of aliases. Example:
+                to@mail.com. (Evidence: assumed.)
             subject: Only messages with this subject. (Evidence: assumed.)
             flagged: Only messages that are flagged (1) or not (-1). True sends 1, False sends -1. (Evidence:
                 assumed.)
@@ -118,8 +119,9 @@ class Messages(MessageWaiting["models.Message"]):
     ) -> models.MessageDelete:
         """Deletes a message for good.
 
-        Vendor's title: Delete Message. To trash it, move it instead (Move Message Folder). Customers with a Scale
-        server are assumed to call the address of that server.
+        Vendor's title: Delete Message. To trash it, move it instead (Move Message Folder, /v1/message/move). To
+        empty a whole mailbox, Clean up Email (/v1/mail/clean-up) is quicker. Customers with a Scale server are
+        assumed to call the address of that server.
         Destructive: no other call undoes it.
 
         Args:
@@ -333,7 +335,8 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
                 YYYY-MM-DD.
             page: Number of the page, from 1. Example: 1. (Evidence: assumed.)
             limit: Rows per page, 1 to 20. Example: 20. (Evidence: assumed.)
-            to: Only messages to this recipient. (Evidence: assumed.)
+            to: Only messages to this recipient. Meant for mailboxes that collect the mail of aliases. Example:
+                to@mail.com. (Evidence: assumed.)
             subject: Only messages with this subject. (Evidence: assumed.)
             flagged: Only messages that are flagged (1) or not (-1). True sends 1, False sends -1. (Evidence:
                 assumed.)
@@ -399,8 +402,9 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     ) -> models.MessageDelete:
         """Deletes a message for good.
 
-        Vendor's title: Delete Message. To trash it, move it instead (Move Message Folder). Customers with a Scale
-        server are assumed to call the address of that server.
+        Vendor's title: Delete Message. To trash it, move it instead (Move Message Folder, /v1/message/move). To
+        empty a whole mailbox, Clean up Email (/v1/mail/clean-up) is quicker. Customers with a Scale server are
+        assumed to call the address of that server.
         Destructive: no other call undoes it.
 
         Args:

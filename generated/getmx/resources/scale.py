@@ -40,34 +40,6 @@ class Scale(Resource):
             op.GET_REMAINING_SPACE, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
         )
 
-    def clean_up_server(
-        self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
-    ) -> models.ScaleCleanUpServer:
-        """Cleans up a Scale server.
-
-        Vendor's title: Server Cleanup. What it deletes is not documented; treat it as lost for good. The vendor has
-        deprecated this call.
-        Destructive: no other call undoes it.
-        Deprecated by the vendor.
-
-        Args:
-            domain_id: Domain that the server belongs to. Example: 12345678.
-            group_pay_id: Pay group that the server belongs to. Example: 1.
-            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
-
-        Returns:
-            The answer. Its form is not known: read `raw` or `extra`.
-
-        Raises:
-            GetMXError: The call failed. Its subclasses say how.
-
-        Warns:
-            UnconfirmedEndpointWarning: At the first call: the path /v1/vip-ip/clean-up is assumed.
-
-        Evidence: path assumed, request assumed, response unknown (as mail/clean-up under vip-ip).
-        """
-        return self._client._call(op.CLEAN_UP_SERVER, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options)
-
     def reboot_server(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.ScaleRebootServer:
@@ -123,6 +95,34 @@ class Scale(Resource):
         """
         return self._client._call(op.RESET_SERVER, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options)
 
+    def clean_up_server(
+        self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.ScaleCleanUpServer:
+        """Cleans up a Scale server.
+
+        Vendor's title: Server Cleanup. What it deletes is not documented; treat it as lost for good. The vendor has
+        deprecated this call.
+        Destructive: no other call undoes it.
+        Deprecated by the vendor.
+
+        Args:
+            domain_id: Domain that the server belongs to. Example: 12345678.
+            group_pay_id: Pay group that the server belongs to. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/vip-ip/clean-up is assumed.
+
+        Evidence: path assumed, request assumed, response unknown (as mail/clean-up under vip-ip).
+        """
+        return self._client._call(op.CLEAN_UP_SERVER, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options)
+
 
 class AsyncScale(AsyncResource):
     """Servers of one's own (plan Scale), their free space and their upkeep. Use it as `mx.scale`."""
@@ -149,36 +149,6 @@ class AsyncScale(AsyncResource):
         """
         return await self._client._call(
             op.GET_REMAINING_SPACE, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
-        )
-
-    async def clean_up_server(
-        self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
-    ) -> models.ScaleCleanUpServer:
-        """Cleans up a Scale server.
-
-        Vendor's title: Server Cleanup. What it deletes is not documented; treat it as lost for good. The vendor has
-        deprecated this call.
-        Destructive: no other call undoes it.
-        Deprecated by the vendor.
-
-        Args:
-            domain_id: Domain that the server belongs to. Example: 12345678.
-            group_pay_id: Pay group that the server belongs to. Example: 1.
-            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
-
-        Returns:
-            The answer. Its form is not known: read `raw` or `extra`.
-
-        Raises:
-            GetMXError: The call failed. Its subclasses say how.
-
-        Warns:
-            UnconfirmedEndpointWarning: At the first call: the path /v1/vip-ip/clean-up is assumed.
-
-        Evidence: path assumed, request assumed, response unknown (as mail/clean-up under vip-ip).
-        """
-        return await self._client._call(
-            op.CLEAN_UP_SERVER, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
         )
 
     async def reboot_server(
@@ -238,4 +208,34 @@ class AsyncScale(AsyncResource):
         """
         return await self._client._call(
             op.RESET_SERVER, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
+        )
+
+    async def clean_up_server(
+        self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
+    ) -> models.ScaleCleanUpServer:
+        """Cleans up a Scale server.
+
+        Vendor's title: Server Cleanup. What it deletes is not documented; treat it as lost for good. The vendor has
+        deprecated this call.
+        Destructive: no other call undoes it.
+        Deprecated by the vendor.
+
+        Args:
+            domain_id: Domain that the server belongs to. Example: 12345678.
+            group_pay_id: Pay group that the server belongs to. Example: 1.
+            options: `timeout`, `deadline`, `max_retries`, `extra_fields`, `extra_headers`. See CallOptions.
+
+        Returns:
+            The answer. Its form is not known: read `raw` or `extra`.
+
+        Raises:
+            GetMXError: The call failed. Its subclasses say how.
+
+        Warns:
+            UnconfirmedEndpointWarning: At the first call: the path /v1/vip-ip/clean-up is assumed.
+
+        Evidence: path assumed, request assumed, response unknown (as mail/clean-up under vip-ip).
+        """
+        return await self._client._call(
+            op.CLEAN_UP_SERVER, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
         )

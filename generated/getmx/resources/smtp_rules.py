@@ -30,7 +30,7 @@ class SmtpRules(Resource):
     ) -> Page[models.SmtpRule]:
         """Lists the rules for incoming mail, assumed to come in pages of at most 20.
 
-        Vendor's title: Get Smtp Rules. Nothing is known of a row; that it has an id is assumed.
+        Vendor's title: Get Smtp Rules. Nothing is known of a row; all its fields are assumed.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -49,7 +49,8 @@ class SmtpRules(Resource):
         Warns:
             UnconfirmedEndpointWarning: At the first call: the path /v1/smtp-filter/list is assumed.
 
-        Evidence: path assumed, request assumed, response assumed (as smtp-filter/update and every other list).
+        Evidence: path assumed, request assumed, response assumed (as smtp-filter/update and every other list; row
+        fields as requests on rules name them).
         """
         return self._client._list(
             op.LIST_SMTP_RULES,
@@ -183,7 +184,7 @@ class AsyncSmtpRules(AsyncResource):
     ) -> AsyncPage[models.SmtpRule]:
         """Lists the rules for incoming mail, assumed to come in pages of at most 20.
 
-        Vendor's title: Get Smtp Rules. Nothing is known of a row; that it has an id is assumed.
+        Vendor's title: Get Smtp Rules. Nothing is known of a row; all its fields are assumed.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -202,7 +203,8 @@ class AsyncSmtpRules(AsyncResource):
         Warns:
             UnconfirmedEndpointWarning: At the first call: the path /v1/smtp-filter/list is assumed.
 
-        Evidence: path assumed, request assumed, response assumed (as smtp-filter/update and every other list).
+        Evidence: path assumed, request assumed, response assumed (as smtp-filter/update and every other list; row
+        fields as requests on rules name them).
         """
         return await self._client._list(
             op.LIST_SMTP_RULES,

@@ -115,3 +115,27 @@ def _envelope_open(document: Document) -> Iterator[Problem]:
     data = raw.value_at(document, at)
     if not isinstance(data, dict) or not data.keys() <= {"description", "x-getmx-evidence"}:
         yield Problem(at, "the envelope restricts its data", "leave only a description there")
+
+
+@RULES.named("answer-data-required")
+def _answer_data_required(document: Document) -> Iterator[Problem]:
+    """An answer requires data as its envelope does: tools that read only the answer would call data optional."""
+    envelope = raw.mapping(raw.value_at(document, "/components/schemas/Envelope"))
+    if "data" not in raw.sequence(envelope.get("required")):
+        return
+    for answer in raw.answers(document):
+        at = answer.schema_pointer + "/allOf/1"
+        narrowing = raw.mapping(raw.value_at(document, at))
+        if narrowing and "data" not in raw.sequence(narrowing.get("required")):
+            message = "data is not required where it is narrowed"
+            yield Problem(at + "/required", message, "add required: [data] beside its properties", answer.operation)
+
+
+@RULES.named("answer-additional")
+def _answer_additional(document: Document) -> Iterator[Problem]:
+    """Each object of an answer says that it may have more fields: without that, tools differ."""
+    for operation, at, schema in raw.schemas_of(document, raw.answers(document)):
+        is_object = "object" in [schema.get("type"), *raw.sequence(schema.get("type"))] or "properties" in schema
+        if is_object and schema.get("additionalProperties") is not True:
+            message = "an object of an answer does not say that it may have more fields"
+            yield Problem(at + "/additionalProperties", message, "add additionalProperties: true", operation)

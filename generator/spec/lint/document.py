@@ -68,6 +68,13 @@ def _success_codes(document: Document) -> Iterator[Problem]:
         yield Problem("", "x-getmx-success-codes is missing", fix)
 
 
+@RULES.named("security-none")
+def _security_none(document: Document) -> Iterator[Problem]:
+    """The root says that there is no security scheme: the token is a field of each form."""
+    if document.data.get("security") != []:
+        yield Problem("/security", "the root does not say that there is no security scheme", "write security: []")
+
+
 @RULES.named("servers")
 def _servers(document: Document) -> Iterator[Problem]:
     """One server is shared; at most one other is the customer's own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.spec.document import Document, OperationEntry, pointer
+from generator.spec.document import Document, pointer
 from generator.spec.lint import raw
 from generator.spec.lint.findings import Problem, Rules
 
@@ -69,25 +69,10 @@ def _type_fault(document: Document, field: Any, *, nested: bool = False) -> str:
 @RULES.named("form-default")
 def _form_default(document: Document) -> Iterator[Problem]:
     """No field has a default: some clients would send the default, others would require the field."""
-    for operation, at, schema in _form_schemas(document):
+    for operation, at, schema in raw.schemas_of(document, raw.forms(document)):
         if "default" in schema:
             fix = "remove it, and name the default in the description"
             yield Problem(at + "/default", "a field of the form has a default", fix, operation)
-
-
-def _form_schemas(document: Document) -> Iterator[tuple[OperationEntry, str, dict[str, Any]]]:
-    """Each schema in a form, also behind a `$ref`, once, with the first operation that uses it."""
-    seen: set[str] = set()
-    for form in raw.forms(document):
-        pending = [form.schema_pointer]
-        while pending:
-            at = pending.pop()
-            if at in seen:
-                continue
-            seen.add(at)
-            for child_at, _, schema in raw.descend("schema", at, raw.value_at(document, at)):
-                yield form.operation, child_at, schema
-                pending.append(raw.followed(document, child_at))
 
 
 @RULES.named("form-array-encoding")

@@ -158,6 +158,21 @@ def form_fields(document: Document) -> Iterator[tuple[Body, str, str]]:
 # ------------------------------------------------------------------------------------------- schemas
 
 
+def schemas_of(document: Document, bodies: list[Body]) -> Iterator[tuple[OperationEntry, str, dict[str, Any]]]:
+    """Each schema in forms or answers, also behind a `$ref`, once, with the first operation that uses it."""
+    seen: set[str] = set()
+    for body in bodies:
+        pending = [body.schema_pointer]
+        while pending:
+            at = pending.pop()
+            if at in seen:
+                continue
+            seen.add(at)
+            for child_at, _, schema in descend("schema", at, value_at(document, at)):
+                yield body.operation, child_at, schema
+                pending.append(followed(document, child_at))
+
+
 def component_name(schema: Any) -> str:
     """Name of the schema that a `$ref` names, empty if it is no such `$ref`."""
     ref = text(mapping(schema).get("$ref"))

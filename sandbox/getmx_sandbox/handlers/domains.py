@@ -11,14 +11,14 @@ from .serving import Data, Row, change, is_named, matches, page, serves
 
 
 def domain_row(domain: Domain) -> Row:
-    return {"id": domain.id, "domain": domain.domain, "group_pay_id": domain.group_pay_id, "mark": domain.mark}
+    return {"id": domain.id, "domain": domain.domain, "mark": domain.mark, "group_pay_id": domain.group_pay_id}
 
 
 def named_domain(memory: Memory, form: Form) -> Domain:
     return found(memory.domains, form.text("domain_id"), "domain_id")
 
 
-@serves("listDomains", "rows have id, domain, group_pay_id and mark")
+@serves("listDomains", "rows have id, domain, mark and group_pay_id")
 def _list_domains(memory: Memory, form: Form) -> Data:
     rows = [domain_row(domain) for domain in memory.domains.values() if is_named(form, "domain", domain.domain)]
     return page([row for row in rows if matches(form, row, "group_pay_id", "mark")], form)

@@ -15,7 +15,7 @@ _CURSOR = "([0-9]{1,18}),([0-9]{1,19})"
 
 
 def _mailbox_row(mailbox: Mailbox) -> Row:
-    return {"id": mailbox.id, "domain_id": mailbox.domain_id, "mail": mailbox.mail, "mark": mailbox.mark}
+    return {"id": mailbox.id, "mail": mailbox.mail, "mark": mailbox.mark, "domain_id": mailbox.domain_id}
 
 
 def named_mailbox(memory: Memory, form: Form) -> Mailbox:
@@ -30,7 +30,7 @@ def _asked_mailboxes(memory: Memory, form: Form) -> list[Mailbox]:
     ]
 
 
-@serves("listEmails", "rows have id, domain_id, mail and mark")
+@serves("listEmails", "rows have id, mail, mark and domain_id")
 def _list_emails(memory: Memory, form: Form) -> Data:
     return page([_mailbox_row(mailbox) for mailbox in _asked_mailboxes(memory, form)], form)
 

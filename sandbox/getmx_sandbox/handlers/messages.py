@@ -41,8 +41,8 @@ def _message_row(message: Message) -> Row:
         "id": message.id,
         "subject": message.subject,
         "time": message.at.strftime("%Y-%m-%d %H:%M:%S"),
-        "to": message.to,
         "timestamp": seconds(message.at),
+        "to": message.to,
     }
 
 

@@ -7,18 +7,27 @@ from dataclasses import asdict
 from ..faults import Code, Refused
 from ..forms import Form
 from ..memory import MOST_SMTP_RULES, Alias, Memory, Notice, SmtpRule, found, kept
-from .domains import domain_row, named_domain
-from .serving import Data, change, matches, page, serves
+from .domains import named_domain
+from .serving import Data, Row, change, matches, page, serves
 
 
-@serves("listAliases", "rows have id, domain_id, mail (the address) and mail_id (the mailbox)")
+def _alias_row(memory: Memory, alias: Alias) -> Row:
+    return {
+        "id": alias.id,
+        "domain_id": alias.domain_id,
+        "group_pay_id": memory.domains[alias.domain_id].group_pay_id,
+        "mail": alias.mail,
+        "mail_id": alias.mail_id,
+    }
+
+
+@serves(
+    "listAliases",
+    "rows have id, domain_id, the domain's group_pay_id, mail (the address) and mail_id (the mailbox)",
+)
 def _list_aliases(memory: Memory, form: Form) -> Data:
-    asked = [
-        asdict(alias)
-        for alias in memory.aliases.values()
-        if matches(form, domain_row(memory.domains[alias.domain_id]), "group_pay_id")
-    ]
-    return page([row for row in asked if matches(form, row, "domain_id")], form)
+    rows = [_alias_row(memory, alias) for alias in memory.aliases.values()]
+    return page([row for row in rows if matches(form, row, "domain_id", "group_pay_id")], form)
 
 
 @serves("addAlias", "answers {id}; the fields for address and mailbox are not known, so the alias collects nothing")
@@ -86,7 +95,7 @@ def _add_smtp_rule(memory: Memory, form: Form) -> Data:
     if len(memory.smtp_rules) >= MOST_SMTP_RULES:
         raise Refused(Code.CONFLICT, f"there are {MOST_SMTP_RULES} rules already")
     rule, action, mark = form.text("rule"), form.text("action"), form.text("mark")
-    row = SmtpRule(memory.new_id(), domain_id, group_pay_id, rule, action, mark, form.number("status", 1))
+    row = SmtpRule(memory.new_id(), rule, action, mark, form.number("status", 1), domain_id, group_pay_id)
     return {"id": kept(memory.smtp_rules, row).id}
 
 

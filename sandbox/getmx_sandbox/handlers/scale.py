@@ -42,12 +42,15 @@ def _get_remaining_space(memory: Memory, form: Form) -> Data:
     taken = sum(message.size for box in memory.mailboxes_of(domains) for message in box.messages.values())
     left = _MESSAGE_SPACE - taken
     is_expanded = any(domain.is_expanded for domain in domains)
+    system_space = {
+        "system_available_space_per": _SYSTEM_SPACE_LEFT,
+        "system_available_space_size": _SYSTEM_SPACE_LEFT * _SYSTEM_SPACE_GB,
+    }
     return {
         "message_available_space_per": left / _MESSAGE_SPACE,
         "message_available_space_size": left / _GB,
         "space_expansion_status": 1 if is_expanded else -1,
-        "system_available_space_per": _SYSTEM_SPACE_LEFT,
-        **({"system_available_space_size": _SYSTEM_SPACE_LEFT * _SYSTEM_SPACE_GB} if is_expanded else {}),
+        **(system_space if is_expanded else {}),
     }
 
 

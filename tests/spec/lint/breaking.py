@@ -43,6 +43,10 @@ NULLABLE = SCHEMAS + "/KeyAddAnswer/allOf/1/properties/data"
 NULLABLE_FIELDS = SCHEMAS + "/KeyAddData/properties"
 
 
+#: An object of an answer.
+OPEN: Data = {"type": "object", "additionalProperties": True}
+
+
 @dataclass(frozen=True)
 class Case:
     """A change to the sample, and the one finding of the rule that it leads to.
@@ -93,7 +97,7 @@ def ref(name: str) -> Data:
 
 def list_of(row: str) -> Data:
     rows = {"type": "array", "items": ref(row)}
-    return {"type": "object", "properties": {"list": rows, "total": {"type": "integer"}}}
+    return {**OPEN, "properties": {"list": rows, "total": {"type": "integer"}}}
 
 
 def put(where: str, value: Any) -> Change:

@@ -10,8 +10,11 @@ from tests.spec.lint.breaking import (
     ANSWER,
     ANSWER_MEDIA,
     ENVELOPE,
+    FORM,
     LIST_DATA,
     NULLABLE,
+    NULLABLE_FIELDS,
+    OPEN,
     OPERATION,
     SCHEMAS,
     SCROLL_ANSWER,
@@ -87,6 +90,39 @@ CASES = [
         ENVELOPE + "/properties",
         "properties:",
     ),
+    Case("answer-data-required", drop(ANSWER + "/allOf/1/required"), ANSWER + "/allOf/1", "- type: object"),
+    Case(
+        "answer-data-required",
+        put(SCHEMAS + "/BoxListAnswer/allOf/1/required", ["code"]),
+        SCHEMAS + "/BoxListAnswer/allOf/1/required",
+        "required:",
+    ),
+    Case("answer-additional", drop(ENVELOPE + "/additionalProperties"), ENVELOPE, "Envelope:"),
+    Case(
+        "answer-additional",
+        put(SCHEMAS + "/BoxEmptyData/additionalProperties", False),
+        SCHEMAS + "/BoxEmptyData/additionalProperties",
+        "additionalProperties: false",
+    ),
+    Case(
+        "answer-additional",
+        put(SCHEMAS + "/Box/additionalProperties", {"type": "string"}),
+        SCHEMAS + "/Box/additionalProperties",
+        "additionalProperties:",
+    ),
+    Case("answer-additional", drop(ANSWER + "/allOf/1/additionalProperties"), ANSWER + "/allOf/1", "- type: object"),
+    Case(
+        "answer-additional",
+        put(SCHEMAS + "/KeyAddData", {"type": ["object", "null"]}),
+        SCHEMAS + "/KeyAddData",
+        "KeyAddData:",
+    ),
+    Case(
+        "answer-additional",
+        put(NULLABLE_FIELDS + "/name", {"properties": {}}),
+        NULLABLE_FIELDS + "/name",
+        "name:",
+    ),
 ]
 
 
@@ -95,7 +131,16 @@ def test_rule(case: Case, tmp_path: Path) -> None:
     check(case, tmp_path)
 
 
+def test_an_answer_may_lack_data_where_the_envelope_does_not_require_it(tmp_path: Path) -> None:
+    data_is_free = both(put(ENVELOPE + "/required", ["code", "msg"]), drop(ANSWER + "/allOf/1/required"))
+    assert reported_of("answer-data-required", data_is_free, tmp_path) == []
+
+
+def test_forms_need_not_say_that_they_may_have_more_fields(tmp_path: Path) -> None:
+    assert reported_of("answer-additional", put(FORM + "/description", "Sent."), tmp_path) == []
+
+
 def test_data_composed_of_parts_may_hold_the_rows(tmp_path: Path) -> None:
-    rows = {"type": "object", "properties": {"list": {"type": "array", "items": {}}}}
+    rows = {**OPEN, "properties": {"list": {"type": "array", "items": {}}}}
     composed = put(SCHEMAS + "/BoxListData", {"allOf": [rows, list_of("Box")]})
     assert reported_of("row-name", composed, tmp_path) == []

@@ -17,6 +17,8 @@ CASES = [
     Case("openapi-valid", drop("/info/title"), "/info", "info:"),
     Case("openapi-valid", put("/tags/1/name", "Box"), "", "openapi: 3.1.0"),
     Case("success-codes", drop("/x-getmx-success-codes"), "", "openapi: 3.1.0"),
+    Case("security-none", drop("/security"), "", "openapi: 3.1.0"),
+    Case("security-none", put("/security", [{"token": []}]), "/security", "security:"),
     Case("servers", put("/servers/1/x-getmx-server", "shared"), "/servers", "servers:"),
     Case("servers", put("/servers/0/x-getmx-server", "customer"), "/servers", "servers:"),
     Case("servers", put("/servers/2", {"url": "https://a.invalid"}), "/servers", "servers:"),
