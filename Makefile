@@ -42,6 +42,7 @@ lint: $(READY)  ## check the rules of the spec, the code and the types
 	$(PY) -m generator lint
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
+	$(VENV)/bin/lint-imports
 	$(PY) -m mypy generated/getmx generator sandbox examples tests benchmarks
 	$(PY) -m pyright
 
@@ -99,7 +100,7 @@ lock: $(READY)  ## pin the newest versions that requirements/*.in and tests/judg
 	$(NPM) install --prefix tests/judges --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
 clean:  ## remove .venv, caches and dist/
-	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 ##@ Slow proofs: make prove-NAME, with options as in ARGS="--seed 1"
