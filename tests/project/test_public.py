@@ -103,7 +103,7 @@ def test_a_method_s_docstring_says_it_all(operation: str, client: GetMX | AsyncG
 
 
 def test_what_a_reader_must_not_miss() -> None:
-    assert "The day of `end_time` is left out" in _doc(GetMX(token="t").messages.list)
+    assert "`end_time` is exclusive" in _doc(GetMX(token="t").messages.list)
     assert "for good" in _doc(GetMX(token="t").messages.delete)
 
 

@@ -28,7 +28,7 @@ class Aliases(Resource):
         group_pay_id: str | None = None,
         **options: Unpack[ListOptions],
     ) -> Page[models.Alias]:
-        """Lists aliases, at most 20 a page.
+        """List aliases, at most 20 a page.
 
         Vendor's title: Get Aliases. Nothing is known of a row; all its fields are assumed. There may be more
         filters than the ones known.
@@ -58,7 +58,7 @@ class Aliases(Resource):
         )
 
     def add(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.AliasAdd:
-        """Adds an alias to a domain.
+        """Add an alias to a domain.
 
         Vendor's title: Add Alias. The fields that name the mailbox and the addresses it collects are not known, so
         the ones here are hardly enough.
@@ -82,7 +82,7 @@ class Aliases(Resource):
         return self._client._call(op.ADD_ALIAS, {"domain_id": domain_id}, options)
 
     def delete(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasDelete:
-        """Deletes an alias.
+        """Delete an alias.
 
         Vendor's title: Delete Alias.
         Destructive: no other call undoes it.
@@ -105,7 +105,7 @@ class Aliases(Resource):
         return self._client._call(op.DELETE_ALIAS, {"alias_id": alias_id}, options)
 
     def update(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasUpdate:
-        """Changes an alias.
+        """Change an alias.
 
         Vendor's title: Update Alias. Which of its fields can be changed is not known; only its id is listed here.
         There may be more arguments than are known. Send them as `extra_fields`.
@@ -142,7 +142,7 @@ class AsyncAliases(AsyncResource):
         group_pay_id: str | None = None,
         **options: Unpack[ListOptions],
     ) -> AsyncPage[models.Alias]:
-        """Lists aliases, at most 20 a page.
+        """List aliases, at most 20 a page.
 
         Vendor's title: Get Aliases. Nothing is known of a row; all its fields are assumed. There may be more
         filters than the ones known.
@@ -172,7 +172,7 @@ class AsyncAliases(AsyncResource):
         )
 
     async def add(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.AliasAdd:
-        """Adds an alias to a domain.
+        """Add an alias to a domain.
 
         Vendor's title: Add Alias. The fields that name the mailbox and the addresses it collects are not known, so
         the ones here are hardly enough.
@@ -196,7 +196,7 @@ class AsyncAliases(AsyncResource):
         return await self._client._call(op.ADD_ALIAS, {"domain_id": domain_id}, options)
 
     async def delete(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasDelete:
-        """Deletes an alias.
+        """Delete an alias.
 
         Vendor's title: Delete Alias.
         Destructive: no other call undoes it.
@@ -219,7 +219,7 @@ class AsyncAliases(AsyncResource):
         return await self._client._call(op.DELETE_ALIAS, {"alias_id": alias_id}, options)
 
     async def update(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasUpdate:
-        """Changes an alias.
+        """Change an alias.
 
         Vendor's title: Update Alias. Which of its fields can be changed is not known; only its id is listed here.
         There may be more arguments than are known. Send them as `extra_fields`.

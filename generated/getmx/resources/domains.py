@@ -27,7 +27,7 @@ class Domains(Resource):
         mark: str | None = None,
         **options: Unpack[ListOptions],
     ) -> Page[models.Domain]:
-        """Lists the domains of the account, at most 20 a page.
+        """List the domains of the account, at most 20 a page.
 
         Vendor's title: Get Domains. Of a row only the id is known; its other fields are assumed.
 
@@ -59,7 +59,7 @@ class Domains(Resource):
     def add(
         self, *, domain: str, group_pay_id: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainAdd:
-        """Adds a domain to the account, to a pay group if one is named.
+        """Add a domain to the account, and to a pay group if you name one.
 
         Vendor's title: Add Domain.
 
@@ -85,9 +85,9 @@ class Domains(Resource):
         )
 
     def delete(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDelete:
-        """Deletes a domain.
+        """Delete a domain.
 
-        Vendor's title: Delete Domain. What becomes of its mailboxes is not documented; treat them as lost.
+        Vendor's title: Delete Domain. What becomes of its mailboxes is not documented; expect to lose them.
         Destructive: no other call undoes it.
 
         Args:
@@ -108,7 +108,7 @@ class Domains(Resource):
         return self._client._call(op.DELETE_DOMAIN, {"domain_id": domain_id}, options)
 
     def get(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDetail:
-        """Answers one domain.
+        """Get one domain.
 
         Vendor's title: Get Domain Detail. What it says of the domain is not documented.
 
@@ -132,9 +132,9 @@ class Domains(Resource):
     def bind_to_group_pay(
         self, *, domain_id: str, group_pay_id: str, **options: Unpack[CallOptions]
     ) -> models.DomainBindToGroupPay:
-        """Puts a domain into a pay group, whose domains share one paid plan.
+        """Put a domain into a pay group.
 
-        Vendor's title: Bind Domain to Group-Pay.
+        Vendor's title: Bind Domain to Group-Pay. The domains of a group share one paid plan.
 
         Args:
             domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
@@ -159,7 +159,7 @@ class Domains(Resource):
     def unbind_from_group_pay(
         self, *, domain_id: str, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainUnbindFromGroupPay:
-        """Takes a domain out of its pay group.
+        """Take a domain out of its pay group.
 
         Vendor's title: Unbind Domain from Group-Pay. That the group need not be named is assumed.
 
@@ -184,7 +184,7 @@ class Domains(Resource):
         )
 
     def update(self, *, domain_id: str, mark: str | None = None, **options: Unpack[CallOptions]) -> models.DomainUpdate:
-        """Changes a domain.
+        """Change a domain.
 
         Vendor's title: Update Domain. Its mark is the only field that is assumed to be changeable.
 
@@ -220,7 +220,7 @@ class AsyncDomains(AsyncResource):
         mark: str | None = None,
         **options: Unpack[ListOptions],
     ) -> AsyncPage[models.Domain]:
-        """Lists the domains of the account, at most 20 a page.
+        """List the domains of the account, at most 20 a page.
 
         Vendor's title: Get Domains. Of a row only the id is known; its other fields are assumed.
 
@@ -252,7 +252,7 @@ class AsyncDomains(AsyncResource):
     async def add(
         self, *, domain: str, group_pay_id: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainAdd:
-        """Adds a domain to the account, to a pay group if one is named.
+        """Add a domain to the account, and to a pay group if you name one.
 
         Vendor's title: Add Domain.
 
@@ -278,9 +278,9 @@ class AsyncDomains(AsyncResource):
         )
 
     async def delete(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDelete:
-        """Deletes a domain.
+        """Delete a domain.
 
-        Vendor's title: Delete Domain. What becomes of its mailboxes is not documented; treat them as lost.
+        Vendor's title: Delete Domain. What becomes of its mailboxes is not documented; expect to lose them.
         Destructive: no other call undoes it.
 
         Args:
@@ -301,7 +301,7 @@ class AsyncDomains(AsyncResource):
         return await self._client._call(op.DELETE_DOMAIN, {"domain_id": domain_id}, options)
 
     async def get(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDetail:
-        """Answers one domain.
+        """Get one domain.
 
         Vendor's title: Get Domain Detail. What it says of the domain is not documented.
 
@@ -325,9 +325,9 @@ class AsyncDomains(AsyncResource):
     async def bind_to_group_pay(
         self, *, domain_id: str, group_pay_id: str, **options: Unpack[CallOptions]
     ) -> models.DomainBindToGroupPay:
-        """Puts a domain into a pay group, whose domains share one paid plan.
+        """Put a domain into a pay group.
 
-        Vendor's title: Bind Domain to Group-Pay.
+        Vendor's title: Bind Domain to Group-Pay. The domains of a group share one paid plan.
 
         Args:
             domain_id: Id of a domain, `id` of /v1/domain/list. Example: 12345678.
@@ -352,7 +352,7 @@ class AsyncDomains(AsyncResource):
     async def unbind_from_group_pay(
         self, *, domain_id: str, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainUnbindFromGroupPay:
-        """Takes a domain out of its pay group.
+        """Take a domain out of its pay group.
 
         Vendor's title: Unbind Domain from Group-Pay. That the group need not be named is assumed.
 
@@ -379,7 +379,7 @@ class AsyncDomains(AsyncResource):
     async def update(
         self, *, domain_id: str, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainUpdate:
-        """Changes a domain.
+        """Change a domain.
 
         Vendor's title: Update Domain. Its mark is the only field that is assumed to be changeable.
 

@@ -27,10 +27,10 @@ class Emails(Resource):
         mark: str | None = None,
         **options: Unpack[ListOptions],
     ) -> Page[models.Email]:
-        """Lists mailboxes, assumed to come in pages of at most 20.
+        """List mailboxes.
 
-        Vendor's title: Get Emails. Of a row only the id is known; its other fields are assumed. The newer state of
-        the docs lists a V2 beside it, which pages with a cursor.
+        Vendor's title: Get Emails. Pages of at most 20 rows are assumed. Of a row only the id is known; its other
+        fields are assumed. The newer state of the docs lists a V2 beside it, which pages with a cursor.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -65,7 +65,7 @@ class Emails(Resource):
         mail: str | None = None,
         **options: Unpack[ListOptions],
     ) -> Page[models.EmailV2]:
-        """Lists mailboxes with a cursor (`offset`) in place of page numbers.
+        """List mailboxes with a cursor (`offset`) in place of page numbers.
 
         Vendor's title: Get Emails (V2). Neither its answer nor where the next cursor comes from is documented.
 
@@ -106,7 +106,7 @@ class Emails(Resource):
     def add(
         self, *, domain_id: str, mail: str, password: str, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.EmailAdd:
-        """Adds a mailbox to a domain.
+        """Add a mailbox to a domain.
 
         Vendor's title: Add Email.
 
@@ -134,9 +134,9 @@ class Emails(Resource):
         )
 
     def delete(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailDelete:
-        """Deletes a mailbox.
+        """Delete a mailbox.
 
-        Vendor's title: Delete Email. What becomes of its messages is not documented; treat them as lost.
+        Vendor's title: Delete Email. What becomes of its messages is not documented; expect to lose them.
         Destructive: no other call undoes it.
 
         Args:
@@ -159,9 +159,9 @@ class Emails(Resource):
     def update(
         self, *, mail_id: str, password: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.EmailUpdate:
-        """Changes the password or the mark of a mailbox.
+        """Change the password or the mark of a mailbox.
 
-        Vendor's title: Update Email. At least one of the two has to be sent; what is left out stays as it is.
+        Vendor's title: Update Email. Send at least one of the two. What you leave out stays as it is.
 
         Args:
             mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
@@ -180,10 +180,10 @@ class Emails(Resource):
         return self._client._call(op.UPDATE_EMAIL, {"mail_id": mail_id, "password": password, "mark": mark}, options)
 
     def clean_up(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailCleanUp:
-        """Empties a mailbox.
+        """Empty a mailbox.
 
-        Vendor's title: Clean up Email. Whether every folder is emptied is not documented; take all its messages as
-        lost.
+        Vendor's title: Clean up Email. Whether every folder is emptied is not documented; expect to lose all its
+        messages.
         Destructive: no other call undoes it.
 
         Args:
@@ -201,7 +201,7 @@ class Emails(Resource):
         return self._client._call(op.CLEAN_UP_EMAIL, {"mail_id": mail_id}, options)
 
     def count(self, *, domain_id: str | None = None, **options: Unpack[CallOptions]) -> models.EmailCount:
-        """Counts mailboxes, those of one domain if one is named.
+        """Count the mailboxes of the account, or of one domain.
 
         Vendor's title: Get Emails Total. What the count is called in the answer is not documented.
 
@@ -236,10 +236,10 @@ class AsyncEmails(AsyncResource):
         mark: str | None = None,
         **options: Unpack[ListOptions],
     ) -> AsyncPage[models.Email]:
-        """Lists mailboxes, assumed to come in pages of at most 20.
+        """List mailboxes.
 
-        Vendor's title: Get Emails. Of a row only the id is known; its other fields are assumed. The newer state of
-        the docs lists a V2 beside it, which pages with a cursor.
+        Vendor's title: Get Emails. Pages of at most 20 rows are assumed. Of a row only the id is known; its other
+        fields are assumed. The newer state of the docs lists a V2 beside it, which pages with a cursor.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -274,7 +274,7 @@ class AsyncEmails(AsyncResource):
         mail: str | None = None,
         **options: Unpack[ListOptions],
     ) -> AsyncPage[models.EmailV2]:
-        """Lists mailboxes with a cursor (`offset`) in place of page numbers.
+        """List mailboxes with a cursor (`offset`) in place of page numbers.
 
         Vendor's title: Get Emails (V2). Neither its answer nor where the next cursor comes from is documented.
 
@@ -315,7 +315,7 @@ class AsyncEmails(AsyncResource):
     async def add(
         self, *, domain_id: str, mail: str, password: str, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.EmailAdd:
-        """Adds a mailbox to a domain.
+        """Add a mailbox to a domain.
 
         Vendor's title: Add Email.
 
@@ -343,9 +343,9 @@ class AsyncEmails(AsyncResource):
         )
 
     async def delete(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailDelete:
-        """Deletes a mailbox.
+        """Delete a mailbox.
 
-        Vendor's title: Delete Email. What becomes of its messages is not documented; treat them as lost.
+        Vendor's title: Delete Email. What becomes of its messages is not documented; expect to lose them.
         Destructive: no other call undoes it.
 
         Args:
@@ -368,9 +368,9 @@ class AsyncEmails(AsyncResource):
     async def update(
         self, *, mail_id: str, password: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.EmailUpdate:
-        """Changes the password or the mark of a mailbox.
+        """Change the password or the mark of a mailbox.
 
-        Vendor's title: Update Email. At least one of the two has to be sent; what is left out stays as it is.
+        Vendor's title: Update Email. Send at least one of the two. What you leave out stays as it is.
 
         Args:
             mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
@@ -391,10 +391,10 @@ class AsyncEmails(AsyncResource):
         )
 
     async def clean_up(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailCleanUp:
-        """Empties a mailbox.
+        """Empty a mailbox.
 
-        Vendor's title: Clean up Email. Whether every folder is emptied is not documented; take all its messages as
-        lost.
+        Vendor's title: Clean up Email. Whether every folder is emptied is not documented; expect to lose all its
+        messages.
         Destructive: no other call undoes it.
 
         Args:
@@ -412,7 +412,7 @@ class AsyncEmails(AsyncResource):
         return await self._client._call(op.CLEAN_UP_EMAIL, {"mail_id": mail_id}, options)
 
     async def count(self, *, domain_id: str | None = None, **options: Unpack[CallOptions]) -> models.EmailCount:
-        """Counts mailboxes, those of one domain if one is named.
+        """Count the mailboxes of the account, or of one domain.
 
         Vendor's title: Get Emails Total. What the count is called in the answer is not documented.
 

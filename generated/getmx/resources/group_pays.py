@@ -20,9 +20,10 @@ class GroupPays(Resource):
     def list(
         self, *, page: int | None = None, limit: int | None = None, **options: Unpack[ListOptions]
     ) -> Page[models.GroupPay]:
-        """Lists the pay groups of the account, assumed to come in pages of at most 20.
+        """List the pay groups of the account.
 
-        Vendor's title: Get Group-Pays. Of a row only the id is known; its mark is assumed.
+        Vendor's title: Get Group-Pays. Pages of at most 20 rows are assumed. Of a row only the id is known; its
+        mark is assumed.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -42,7 +43,7 @@ class GroupPays(Resource):
         return self._client._list(op.LIST_GROUP_PAYS, {"page": page, "limit": limit}, options)
 
     def add(self, *, mark: str | None = None, **options: Unpack[CallOptions]) -> models.GroupPayAdd:
-        """Adds a pay group.
+        """Add a pay group.
 
         Vendor's title: Add Group-Pay. Domains can then be bound to it and share one paid plan.
 
@@ -66,7 +67,7 @@ class GroupPays(Resource):
     def update(
         self, *, group_pay_id: str, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.GroupPayUpdate:
-        """Changes a pay group.
+        """Change a pay group.
 
         Vendor's title: Update Group-Pay. Its mark is the only field that is assumed to be changeable.
 
@@ -95,9 +96,10 @@ class AsyncGroupPays(AsyncResource):
     async def list(
         self, *, page: int | None = None, limit: int | None = None, **options: Unpack[ListOptions]
     ) -> AsyncPage[models.GroupPay]:
-        """Lists the pay groups of the account, assumed to come in pages of at most 20.
+        """List the pay groups of the account.
 
-        Vendor's title: Get Group-Pays. Of a row only the id is known; its mark is assumed.
+        Vendor's title: Get Group-Pays. Pages of at most 20 rows are assumed. Of a row only the id is known; its
+        mark is assumed.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -117,7 +119,7 @@ class AsyncGroupPays(AsyncResource):
         return await self._client._list(op.LIST_GROUP_PAYS, {"page": page, "limit": limit}, options)
 
     async def add(self, *, mark: str | None = None, **options: Unpack[CallOptions]) -> models.GroupPayAdd:
-        """Adds a pay group.
+        """Add a pay group.
 
         Vendor's title: Add Group-Pay. Domains can then be bound to it and share one paid plan.
 
@@ -141,7 +143,7 @@ class AsyncGroupPays(AsyncResource):
     async def update(
         self, *, group_pay_id: str, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.GroupPayUpdate:
-        """Changes a pay group.
+        """Change a pay group.
 
         Vendor's title: Update Group-Pay. Its mark is the only field that is assumed to be changeable.
 

@@ -20,9 +20,10 @@ class MessageNotices(Resource):
     def list(
         self, *, page: int | None = None, limit: int | None = None, **options: Unpack[ListOptions]
     ) -> Page[models.MessageNotice]:
-        """Lists the message notices of the account, assumed to come in pages of at most 20.
+        """List the message notices of the account.
 
-        Vendor's title: Get Message Notices. Of a row only the id is known; its other fields are assumed.
+        Vendor's title: Get Message Notices. Pages of at most 20 rows are assumed. Of a row only the id is known;
+        its other fields are assumed.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -49,7 +50,7 @@ class MessageNotices(Resource):
         platform: int | None = None,
         **options: Unpack[CallOptions],
     ) -> models.MessageNoticeAdd:
-        """Adds a notice of new messages, sent to a platform outside of GetMX.
+        """Add a notice of new messages, sent to a platform outside of GetMX.
 
         Vendor's title: Add Message Notice. There may be more fields than the ones known.
         There may be more arguments than are known. Send them as `extra_fields`.
@@ -73,7 +74,7 @@ class MessageNotices(Resource):
         )
 
     def delete(self, *, message_notice_id: str, **options: Unpack[CallOptions]) -> models.MessageNoticeDelete:
-        """Deletes a message notice.
+        """Delete a message notice.
 
         Vendor's title: Delete Message Notice.
         Destructive: no other call undoes it.
@@ -96,7 +97,7 @@ class MessageNotices(Resource):
         return self._client._call(op.DELETE_MESSAGE_NOTICE, {"message_notice_id": message_notice_id}, options)
 
     def check(self, *, message_notice_id: str, **options: Unpack[CallOptions]) -> models.MessageNoticeCheck:
-        """Checks a message notice.
+        """Check a message notice.
 
         Vendor's title: Check Message Notice. What it checks, and whether that sends or changes something, is not
         documented.
@@ -119,7 +120,7 @@ class MessageNotices(Resource):
         return self._client._call(op.CHECK_MESSAGE_NOTICE, {"message_notice_id": message_notice_id}, options)
 
     def update(self, *, message_notice_id: str, **options: Unpack[CallOptions]) -> models.MessageNoticeUpdate:
-        """Changes a message notice.
+        """Change a message notice.
 
         Vendor's title: Update Message Notice. Which of its fields can be changed is not known; only its id is
         listed here.
@@ -149,9 +150,10 @@ class AsyncMessageNotices(AsyncResource):
     async def list(
         self, *, page: int | None = None, limit: int | None = None, **options: Unpack[ListOptions]
     ) -> AsyncPage[models.MessageNotice]:
-        """Lists the message notices of the account, assumed to come in pages of at most 20.
+        """List the message notices of the account.
 
-        Vendor's title: Get Message Notices. Of a row only the id is known; its other fields are assumed.
+        Vendor's title: Get Message Notices. Pages of at most 20 rows are assumed. Of a row only the id is known;
+        its other fields are assumed.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -178,7 +180,7 @@ class AsyncMessageNotices(AsyncResource):
         platform: int | None = None,
         **options: Unpack[CallOptions],
     ) -> models.MessageNoticeAdd:
-        """Adds a notice of new messages, sent to a platform outside of GetMX.
+        """Add a notice of new messages, sent to a platform outside of GetMX.
 
         Vendor's title: Add Message Notice. There may be more fields than the ones known.
         There may be more arguments than are known. Send them as `extra_fields`.
@@ -202,7 +204,7 @@ class AsyncMessageNotices(AsyncResource):
         )
 
     async def delete(self, *, message_notice_id: str, **options: Unpack[CallOptions]) -> models.MessageNoticeDelete:
-        """Deletes a message notice.
+        """Delete a message notice.
 
         Vendor's title: Delete Message Notice.
         Destructive: no other call undoes it.
@@ -225,7 +227,7 @@ class AsyncMessageNotices(AsyncResource):
         return await self._client._call(op.DELETE_MESSAGE_NOTICE, {"message_notice_id": message_notice_id}, options)
 
     async def check(self, *, message_notice_id: str, **options: Unpack[CallOptions]) -> models.MessageNoticeCheck:
-        """Checks a message notice.
+        """Check a message notice.
 
         Vendor's title: Check Message Notice. What it checks, and whether that sends or changes something, is not
         documented.
@@ -248,7 +250,7 @@ class AsyncMessageNotices(AsyncResource):
         return await self._client._call(op.CHECK_MESSAGE_NOTICE, {"message_notice_id": message_notice_id}, options)
 
     async def update(self, *, message_notice_id: str, **options: Unpack[CallOptions]) -> models.MessageNoticeUpdate:
-        """Changes a message notice.
+        """Change a message notice.
 
         Vendor's title: Update Message Notice. Which of its fields can be changed is not known; only its id is
         listed here.

@@ -37,10 +37,10 @@ class Messages(MessageWaiting["models.Message"]):
         seen: bool | None = None,
         **options: Unpack[ListOptions],
     ) -> Page[models.Message]:
-        """Lists the messages in folders of a mailbox, at most 20 a page.
+        """List the messages in folders of a mailbox, at most 20 a page.
 
-        Vendor's title: Get Messages. The day of `end_time` is left out: to include it, ask for the next one.
-        Customers with a Scale server must call the address of that server.
+        Vendor's title: Get Messages. `end_time` is exclusive: to include May 1, pass May 2. Customers with a Scale
+        server must call the address of that server.
 
         Args:
             folder: Folders to look into. An array here only; the other calls take one name. A str, or a list of
@@ -89,7 +89,7 @@ class Messages(MessageWaiting["models.Message"]):
     def get(
         self, *, folder: str, mail_id: str, message_id: str, **options: Unpack[CallOptions]
     ) -> models.MessageDetail:
-        """Answers one message with its plain text and its attachments.
+        """Get one message with its plain text and its attachments.
 
         Vendor's title: Get Message Detail. The docs show a list with a total here; that it holds just the one
         message is assumed. Customers with a Scale server must call the address of that server.
@@ -117,7 +117,7 @@ class Messages(MessageWaiting["models.Message"]):
     def delete(
         self, *, folder: str, mail_id: str, message_id: str, **options: Unpack[CallOptions]
     ) -> models.MessageDelete:
-        """Deletes a message for good.
+        """Delete a message for good.
 
         Vendor's title: Delete Message. To trash it, move it instead (Move Message Folder, /v1/message/move). To
         empty a whole mailbox, Clean up Email (/v1/mail/clean-up) is quicker. Customers with a Scale server are
@@ -150,7 +150,7 @@ class Messages(MessageWaiting["models.Message"]):
     def flag(
         self, *, folder: str, mail_id: str, message_id: str, flagged: bool, **options: Unpack[CallOptions]
     ) -> models.MessageFlag:
-        """Flags a message or takes its flag away.
+        """Flag a message, or take its flag away.
 
         Vendor's title: Flagged Message. Customers with a Scale server are assumed to call the address of that
         server.
@@ -184,7 +184,7 @@ class Messages(MessageWaiting["models.Message"]):
     def mark_seen(
         self, *, folder: str, mail_id: str, message_id: str, seen: bool, **options: Unpack[CallOptions]
     ) -> models.MessageMarkSeen:
-        """Marks a message as seen or as not seen.
+        """Mark a message as seen or as not seen.
 
         Vendor's title: Seen Message. Customers with a Scale server are assumed to call the address of that server.
 
@@ -217,7 +217,7 @@ class Messages(MessageWaiting["models.Message"]):
     def mark_answered(
         self, *, folder: str, mail_id: str, message_id: str, answered: bool, **options: Unpack[CallOptions]
     ) -> models.MessageMarkAnswered:
-        """Marks a message as answered or as not answered.
+        """Mark a message as answered or as not answered.
 
         Vendor's title: Answered Message. No mail is sent. Customers with a Scale server are assumed to call the
         address of that server.
@@ -249,10 +249,10 @@ class Messages(MessageWaiting["models.Message"]):
         )
 
     def list_folders(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.MessageFolders:
-        """Lists the folders of a mailbox, whose names the other calls take as `folder`.
+        """List the folders of a mailbox.
 
-        Vendor's title: Get Folders. How the answer holds them is not documented. Customers with a Scale server are
-        assumed to call the address of that server.
+        Vendor's title: Get Folders. Other calls take their names as `folder`. How the answer holds them is not
+        documented. Customers with a Scale server are assumed to call the address of that server.
 
         Args:
             mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
@@ -271,7 +271,7 @@ class Messages(MessageWaiting["models.Message"]):
     def move(
         self, *, folder: str, mail_id: str, message_id: str, target_folder: str, **options: Unpack[CallOptions]
     ) -> models.MessageMove:
-        """Moves a message to another folder.
+        """Move a message to another folder.
 
         Vendor's title: Move Message Folder. This is also how a message is trashed. Customers with a Scale server
         are assumed to call the address of that server.
@@ -320,10 +320,10 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
         seen: bool | None = None,
         **options: Unpack[ListOptions],
     ) -> AsyncPage[models.Message]:
-        """Lists the messages in folders of a mailbox, at most 20 a page.
+        """List the messages in folders of a mailbox, at most 20 a page.
 
-        Vendor's title: Get Messages. The day of `end_time` is left out: to include it, ask for the next one.
-        Customers with a Scale server must call the address of that server.
+        Vendor's title: Get Messages. `end_time` is exclusive: to include May 1, pass May 2. Customers with a Scale
+        server must call the address of that server.
 
         Args:
             folder: Folders to look into. An array here only; the other calls take one name. A str, or a list of
@@ -372,7 +372,7 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     async def get(
         self, *, folder: str, mail_id: str, message_id: str, **options: Unpack[CallOptions]
     ) -> models.MessageDetail:
-        """Answers one message with its plain text and its attachments.
+        """Get one message with its plain text and its attachments.
 
         Vendor's title: Get Message Detail. The docs show a list with a total here; that it holds just the one
         message is assumed. Customers with a Scale server must call the address of that server.
@@ -400,7 +400,7 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     async def delete(
         self, *, folder: str, mail_id: str, message_id: str, **options: Unpack[CallOptions]
     ) -> models.MessageDelete:
-        """Deletes a message for good.
+        """Delete a message for good.
 
         Vendor's title: Delete Message. To trash it, move it instead (Move Message Folder, /v1/message/move). To
         empty a whole mailbox, Clean up Email (/v1/mail/clean-up) is quicker. Customers with a Scale server are
@@ -433,7 +433,7 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     async def flag(
         self, *, folder: str, mail_id: str, message_id: str, flagged: bool, **options: Unpack[CallOptions]
     ) -> models.MessageFlag:
-        """Flags a message or takes its flag away.
+        """Flag a message, or take its flag away.
 
         Vendor's title: Flagged Message. Customers with a Scale server are assumed to call the address of that
         server.
@@ -467,7 +467,7 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     async def mark_seen(
         self, *, folder: str, mail_id: str, message_id: str, seen: bool, **options: Unpack[CallOptions]
     ) -> models.MessageMarkSeen:
-        """Marks a message as seen or as not seen.
+        """Mark a message as seen or as not seen.
 
         Vendor's title: Seen Message. Customers with a Scale server are assumed to call the address of that server.
 
@@ -500,7 +500,7 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     async def mark_answered(
         self, *, folder: str, mail_id: str, message_id: str, answered: bool, **options: Unpack[CallOptions]
     ) -> models.MessageMarkAnswered:
-        """Marks a message as answered or as not answered.
+        """Mark a message as answered or as not answered.
 
         Vendor's title: Answered Message. No mail is sent. Customers with a Scale server are assumed to call the
         address of that server.
@@ -532,10 +532,10 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
         )
 
     async def list_folders(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.MessageFolders:
-        """Lists the folders of a mailbox, whose names the other calls take as `folder`.
+        """List the folders of a mailbox.
 
-        Vendor's title: Get Folders. How the answer holds them is not documented. Customers with a Scale server are
-        assumed to call the address of that server.
+        Vendor's title: Get Folders. Other calls take their names as `folder`. How the answer holds them is not
+        documented. Customers with a Scale server are assumed to call the address of that server.
 
         Args:
             mail_id: Id of a mailbox, `id` of /v1/mail/list or read in the dashboard. Example: 12345678.
@@ -554,7 +554,7 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     async def move(
         self, *, folder: str, mail_id: str, message_id: str, target_folder: str, **options: Unpack[CallOptions]
     ) -> models.MessageMove:
-        """Moves a message to another folder.
+        """Move a message to another folder.
 
         Vendor's title: Move Message Folder. This is also how a message is trashed. Customers with a Scale server
         are assumed to call the address of that server.

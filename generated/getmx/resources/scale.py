@@ -19,7 +19,7 @@ class Scale(Resource):
     def remaining_space(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.RemainingSpace:
-        """Answers how much space is left on a Scale server, as a share and in GB.
+        """Get the free space of a Scale server, as a share and in GB.
 
         Vendor's title: Query Remaining Space. The domain or the pay group has to be named.
 
@@ -43,7 +43,7 @@ class Scale(Resource):
     def reboot_server(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.ScaleRebootServer:
-        """Reboots a Scale server.
+        """Reboot a Scale server.
 
         Vendor's title: Server Reboot. That it is called with POST is assumed, too.
         Destructive: no other call undoes it.
@@ -70,9 +70,9 @@ class Scale(Resource):
     def reset_server(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.ScaleResetServer:
-        """Resets a Scale server.
+        """Reset a Scale server.
 
-        Vendor's title: Server Reset. What is left on it is not documented; treat everything as lost. That it is
+        Vendor's title: Server Reset. What is left on it is not documented; expect to lose everything. That it is
         called with POST is assumed, too.
         Destructive: no other call undoes it.
 
@@ -98,10 +98,10 @@ class Scale(Resource):
     def clean_up_server(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.ScaleCleanUpServer:
-        """Cleans up a Scale server.
+        """Clean up a Scale server.
 
-        Vendor's title: Server Cleanup. What it deletes is not documented; treat it as lost for good. The vendor has
-        deprecated this call.
+        Vendor's title: Server Cleanup. What it deletes is not documented; expect to lose it for good. The vendor
+        has deprecated this call.
         Destructive: no other call undoes it.
         Deprecated by the vendor.
 
@@ -130,7 +130,7 @@ class AsyncScale(AsyncResource):
     async def remaining_space(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.RemainingSpace:
-        """Answers how much space is left on a Scale server, as a share and in GB.
+        """Get the free space of a Scale server, as a share and in GB.
 
         Vendor's title: Query Remaining Space. The domain or the pay group has to be named.
 
@@ -154,7 +154,7 @@ class AsyncScale(AsyncResource):
     async def reboot_server(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.ScaleRebootServer:
-        """Reboots a Scale server.
+        """Reboot a Scale server.
 
         Vendor's title: Server Reboot. That it is called with POST is assumed, too.
         Destructive: no other call undoes it.
@@ -183,9 +183,9 @@ class AsyncScale(AsyncResource):
     async def reset_server(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.ScaleResetServer:
-        """Resets a Scale server.
+        """Reset a Scale server.
 
-        Vendor's title: Server Reset. What is left on it is not documented; treat everything as lost. That it is
+        Vendor's title: Server Reset. What is left on it is not documented; expect to lose everything. That it is
         called with POST is assumed, too.
         Destructive: no other call undoes it.
 
@@ -213,10 +213,10 @@ class AsyncScale(AsyncResource):
     async def clean_up_server(
         self, *, domain_id: str | None = None, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.ScaleCleanUpServer:
-        """Cleans up a Scale server.
+        """Clean up a Scale server.
 
-        Vendor's title: Server Cleanup. What it deletes is not documented; treat it as lost for good. The vendor has
-        deprecated this call.
+        Vendor's title: Server Cleanup. What it deletes is not documented; expect to lose it for good. The vendor
+        has deprecated this call.
         Destructive: no other call undoes it.
         Deprecated by the vendor.
 

@@ -28,9 +28,10 @@ class SmtpRules(Resource):
         group_pay_id: str | None = None,
         **options: Unpack[ListOptions],
     ) -> Page[models.SmtpRule]:
-        """Lists the rules for incoming mail, assumed to come in pages of at most 20.
+        """List the rules for incoming mail.
 
-        Vendor's title: Get Smtp Rules. Nothing is known of a row; all its fields are assumed.
+        Vendor's title: Get Smtp Rules. Pages of at most 20 rows are assumed. Nothing is known of a row; all its
+        fields are assumed.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -69,7 +70,7 @@ class SmtpRules(Resource):
         status: bool | None = None,
         **options: Unpack[CallOptions],
     ) -> models.SmtpRuleAdd:
-        """Adds a rule for incoming mail.
+        """Add a rule for incoming mail.
 
         Vendor's title: Add Smtp Rule. There can be at most 50.
 
@@ -117,10 +118,9 @@ class SmtpRules(Resource):
         status: bool | None = None,
         **options: Unpack[CallOptions],
     ) -> models.SmtpRuleUpdate:
-        """Changes a rule for incoming mail.
+        """Change a rule for incoming mail.
 
-        Vendor's title: Update Smtp Rule. At least one field beside its id has to be sent; what is left out stays as
-        it is.
+        Vendor's title: Update Smtp Rule. Send at least one field besides its id. What you leave out stays as it is.
 
         Args:
             smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
@@ -146,7 +146,7 @@ class SmtpRules(Resource):
         )
 
     def delete(self, *, smtp_filter_id: str, **options: Unpack[CallOptions]) -> models.SmtpRuleDelete:
-        """Deletes a rule for incoming mail.
+        """Delete a rule for incoming mail.
 
         Vendor's title: Delete Smtp Rule. The vendor calls its id optional, although nothing else names the rule; so
         send it always.
@@ -182,9 +182,10 @@ class AsyncSmtpRules(AsyncResource):
         group_pay_id: str | None = None,
         **options: Unpack[ListOptions],
     ) -> AsyncPage[models.SmtpRule]:
-        """Lists the rules for incoming mail, assumed to come in pages of at most 20.
+        """List the rules for incoming mail.
 
-        Vendor's title: Get Smtp Rules. Nothing is known of a row; all its fields are assumed.
+        Vendor's title: Get Smtp Rules. Pages of at most 20 rows are assumed. Nothing is known of a row; all its
+        fields are assumed.
 
         Args:
             page: Number of the page, from 1. Example: 1.
@@ -223,7 +224,7 @@ class AsyncSmtpRules(AsyncResource):
         status: bool | None = None,
         **options: Unpack[CallOptions],
     ) -> models.SmtpRuleAdd:
-        """Adds a rule for incoming mail.
+        """Add a rule for incoming mail.
 
         Vendor's title: Add Smtp Rule. There can be at most 50.
 
@@ -271,10 +272,9 @@ class AsyncSmtpRules(AsyncResource):
         status: bool | None = None,
         **options: Unpack[CallOptions],
     ) -> models.SmtpRuleUpdate:
-        """Changes a rule for incoming mail.
+        """Change a rule for incoming mail.
 
-        Vendor's title: Update Smtp Rule. At least one field beside its id has to be sent; what is left out stays as
-        it is.
+        Vendor's title: Update Smtp Rule. Send at least one field besides its id. What you leave out stays as it is.
 
         Args:
             smtp_filter_id: Id of a rule, assumed to be `id` of /v1/smtp-filter/list. The vendor's text speaks of a
@@ -300,7 +300,7 @@ class AsyncSmtpRules(AsyncResource):
         )
 
     async def delete(self, *, smtp_filter_id: str, **options: Unpack[CallOptions]) -> models.SmtpRuleDelete:
-        """Deletes a rule for incoming mail.
+        """Delete a rule for incoming mail.
 
         Vendor's title: Delete Smtp Rule. The vendor calls its id optional, although nothing else names the rule; so
         send it always.
