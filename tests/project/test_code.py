@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import statistics
-from pathlib import Path
 
+from tests.support.code_size import code_lines, functions, length
 from tests.support.spec import ROOT
 
 FOLDERS = ("generator", "sandbox", "examples", "benchmarks")
 FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
-
-
-def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
-
-
-def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    assert function.end_lineno is not None
-    return function.end_lineno - function.lineno + 1
 
 
 def test_functions_are_short() -> None:
@@ -30,10 +19,24 @@ def test_functions_are_short() -> None:
     assert {name: lines for name, lines in lengths.items() if lines > 60} == {}
 
 
+def test_files_are_short() -> None:
+    lengths = {path.relative_to(ROOT): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
+    assert {path: lines for path, lines in lengths.items() if lines > 500} == {}
+
+
+def test_code_is_counted_without_words() -> None:
+    text = '"""Words."""\n\n# More words.\ndef f() -> str:\n    """Words."""\n\n    return """a\n\n    b"""\n'
+    assert code_lines(text) == ["def f() -> str:", 'return """a', "", 'b"""']
+
+
 def test_everything_is_annotated() -> None:
     for path in FILES:
         for function in functions(path):
             arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
-            bare = [one.arg for one in arguments if one.annotation is None and one.arg not in ("self", "cls")]
+            bare = [
+                argument.arg
+                for argument in arguments
+                if argument.annotation is None and argument.arg not in ("self", "cls")
+            ]
             assert not bare, f"{path.name}:{function.name}: {bare}"
             assert function.returns is not None, f"{path.name}:{function.name}"
