@@ -18,15 +18,13 @@ from generator.drift import report
 from generator.drift.apply import Applied, apply
 from generator.drift.compare import Result, compare, match
 from generator.drift.comparison import Comparison
-from generator.drift.evidence import page_number
 from generator.drift.exchange import DOCUMENTED
 from generator.drift.findings import Finding, visible
-from generator.drift.ledger import STALE_AFTER_DAYS, Ledger, noted, overdue, read_ledger
+from generator.drift.ledger import STALE_AFTER_DAYS, noted, overdue, read_ledger
 from generator.drift.rewording import open_prose
-from generator.drift.stated import stated
 from generator.pages import DocsPage, NotAPage, read
-from generator.recordings import RECORDINGS, Recording, RecordingError, read_index, replace_text
-from generator.spec import Document, SpecError, load
+from generator.recordings import RECORDINGS, Recording, RecordingError, read_index
+from generator.spec import Document, Spec, SpecError, load, locked, replace_text
 
 _NONE, _DRIFT, _UNREADABLE = 0, 1, 2
 #: Far more than a page or an export has.
@@ -37,10 +35,10 @@ Ask = Callable[[str], str]
 
 
 def drift(arguments: argparse.Namespace) -> int:
-    """Compares saved pages of the vendor's reference with the spec.
+    """Compares saved pages of the vendor's docs with the spec.
 
-    Exit status: 0 no drift (there may be hints), 1 drift, or with --apply what of it is left to people, 2 something
-    could not be read; then nothing is applied.
+    Exit status: 0 no drift (there may be hints). 1 drift; with --apply: some of it is left to people. 2 something could
+    not be read or written; then nothing is applied.
     """
     try:
         document, ledger = load(arguments.spec), read_ledger(arguments.pages)
@@ -56,7 +54,7 @@ def drift(arguments: argparse.Namespace) -> int:
     if problems:
         return _UNREADABLE
     if arguments.apply:
-        return _apply(arguments, document, ledger, pages, result, recordings)
+        return _apply(arguments, document, pages, result, recordings)
     return _DRIFT if result.drift else _NONE
 
 
@@ -71,7 +69,7 @@ def _print(arguments: argparse.Namespace, result: Result, pages: list[DocsPage],
 
 
 def _console() -> Console:
-    """As wide as the terminal; where there is none, wide enough for what is read line by line."""
+    """As wide as the terminal; if there is none, wide enough for what is read line by line."""
     return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 
 
@@ -98,16 +96,15 @@ def _pages_in(path: Path) -> list[DocsPage]:
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    """Files, those of folders in their place; a folder stands for itself where there is none in it."""
+    """Files, those of folders in their place; a folder stands for itself if there is none in it."""
     for path in paths:
         found = sorted(path.rglob("*")) if path.is_dir() else [path]
-        yield from [one for one in found if not one.is_dir() and not one.name.startswith(".")] or [path]
+        yield from [file for file in found if not file.is_dir() and not file.name.startswith(".")] or [path]
 
 
 def _apply(
     arguments: argparse.Namespace,
     document: Document,
-    ledger: Ledger,
     pages: list[DocsPage],
     result: Result,
     recordings: Sequence[Recording],
@@ -115,17 +112,18 @@ def _apply(
     chosen = list(asked(result.drift, input)) if arguments.interactive else result.drift
     try:
         applied = apply(document, pages, chosen, recordings, arguments.seen)
+        left = [*applied.left, *(finding for finding in result.drift if finding not in chosen)]
+        with locked(arguments.spec, document.text):
+            _write(arguments, document, applied, pages, left)
     except SpecError as error:
         print(f"error: nothing was changed: {visible(error)}", file=sys.stderr)
         return _UNREADABLE
-    left = [*applied.left, *(finding for finding in result.drift if finding not in chosen)]
-    _write(arguments, document, applied, ledger, pages, left)
     _tell(applied, left, load(arguments.spec), sys.stderr if arguments.json or arguments.github else sys.stdout)
     return _DRIFT if left else _NONE
 
 
 def asked(findings: Sequence[Finding], ask: Ask) -> Iterator[Finding]:
-    """The findings that somebody says yes to; those that are for people to decide are not asked about."""
+    """The findings that somebody says yes to. Those that are left to people anyway are not asked about."""
     for finding in findings:
         if finding.by_hand:
             continue
@@ -140,20 +138,17 @@ def asked(findings: Sequence[Finding], ask: Ask) -> Iterator[Finding]:
 
 
 def _write(
-    arguments: argparse.Namespace,
-    document: Document,
-    applied: Applied,
-    ledger: Ledger,
-    pages: list[DocsPage],
-    left: list[Finding],
+    arguments: argparse.Namespace, document: Document, applied: Applied, pages: list[DocsPage], left: list[Finding]
 ) -> None:
-    """Recordings, ledger and changelog, and the spec as the last.
+    """Writes recordings, ledger and changelog, and the spec last.
 
-    While it is not written, the same pages differ from it as before, and the same command does it all anew.
+    If it is cut short before that, the same pages differ from the spec as before, and the command writes all again.
+    The ledger is read once more: another run may have noted other pages meanwhile.
     """
-    now = applied.document(arguments.spec)
+    now, sources = applied.document(arguments.spec), {finding.page for finding in left}
+    ledger = noted(read_ledger(arguments.pages), _looks(now, pages), now, arguments.seen, sources)
     applied.keep_recordings(arguments.recordings, now)
-    replace_text(arguments.pages, noted(ledger, _looks(now, pages), now, arguments.seen, _sources(left)))
+    replace_text(arguments.pages, ledger)
     if applied.text != document.text and arguments.changelog.exists():
         text = arguments.changelog.read_text(encoding="utf-8")
         replace_text(arguments.changelog, with_notes(text, document, now))
@@ -161,18 +156,14 @@ def _write(
         replace_text(arguments.spec, applied.text)
 
 
-def _sources(findings: Sequence[Finding]) -> set[str]:
-    return {finding.page for finding in findings}
-
-
 def _looks(document: Document, pages: list[DocsPage]) -> dict[int, tuple[DocsPage, str]]:
     """Pages whose numbers are known, with the operation that each describes."""
-    found: dict[int, tuple[DocsPage, str]] = {}
+    spec, found = Spec(document), dict[int, tuple[DocsPage, str]]()
     for page in pages:
-        one = match(stated(document), page)
-        number = page_number(Comparison(document, page, one)) if one else None
-        if one and number:
-            found[number] = (page, one.name)
+        operation = match(spec, page)
+        number = Comparison(spec, page, operation).number if operation else None
+        if operation and number:
+            found[number] = (page, operation.id)
     return found
 
 
@@ -193,9 +184,11 @@ def _note(severity: str, text: str) -> str:
 
 def _tell(applied: Applied, left: list[Finding], now: Document, stream: Any) -> None:
     lines = [f"applied {len(applied.taken)} findings, {len(left)} left"]
-    lines += [f"  left: {one.operation} {one.message}: {one.by_hand or 'not taken over'}" for one in left]
-    lines += [f"  recorded: {one.operation}/{DOCUMENTED}" for one in applied.exchanges]
-    lines += [f"  no longer proof, and removed: {one.operation}/{one.name}" for one in applied.outgrown]
+    lines += [
+        f"  left: {finding.operation} {finding.message}: {finding.by_hand or 'not taken over'}" for finding in left
+    ]
+    lines += [f"  recorded: {exchange.operation}/{DOCUMENTED}" for exchange in applied.exchanges]
+    lines += [f"  no longer proof, and removed: {gone.operation}/{gone.name}" for gone in applied.outgrown]
     lines += [f"  reword by hand: {place}" for place in open_prose(now, applied.operations)]
     if applied.taken:
         lines.append("now read the diff, then: make lint generate contract docs test")
@@ -203,10 +196,10 @@ def _tell(applied: Applied, left: list[Finding], now: Document, stream: Any) -> 
 
 
 def pages(arguments: argparse.Namespace) -> int:
-    """Lists pages of the reference that were not looked at for a while, and operations of which no page was seen."""
-    ledger, document = read_ledger(arguments.pages), load(arguments.spec)
+    """Lists pages of the docs that were not looked at for a while, and operations whose page was never seen."""
+    ledger, spec = read_ledger(arguments.pages), Spec(load(arguments.spec))
     table = Table("page", "title", "last look")
-    for row in overdue(ledger, document, date.today(), arguments.older_than):
+    for row in overdue(ledger, spec, date.today(), arguments.older_than):
         table.add_row(*map(visible, row))
     _console().print(table)
     return _NONE

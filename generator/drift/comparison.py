@@ -1,4 +1,4 @@
-"""What the comparisons of a page's parts share: one page against one operation, and how a finding of them is made."""
+"""One page beside the operation that it describes: what each of them has, and which of it is the same."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
-from generator.drift.findings import Finding, Severity
-from generator.drift.stated import Stated
-from generator.pages import DocsPage, Example, ResponseField
-from generator.spec import Document, pointer
+from generator.drift.ledger import NO_LEDGER, Ledger
+from generator.pages import DocsPage, Example, Parameter, ResponseField, path_of_url
+from generator.spec import AnswerField, Field, Operation, Spec, pointer
 
+TOKEN = "token"  # noqa: S105  # the name of the field, no secret
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 ODD_NAME = "no name that a field can have, not taken over"
+NO_NUMBER = "the page's number is not known: put it into the file's name (176718317.txt)"
 
-_OBSERVED = "the live service showed otherwise, or more: record it again"
 _DEPTH = 12
 #: From here on two names are taken for one that was changed.
 _ALIKE = 0.5
@@ -27,13 +27,64 @@ _ALIKE = 0.5
 class Comparison:
     """One page and the operation that it describes."""
 
-    document: Document
+    spec: Spec
     page: DocsPage
-    stated: Stated
+    operation: Operation
+    ledger: Ledger = NO_LEDGER
+
+    @property
+    def number(self) -> int | None:
+        """The vendor's number of the page. The spec's own wins: digits in a file's name may be a date."""
+        return self.operation.page or self.page.page_id
+
+    # ------------------------------------------------------------------------------------------------ the form
+
+    @property
+    def form(self) -> dict[str, Field]:
+        """The spec's fields of the form."""
+        return self.operation.form.fields
 
     @cached_property
-    def answer(self) -> dict[str, ResponseField]:
-        """The page's fields by pointer. Where it shows none, those of its sample, of which none counts as required."""
+    def parameters(self) -> dict[str, Parameter]:
+        """The page's fields of the form. If its table is folded away, those of the curl sample, without their types."""
+        if self.page.parameters is not None:
+            return {parameter.name: parameter for parameter in self.page.parameters if parameter.name}
+        sent = self.page.curl.fields if self.page.curl else ()
+        return {field.name: Parameter(field.name, None, None, "", field.value, field.line) for field in sent}
+
+    @property
+    def has_all_parameters(self) -> bool:
+        """Whether what the page does not show is not there: never so for a curl sample, which may leave out options."""
+        return bool(self.parameters) and self.page.parameters is not None and self.page.parameters_complete
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """The page's names of fields that the spec has under another name, by that."""
+        pairs = renames(list(self.form), list(self.parameters)) if self.has_all_parameters else {}
+        return {old: new for old, new in pairs.items() if self.parameters[new].type in (None, self.form[old].type)}
+
+    @property
+    def old_names(self) -> dict[str, str]:
+        """The spec's names of what the page shows, by the page's."""
+        return {name: name for name in self.parameters} | {new: old for old, new in self.renamed.items()}
+
+    @cached_property
+    def pairs(self) -> list[tuple[Field, Parameter]]:
+        """What both have, renamed fields too."""
+        names = self.old_names
+        return [(self.form[names[new]], shown) for new, shown in self.parameters.items() if names[new] in self.form]
+
+    # ---------------------------------------------------------------------------------------------- the answer
+
+    @cached_property
+    def answer(self) -> dict[str, AnswerField]:
+        """The spec's fields of the answer, `/data` only if the spec knows what it is."""
+        fields = self.operation.answer.fields
+        return {path: field for path, field in fields.items() if field.type or path != "/data"}
+
+    @cached_property
+    def shown(self) -> dict[str, ResponseField]:
+        """The page's fields of the answer. If it shows none, those of its sample; none of these counts as required."""
         if self.page.response is not None:
             return {field.pointer: field for field in self.page.response}
         return fields_of(self.page.example) if self.page.example else {}
@@ -41,7 +92,7 @@ class Comparison:
     @cached_property
     def _within(self) -> dict[str, list[ResponseField]]:
         found: dict[str, list[ResponseField]] = {}
-        for field in self.answer.values():
+        for field in self.shown.values():
             for holder in (*holders(field.pointer), field.pointer):
                 found.setdefault(holder, []).append(field)
         return found
@@ -50,65 +101,39 @@ class Comparison:
         """The field and all that the page shows in it."""
         return self._within[field.pointer]
 
-    def _observed(self, kind: str) -> str:
-        """Why a finding of the kind is left to people: a page does not overrule what was recorded."""
-        part = {"path": "path", "parameter": "request", "answer": "response"}.get(kind.partition("-")[0])
-        return _OBSERVED if part and self.stated.evidence[part] == "observed" else ""
 
-    def found(
-        self,
-        kind: str,
-        severity: Severity,
-        message: str,
-        *,
-        line: int | None,
-        at: str,
-        subject: str = "",
-        old: Any = None,
-        new: Any = None,
-        effect: str = "",
-        by_hand: str = "",
-        shown: Any = None,
-    ) -> Finding:
-        return Finding(
-            kind=kind,
-            severity=severity,
-            operation=self.stated.name,
-            subject=subject,
-            message=message,
-            page=self.page.source,
-            page_line=line or 1,
-            spec=str(self.document.path),
-            spec_line=self.document.line(at),
-            pointer=at,
-            old=old,
-            new=new,
-            effect=effect,
-            by_hand=by_hand or self._observed(kind),
-            shown=shown,
-        )
+def path_of(page: DocsPage) -> str | None:
+    """The page's path; if only a curl sample shows it, that of the sample."""
+    return page.path if page.path is not None else curl_path(page)
 
 
-def holders(name: str) -> Iterator[str]:
+def curl_path(page: DocsPage) -> str | None:
+    return path_of_url(page.curl.url) if page.curl and page.curl.url is not None else None
+
+
+# -------------------------------------------------------------------------------------------------------- answers
+
+
+def holders(path: str) -> Iterator[str]:
     """Pointers of all that may hold a field, the outermost first: /data, /data/list and /data/list/* of its id."""
-    parts = name.split("/")
+    parts = path.split("/")
     return ("/".join(parts[:end]) for end in range(2, len(parts)))
 
 
 def fields_of(sample: Example) -> dict[str, ResponseField]:
-    """What a sample shows, by pointer; nothing where it is no object."""
+    """What a sample shows, by pointer; nothing if it is no object."""
     shown = _of_sample(sample.value, "", sample.line) if isinstance(sample.value, dict) else ()
     return {field.pointer: field for field in shown}
 
 
-def _of_sample(value: Any, prefix: str, line: int, depth: int = 0) -> Iterator[ResponseField]:
+def _of_sample(value: Any, above: str, line: int, depth: int = 0) -> Iterator[ResponseField]:
     if depth > _DEPTH:
         return
     if isinstance(value, list) and value:
-        yield from _of_sample(value[0], f"{prefix}/*", line, depth + 1)
+        yield from _of_sample(value[0], f"{above}/*", line, depth + 1)
     elif isinstance(value, dict):
         for name, inner in value.items():
-            at = prefix + pointer(name)
+            at = above + pointer(name)
             yield ResponseField(at, _json_type(inner), None, "", line)
             yield from _of_sample(inner, at, line, depth + 1)
 
@@ -120,9 +145,7 @@ def _json_type(value: Any) -> str:
     return names[type(value)]
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two names are near enough to be one that was changed."""
-    return SequenceMatcher(None, one.lower(), other.lower(), autojunk=False).ratio() >= _ALIKE
+# ---------------------------------------------------------------------------------------------------------- names
 
 
 def renames(old: list[str], new: list[str]) -> dict[str, str]:
@@ -132,8 +155,17 @@ def renames(old: list[str], new: list[str]) -> dict[str, str]:
     for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
         if tag == "replace":
             pairs = zip(old[old_start:old_end], new[new_start:new_end], strict=False)
-            found |= {one: other for one, other in pairs if one not in new and other not in old and alike(one, other)}
+            found |= {
+                before: after
+                for before, after in pairs
+                if before not in new and after not in old and _are_alike(before, after)
+            }
     return found
+
+
+def _are_alike(name: str, other: str) -> bool:
+    """Whether two names are near enough to be one that was changed."""
+    return SequenceMatcher(None, name.lower(), other.lower(), autojunk=False).ratio() >= _ALIKE
 
 
 def in_order(wanted: list[str], names: list[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """The exchange that a page shows whole, as samples of the spec and as a documented recording.
 
-A page does so where it has the samples that are sent, in a curl sample or in its table, and the sample of the answer.
+A page shows one if it has the samples that are sent, in a curl sample or in its table, and the sample of the answer.
 Forms D and E do not count: the one has no names, the other loses the blanks of its curl sample. Values of secrets are
 never the page's: those that the spec's example has stand in for them.
 """
@@ -14,15 +14,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from generator.drift.answer import is_placeholder, unfit_sample
 from generator.drift.comparison import Comparison
-from generator.drift.draft import Draft
-from generator.drift.evidence import page_number
-from generator.drift.request import sample_in, sample_of
-from generator.drift.stated import Field, Stated
-from generator.pages import DocsPage
+from generator.drift.samples import is_placeholder, sample_in, sample_of, unfit_answer
+from generator.pages import DocsPage, Parameter
 from generator.recordings import Recording, check, parts_of, read_index, write
-from generator.spec import PARTS, Document, pointer
+from generator.spec import PARTS, CannotEdit, Document, Draft, Field, Operation, Spec, pointer
 
 DOCUMENTED = "documented"
 PLACEHOLDER = "placeholder"
@@ -39,9 +35,11 @@ _EXAMPLES = "/components/examples"
 
 @dataclass(frozen=True)
 class Exchange:
-    """What a page shows to be sent and to be answered. `form` is as an example of the spec has it.
+    """What a page shows to be sent and to be answered. As an edit of the spec, it makes these its samples.
 
-    The fields that the page marks as required are None where it does not show all, or the spec requires others.
+    form: As an example of the spec has it.
+    form_requires, data_requires: The fields that the page marks as required. None if it does not show all, or the spec
+        requires others.
     """
 
     operation: str
@@ -56,6 +54,8 @@ class Exchange:
         """What an example of the spec is called that has this answer."""
         return PLACEHOLDER if is_placeholder(self.answer) else DOCUMENTED
 
+    # ----------------------------------------------------------------------------------------- as a recording
+
     @property
     def provenance(self) -> dict[str, Any]:
         filled_in = {"placeholder": "answer"} if self.kind == PLACEHOLDER else {}
@@ -69,11 +69,11 @@ class Exchange:
 
     def keep(self, folder: Path, document: Document) -> Recording:
         """Writes the recording, in place of an older one that differs. Raises as `recordings.write` does."""
-        uri, form, text = self._uri(document), parts_of(self.form), json.dumps(self.answer, ensure_ascii=False)
-        for one in read_index(folder):
-            is_same = (one.operation, one.name, one.provenance) == (self.operation, DOCUMENTED, self.provenance)
-            if is_same and (one.uri, one.form, json.dumps(one.answer, ensure_ascii=False)) == (uri, form, text):
-                return one
+        uri, form, text = self._uri(Spec(document)), parts_of(self.form), json.dumps(self.answer, ensure_ascii=False)
+        for known in read_index(folder):
+            is_own = (known.operation, known.name, known.provenance) == (self.operation, DOCUMENTED, self.provenance)
+            if is_own and (known.uri, known.form, json.dumps(known.answer, ensure_ascii=False)) == (uri, form, text):
+                return known
         return write(
             folder,
             self.operation,
@@ -85,53 +85,95 @@ class Exchange:
             provenance=self.provenance,
         )
 
-    def _uri(self, document: Document) -> str:
+    def _uri(self, spec: Spec) -> str:
         """At the shared server, which the samples of all pages call."""
-        path = next(entry.path for entry in document.operations() if entry.name == self.operation)
-        shared = next(one for one in document.data["servers"] if one["x-getmx-server"] == "shared")
-        return f"{shared['url']}{path}"
+        return spec.addresses("shared")[0] + spec.operation(self.operation).path
+
+    # ---------------------------------------------------------------------------------- as samples of the spec
+
+    def make(self, draft: Draft) -> None:
+        self._put_form(draft)
+        self._put_answer(draft)
+        if not self._is_borne_out(draft.document):
+            raise CannotEdit("its recording would not fit the spec")
+
+    def is_fit(self, draft: Draft) -> bool:
+        """Whether the spec can have it. The draft stays as it is."""
+        try:
+            self.make(Draft(draft.path, draft.text))
+        except (CannotEdit, KeyError):
+            return False
+        return True
+
+    def _is_borne_out(self, document: Document) -> bool:
+        """Whether the contract of the recordings holds for it."""
+        with TemporaryDirectory() as folder:
+            try:
+                return not check(self.keep(Path(folder), document), document)
+            except ValueError:  # something in it cannot be written as it is
+                return False
+
+    def _put_form(self, draft: Draft) -> None:
+        form = draft.operation(self.operation).form
+        if DOCUMENTED not in form.examples:
+            draft.editor.set(f"{form.example_at(_INVENTED)}/summary", _FORM_SUMMARY)
+            draft.editor.rename(form.example_at(_INVENTED), DOCUMENTED)
+        draft.put(f"{form.example_at(DOCUMENTED)}/value", self.form)
+
+    def _put_answer(self, draft: Draft) -> None:
+        answer = draft.operation(self.operation).answer
+        if answer.level != "observed" and answer.examples != {self.kind: self.answer}:
+            draft.put(answer.examples_at, {self.kind: self._example(draft)})
+
+    def _example(self, draft: Draft) -> dict[str, Any]:
+        """A reference, if components have this sample already."""
+        for name, example in draft.document.data["components"].get("examples", {}).items():
+            if name.startswith("Placeholder") and example["value"] == self.answer:
+                return {"$ref": f"#{_EXAMPLES}{pointer(name)}"}
+        return {"summary": _SUMMARIES[self.kind], "value": self.answer}
 
 
 # ---------------------------------------------------------------------------------------------- what the page shows
 
 
-def shown_exchange(one: Comparison) -> Exchange | None:
-    """None where the page does not show one whole, or the spec does not call all of it documented."""
-    page, number = one.page, page_number(one)
+def shown_exchange(comparison: Comparison) -> Exchange | None:
+    """None if the page does not show one whole, or the spec does not call all of it documented."""
+    page, number, operation = comparison.page, comparison.number, comparison.operation
     if page.form in _FORMS_WITHOUT or number is None or page.example is None or page.status_code not in (None, 200):
         return None
-    if unfit_sample(page.example.value) or not all(one.stated.confirmed(part) for part in PARTS):
+    if unfit_answer(page.example.value) or not all(operation.confirmed(part) for part in PARTS):
         return None
-    form, requires = _form(one), (_form_requires(one), _data_requires(one))
-    return Exchange(one.stated.name, number, form, page.example.value, *requires) if form else None
+    form, requires = _form(comparison), (_form_requires(comparison), _data_requires(comparison))
+    return Exchange(operation.id, number, form, page.example.value, *requires) if form else None
 
 
-def _form(one: Comparison) -> dict[str, Any] | None:
-    """What the samples come to, in the order of the spec; None where something that is required has no sample."""
-    sent = _sent(one)
-    if any(field.type.startswith("array") and _is_json(sent.get(name, [])) for name, field in one.stated.form.items()):
-        return None  # The recording would show repeated parts, which is not what this page shows.
-    values = {name: _value(one, field, sent.get(name, [])) for name, field in one.stated.form.items()}
-    if any(values[name] is None for name, field in one.stated.form.items() if field.required):
+def _form(comparison: Comparison) -> dict[str, Any] | None:
+    """What the samples come to, in the order of the spec; None if something that is required has no sample."""
+    sent, fields = _sent(comparison.page), comparison.form
+    for name, field in fields.items():
+        if field.type.startswith("array") and any(text.lstrip().startswith("[") for text in sent.get(name, [])):
+            return None  # The recording would show repeated parts, which is not what this page shows.
+    table = {parameter.name: parameter for parameter in comparison.page.parameters or ()}
+    values = {
+        name: _value(comparison.operation, field, table.get(name), sent.get(name, [])) for name, field in fields.items()
+    }
+    if any(values[name] is None for name, field in fields.items() if field.required):
         return None
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _sent(one: Comparison) -> dict[str, list[str]]:
+def _sent(page: DocsPage) -> dict[str, list[str]]:
     """Values of the curl sample by their names."""
-    fields = one.page.curl.fields if one.page.curl and one.page.curl.complete else ()
-    return {field.name: [other.value for other in fields if other.name == field.name] for field in fields}
+    found: dict[str, list[str]] = {}
+    for field in page.curl.fields if page.curl and page.curl.complete else ():
+        found.setdefault(field.name, []).append(field.value)
+    return found
 
 
-def _is_json(texts: Sequence[str]) -> bool:
-    return any(text.lstrip().startswith("[") for text in texts)
-
-
-def _value(one: Comparison, field: Field, sent: Sequence[str]) -> Any:
+def _value(operation: Operation, field: Field, parameter: Parameter | None, sent: Sequence[str]) -> Any:
     """The sample of the table, else that of the curl sample. It is the table that is compared with the spec."""
-    parameter = next((each for each in one.page.parameters or () if each.name == field.name), None)
-    if field.raw.get("writeOnly"):
-        return _stand_in(one.stated, field.name) if parameter or sent else None
+    if field.secret:
+        return _stand_in(operation, field.name) if parameter or sent else None
     if parameter and (sample := sample_of(field.type, parameter)) is not None:
         return sample
     if field.type.startswith("array") and len(sent) > 1:
@@ -139,105 +181,52 @@ def _value(one: Comparison, field: Field, sent: Sequence[str]) -> Any:
     return sample_in(field.type, sent[0]) if sent else None
 
 
-def _stand_in(one: Stated, name: str) -> Any:
+def _stand_in(operation: Operation, name: str) -> Any:
     """The value that examples of the spec have for a secret."""
-    examples = one.document.get(one.media_at)["examples"].values()
-    values = [one.document.resolve(example)["value"].get(name) for example in examples]
+    values = [example.get(name) for example in operation.form.examples.values()]
     return next((value for value in values if value is not None), None)
 
 
-def _form_requires(one: Comparison) -> list[str] | None:
-    table = one.page.parameters or ()
-    if not one.page.parameters_complete or not all(each.name for each in table):
+def _form_requires(comparison: Comparison) -> list[str] | None:
+    table = comparison.page.parameters or ()
+    if not comparison.page.parameters_complete or not all(parameter.name for parameter in table):
         return None
-    marked = {each.name or "": each.required for each in table}
-    return _as_the_spec(marked, {name: field.required for name, field in one.stated.form.items()})
+    marked = {parameter.name or "": parameter.required for parameter in table}
+    return _as_the_spec(marked, {name: field.required for name, field in comparison.form.items()})
 
 
-def _data_requires(one: Comparison) -> list[str] | None:
-    if not one.page.response_complete:
+def _data_requires(comparison: Comparison) -> list[str] | None:
+    if not comparison.page.response_complete:
         return None
-    marked = {field.pointer: field.required for field in one.page.response or ()}
-    stated = {name: field.required for name, field in one.stated.answer.items()}
-    return _as_the_spec(_members_of_data(marked), _members_of_data(stated))
+    marked = {field.pointer: field.required for field in comparison.page.response or ()}
+    known = {path: field.required for path, field in comparison.answer.items()}
+    return _as_the_spec(_members_of_data(marked), _members_of_data(known))
 
 
 def _members_of_data(required: Mapping[str, bool | None]) -> dict[str, bool | None]:
     return {at.rpartition("/")[2]: needed for at, needed in required.items() if at.rpartition("/")[0] == "/data"}
 
 
-def _as_the_spec(marked: Mapping[str, bool | None], stated: Mapping[str, bool | None]) -> list[str] | None:
+def _as_the_spec(marked: Mapping[str, bool | None], known: Mapping[str, bool | None]) -> list[str] | None:
     """What is required by the spec, if the page marks all of it. What it marks beyond that, people decided against."""
-    required = [name for name, needed in stated.items() if needed]
+    required = [name for name, needed in known.items() if needed]
     return required if None not in marked.values() and all(marked.get(name) for name in required) else None
 
 
-# ----------------------------------------------------------------------------------------------- what comes of it
-
-
-def take_over(draft: Draft, operation: str, pages: Sequence[DocsPage]) -> Exchange | None:
-    """Makes the first whole exchange of the pages the samples of the spec. None, and no edit, where none fits it."""
-    for page in pages:
-        exchange = shown_exchange(Comparison(draft.document, page, draft.one(operation)))
-        before = draft.editor.text
-        if exchange is not None:
-            _put_form(draft, exchange)
-            _put_answer(draft, exchange)
-            if fits(exchange, draft.document):
-                return exchange
-            draft.restore(before)
-    return None
-
-
-def fits(exchange: Exchange, document: Document) -> bool:
-    """Whether the contract of the recordings holds for it."""
-    with TemporaryDirectory() as folder:
-        try:
-            return not check(exchange.keep(Path(folder), document), document)
-        except ValueError:  # something in it cannot be written as it is
-            return False
-
-
-def _put_form(draft: Draft, exchange: Exchange) -> None:
-    at = draft.one(exchange.operation).media_at + "/examples"
-    if not draft.editor.has(f"{at}/{DOCUMENTED}"):
-        draft.editor.set(f"{at}/{_INVENTED}/summary", _FORM_SUMMARY)
-        draft.editor.rename(f"{at}/{_INVENTED}", DOCUMENTED)
-    draft.put(f"{at}/{DOCUMENTED}/value", exchange.form)
-
-
-def _put_answer(draft: Draft, exchange: Exchange) -> None:
-    one = draft.one(exchange.operation)
-    if one.evidence["response"] == "observed":
-        return
-    at = f"{one.answer_media_at}/examples"
-    known = {name: draft.document.resolve(example)["value"] for name, example in draft.editor.get(at).items()}
-    if known == {exchange.kind: exchange.answer}:
-        return
-    draft.put(at, {exchange.kind: _example(draft, exchange)})
-
-
-def _example(draft: Draft, exchange: Exchange) -> dict[str, Any]:
-    """A reference, where components have this sample already."""
-    for name, example in draft.document.data["components"].get("examples", {}).items():
-        if name.startswith("Placeholder") and example["value"] == exchange.answer:
-            return {"$ref": f"#{_EXAMPLES}{pointer(name)}"}
-    return {"summary": _SUMMARIES[exchange.kind], "value": exchange.answer}
+# ------------------------------------------------------------------------------------------- what is proof no more
 
 
 def without_claim(draft: Draft, operation: str, recordings: Sequence[Recording]) -> list[Recording]:
     """The documented recordings that the spec has outgrown. The sample of an answer without one claims no proof."""
-    own = [one for one in recordings if (one.operation, one.source) == (operation, DOCUMENTED)]
-    outgrown = [one for one in own if check(one, draft.document) or not _is_evidence(draft.one(operation), one)]
-    one = draft.one(operation)
-    if outgrown == own and one.evidence["response"] == DOCUMENTED:
-        at = f"{one.answer_media_at}/examples"
-        for name in draft.editor.keys(at):
+    known = draft.operation(operation)
+    own = [recording for recording in recordings if (recording.operation, recording.source) == (operation, DOCUMENTED)]
+    outgrown = [recording for recording in own if check(recording, draft.document) or not _is_proof(known, recording)]
+    if outgrown == own and known.answer.level == DOCUMENTED:
+        for name, value in known.answer.examples.items():
             if name in _SUMMARIES:
-                value = draft.document.resolve(draft.document.get(f"{at}/{name}"))["value"]
-                draft.put(at, {_INVENTED: {"summary": _ALONE, "value": value}})
+                draft.put(known.answer.examples_at, {_INVENTED: {"summary": _ALONE, "value": value}})
     return outgrown
 
 
-def _is_evidence(one: Stated, recording: Recording) -> bool:
-    return all(one.confirmed(part) for part in PARTS) and recording.provenance["page"] == one.evidence.get("page")
+def _is_proof(operation: Operation, recording: Recording) -> bool:
+    return all(operation.confirmed(part) for part in PARTS) and recording.provenance["page"] == operation.page

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar, Self
+
+from generator.drift.comparison import Comparison
+from generator.drift.listing import Listing
+from generator.drift.proof import note_seen
+from generator.pages import DocsPage, SidebarEntry
+from generator.spec import CannotEdit, Document, Draft
+
+_OBSERVED = "the live service showed otherwise, or more: record it again"
 
 
 class Severity(StrEnum):
@@ -19,19 +29,29 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Finding:
-    """One difference between a page and the spec.
+    """One difference between a page and the spec. Each kind of difference is a class, listed in `kinds.KINDS`.
 
-    `operation` is an operationId, empty where the spec has none. `subject` is what differs: a field of the form, a
-    pointer into the answer (`/data/list/*/id`), a title, or a part of the evidence. `by_hand` says why `--apply`
-    leaves the finding to people; it is empty where it does not.
+    operation: An operationId, empty if the spec has none.
+    subject: What differs: a field of the form, a pointer into the answer (`/data/list/*/id`), a part of the evidence.
+    by_hand: Why `--apply` leaves the finding to people; empty if it takes it over.
+    shown: What the page shows, for `make`.
     """
 
-    kind: str
-    severity: Severity
-    operation: str
-    subject: str
+    kind: ClassVar[str]
+    #: Which part of the evidence it is about. A page does not overrule what was observed of that part.
+    part: ClassVar[str] = ""
+    #: Whether only the operation's own page can show it. Titles and the like are in the sidebar of any page.
+    is_of_own_page: ClassVar[bool] = False
+    #: Whether the fields of the answer are others afterwards.
+    changes_answer: ClassVar[bool] = False
+    #: Whether each page tells of it. All else is told once, whichever pages show it.
+    is_of_each_page: ClassVar[bool] = False
+
+    severity: Severity = Severity.CHANGE
+    operation: str = ""
+    subject: str = ""
     message: str
     page: str
     page_line: int
@@ -42,15 +62,78 @@ class Finding:
     new: Any = None
     effect: str = ""
     by_hand: str = ""
-    #: What the page shows: its Parameter, ResponseField, SidebarEntry or DocsPage, for `--apply`.
     shown: Any = field(default=None, compare=False, repr=False)
+
+    # ------------------------------------------------------------------------------------------------ finding
+
+    @classmethod
+    def in_sidebar(cls, listing: Listing) -> Iterator[Self]:
+        """The differences of this kind that a sidebar shows."""
+        yield from ()
+
+    @classmethod
+    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
+        """The differences of this kind that the page of an operation shows."""
+        yield from ()
+
+    @classmethod
+    def at(cls, document: Document, page: DocsPage, pointer: str, line: int | None, message: str, **more: Any) -> Self:
+        """more: The other fields."""
+        return cls(
+            message=message,
+            page=page.source,
+            page_line=line or 1,
+            spec=str(document.path),
+            spec_line=document.line(pointer),
+            pointer=pointer,
+            **more,
+        )
+
+    @classmethod
+    def found(cls, comparison: Comparison, message: str, *, at: str, line: int | None, **more: Any) -> Self:
+        """A difference that the page of an operation shows."""
+        operation = comparison.operation
+        if cls.part and operation.evidence[cls.part] == "observed":
+            more["by_hand"] = more.get("by_hand") or _OBSERVED
+        return cls.at(operation.document, comparison.page, at, line, message, operation=operation.id, **more)
+
+    @classmethod
+    def listed(cls, listing: Listing, message: str, *, at: str, entry: SidebarEntry | None, **more: Any) -> Self:
+        """A difference that a sidebar shows."""
+        line = (entry or listing.page.sidebar[0]).line
+        return cls.at(listing.spec.document, listing.page, at, line, message, **{"shown": entry, **more})
+
+    # ------------------------------------------------------------------------------------------------ telling
 
     @property
     def is_drift(self) -> bool:
         return self.severity in (Severity.BREAKING, Severity.CHANGE)
 
+    @property
+    def key(self) -> tuple[str, ...]:
+        """Two findings of one key say the same: the sidebar and a page may both tell of a new title."""
+        if self.is_of_each_page:
+            return self.kind, self.page, self.message
+        return self.kind, self.operation, self.subject, str(self.new)
+
     def as_json(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != "shown"}
+        return {"kind": self.kind, **{name: value for name, value in vars(self).items() if name != "shown"}}
+
+    # -------------------------------------------------------------------------------------------- taking over
+
+    def make(self, draft: Draft) -> None:
+        """Takes it over into the spec. Raises CannotEdit, EditError or KeyError if the spec cannot have it."""
+        raise CannotEdit("it is for people to decide")
+
+    def raise_evidence(self, draft: Draft, seen: date) -> None:
+        """Says in the spec how sure it is by what was taken over from a look on that day."""
+        if self.is_of_own_page:
+            note_seen(draft, self.operation, seen)
+
+    @property
+    def owner(self) -> str:
+        """The operation whose own page was taken over with it; empty if none was."""
+        return self.operation if self.is_of_own_page else ""
 
 
 def visible(text: object) -> str:

@@ -1,4 +1,4 @@
-"""spec/pages.yaml: which pages of the reference were looked at, when, and what was decided about them by hand.
+"""spec/pages.yaml: which pages of the docs were looked at, when, and what was decided about them by hand.
 
 Facts only, no text of the vendor: number, title, dates, digests, what the page is evidence of. `decided` lists findings
 that the spec differs by on purpose: kind, subject and new value as `drift --json` prints them, and why. Those under
@@ -14,19 +14,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from generator.drift.findings import Finding
-from generator.drift.stated import stated
 from generator.pages import DocsPage
-from generator.spec import CONFIRMED, Document, Editor, SpecError, load, pointer
+from generator.spec import PARTS, Document, Editor, Operation, Spec, SpecError, load, pointer
 
 #: How old a look may be before it is to be repeated.
 STALE_AFTER_DAYS = 90
-_PARTS = ("path", "request", "response")
 
 
 @dataclass(frozen=True)
 class Ledger:
-    """What the file says; `text` is empty where there is none."""
+    """What the file says; `text` is empty if there is none."""
 
     text: str
     data: Mapping[str, Any]
@@ -40,22 +37,25 @@ class Ledger:
         found: str | None = self.pages.get(str(number), {}).get("notes")
         return found
 
-    def accepts(self, finding: Finding) -> bool:
-        """Whether it was decided that the spec differs here."""
+    def has_decided(self, kind: str, operation: str, subject: str, new: Any) -> bool:
+        """Whether the spec differs here on purpose."""
         everywhere = self.data.get("sidebar", {}).get("decided", [])
-        pages = [page for page in self.pages.values() if page.get("operation") == finding.operation]
-        decided = [*everywhere, *(one for page in pages for one in page.get("decided", []))]
+        pages = [page for page in self.pages.values() if page.get("operation") == operation]
+        decided = [*everywhere, *(decision for page in pages for decision in page.get("decided", []))]
         return any(
-            (one["kind"], one.get("subject", ""), one.get("new")) == (finding.kind, finding.subject, finding.new)
-            and one.get("operation", finding.operation) == finding.operation
-            for one in decided
+            (decision["kind"], decision.get("subject", ""), decision.get("new")) == (kind, subject, new)
+            and decision.get("operation", operation) == operation
+            for decision in decided
         )
 
 
+NO_LEDGER = Ledger("", {})
+
+
 def read_ledger(path: Path) -> Ledger:
-    """The ledger of a file; an empty one where there is no file. Raises SpecError where it is not in order."""
+    """The ledger of a file; an empty one if there is no file. Raises SpecError if it is not in order."""
     if not path.exists():
-        return Ledger("", {})
+        return NO_LEDGER
     document = load(path)
     if not isinstance(document.data.get("pages", {}), dict):
         raise SpecError(path, "pages is no mapping", "/pages")
@@ -78,15 +78,16 @@ def noted(
     seen: date,
     left: Collection[str] = (),
 ) -> str:
-    """The ledger's text with what was looked at now: pages by number, each with its operationId.
+    """The ledger's text with what was looked at now.
 
-    `left` are sources of pages of which not all was taken over: their notes are still to be read.
+    looks: Pages by number, each with its operationId.
+    left: Sources of pages of which not all was taken over: their notes are still to be read.
     """
-    editor = Editor(ledger.text or "pages:\n  '0': {}\n")
+    editor, spec = Editor(ledger.text or "pages:\n  '0': {}\n"), Spec(document)
     for number, (page, operation) in looks.items():
         at = pointer("pages", number)
         known = editor.get(at) if editor.has(at) else {}
-        entry = {**known, **_entry(page, operation, document, seen)}
+        entry = {**known, **_entry(page, spec.operation(operation), seen)}
         entry["seen"] = max(entry["seen"], known.get("seen", ""))
         if page.source in left:
             entry["notes"] = known.get("notes")
@@ -98,12 +99,11 @@ def noted(
     return editor.text
 
 
-def _entry(page: DocsPage, operation: str, document: Document, seen: date) -> dict[str, Any]:
-    one = next(one for one in stated(document) if one.name == operation)
+def _entry(page: DocsPage, operation: Operation, seen: date) -> dict[str, Any]:
     facts = {
-        "title": one.title,
-        "operation": operation,
-        "evidence": [part for part in _PARTS if one.evidence[part] in CONFIRMED],
+        "title": operation.title,
+        "operation": operation.id,
+        "evidence": [part for part in PARTS if operation.confirmed(part)],
         "seen": seen.isoformat(),
         "digest": _short(page.digest),
     }
@@ -116,13 +116,13 @@ def _is_stamp(modified: str | None) -> bool:
     return modified is not None and modified[:4].isdecimal() and modified.isascii() and modified.isprintable()
 
 
-def overdue(ledger: Ledger, document: Document, today: date, days: int) -> Iterator[tuple[str, str, str]]:
+def overdue(ledger: Ledger, spec: Spec, today: date, days: int) -> Iterator[tuple[str, str, str]]:
     """Number, title and last look of each page that was not looked at for so many days; then what has no page yet."""
     for number, page in ledger.pages.items():
         seen = page.get("seen")
         if seen is None or (today - date.fromisoformat(seen)).days >= days:
             yield number, str(page.get("title", "")), seen or "never"
     known = {page.get("operation") for page in ledger.pages.values()}
-    for one in stated(document):
-        if one.name not in known:
-            yield "unknown", one.title, "never"
+    for operation in spec.operations:
+        if operation.id not in known:
+            yield "unknown", operation.title, "never"

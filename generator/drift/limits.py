@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+
+from generator.spec import Schema
 
 _NUMBER = re.compile(r"(?<![\w.-])-?\d+(?![\w.]*\d)")
 _LIMIT = r"\s*[:：=]?\s*(\d{1,9})(?!\d|\.\d)"  # noqa: RUF001  # the colon of Chinese text
@@ -72,15 +73,16 @@ def numbers(text: str) -> set[int]:
     return {int(number) for number in _NUMBER.findall(text)}
 
 
-def rules_named(raw: dict[str, Any], text: str, sample: str) -> bool:
+def rules_named(schema: Schema, text: str, sample: str) -> bool:
     """Whether the text names each rule of a field that rules something out. That it is a day, a sample shows as well.
 
     A minimum of 0 or 1 is left out of account: it is what counting means.
     """
-    wanted = {int(raw[rule]) for rule in ("maximum", "minLength") if rule in raw}
-    wanted |= {value for value in raw.get("enum", ()) if isinstance(value, int)}
-    wanted |= {raw["minimum"]} if raw.get("minimum", 0) > 1 else set()
-    return wanted <= numbers(text) and (raw.get("format") != "date" or _DAY.search(f"{text} {sample}") is not None)
+    rules = schema.rules
+    wanted = {int(rules[rule]) for rule in ("maximum", "minLength") if rule in rules}
+    wanted |= {value for value in schema.choices if isinstance(value, int)}
+    wanted |= {rules["minimum"]} if rules.get("minimum", 0) > 1 else set()
+    return wanted <= numbers(text) and (rules.get("format") != "date" or _DAY.search(f"{text} {sample}") is not None)
 
 
 def reworded(text: str, old: int, new: int) -> str:

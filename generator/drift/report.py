@@ -1,4 +1,4 @@
-"""What was found, for people, for programs and for the annotations of GitHub."""
+"""Findings as text for people, as JSON for programs, and as annotations of GitHub."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ def print_report(result: Result, pages: Sequence[str], console: Console) -> None
     console.print(_text(_headline(result, pages)))
     for page in dict.fromkeys(finding.page for finding in result.findings):
         tree = Tree(_text(page))
-        for finding in (one for one in result.findings if one.page == page):
-            _add(tree, finding)
+        for finding in result.findings:
+            if finding.page == page:
+                _add(tree, finding)
         console.print(tree)
     if result.findings:
         console.print(_table(result.findings))
@@ -44,8 +45,8 @@ def _headline(result: Result, pages: Sequence[str]) -> str:
     return f"{_counted(len(pages), 'page')}: {', '.join(parts)}"
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _add(tree: Tree, finding: Finding) -> None:
@@ -63,7 +64,7 @@ def _add(tree: Tree, finding: Finding) -> None:
 
 def _table(findings: Sequence[Finding]) -> Table:
     table = Table("kind", "severity", "findings")
-    for (kind, severity), count in sorted(Counter((one.kind, one.severity) for one in findings).items()):
+    for (kind, severity), count in sorted(Counter((finding.kind, finding.severity) for finding in findings).items()):
         table.add_row(kind, severity, str(count))
     return table
 

@@ -6,9 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from generator.drift.draft import SCHEMAS, reached
-from generator.drift.stated import stated
-from generator.spec import Document, walk
+from generator.spec import SCHEMAS, Document, Spec, reached, walk
 
 _OPEN = re.compile(
     r"\bnot (?:documented|known|explained)\b|\b(?:is|are|nothing) (?:else )?(?:is )?(?:known|unknown|assumed)\b|"
@@ -19,13 +17,13 @@ _OPEN = re.compile(
 
 def open_prose(document: Document, operations: Iterable[str]) -> list[str]:
     """`file:line` of such descriptions of the operations, and of the schemas that they alone have, with their words."""
-    uses = {one.name: reached(document, one.entry.data) for one in stated(document)}
-    shared = Counter(at for each in uses.values() for at in each)
-    places = {one.name: one.at for one in stated(document)}
+    spec = Spec(document)
+    uses = {operation.id: reached(document, operation.node) for operation in spec.operations}
+    shared = Counter(at for used in uses.values() for at in used)
     found: dict[str, str] = {}
     for name in operations:
         own = [at for at in uses[name] if at.startswith(SCHEMAS) and shared[at] == 1]
-        for at in (places[name], *own):
+        for at in (spec.operation(name).at, *own):
             found |= dict(_sentences(document, at))
     return [f"{document.path}:{line}: {text}" for line, text in sorted((document.line(at), found[at]) for at in found)]
 

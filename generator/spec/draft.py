@@ -65,6 +65,14 @@ class Draft:
         if self.editor.get(above) in ({}, []):
             self.editor.remove(above)
 
+    def put_field(self, holder: str, name: str, written: dict[str, Any]) -> None:
+        """Adds a field to the object at the pointer, also to one that has none yet."""
+        at = f"{holder}/properties"
+        if self.editor.has(at):
+            self.put(at + pointer(name), written)
+        else:
+            self.put(at, {name: written})
+
     def set_required(self, at: str, names: list[str]) -> None:
         """Sets the required fields of the object at the pointer, in the order of its own fields."""
         known = [name for name in self.editor.keys(f"{at}/properties") if name in names]

@@ -57,12 +57,9 @@ def settle(
         what a package can be made of is not known here.
     finish: What is to be done behind the edits of each trial. It drops components that nothing uses, unless told else.
 
-    Raises SpecError if the spec is out of order before.
+    Raises SpecError if the spec is out of order before, and the edits do not put it in order.
     """
-    trial = _Trial(document.path, check, finish)
-    if edits and (fault := trial.fault(document.text)):
-        raise SpecError(document.path, f"put the spec in order first: {fault}")
-    return trial.settled(document.text, list(edits))
+    return _Trial(document.path, check, finish).settled(document.text, list(edits))
 
 
 class _Trial(Generic[EditT]):
@@ -76,6 +73,8 @@ class _Trial(Generic[EditT]):
         edited, fault = self._tried(text, edits)
         if not fault:
             return Settled(edited, edits, [])
+        if before := self.fault(text):
+            raise SpecError(self.path, f"put the spec in order first: {before}")
         if len(edits) == 1:
             return Settled(text, [], [Refused(edits[0], fault)])
         half = len(edits) // 2

@@ -11,13 +11,13 @@ import pytest
 
 from generator.drift.compare import compare
 from generator.drift.findings import Finding, Severity
-from generator.drift.ledger import Ledger, notes_digest, read_ledger
+from generator.drift.ledger import NO_LEDGER, Ledger, notes_digest
 from generator.pages import NotAPage, read
-from generator.spec.document import load
-from tests.support.drift import NO_LEDGER, OPERATIONS, agreed, document_of, page_of, page_source
+from generator.spec import Document, Spec, load
+from tests.support.drift import EXCERPT, OPERATIONS, agreed, document_of, page_of, page_source
 from tests.support.page_edits import EDITS, PageEdit
 from tests.support.pages import AnswerField, FormField, SidebarGroup, placeholder, render, source_of
-from tests.support.spec import ROOT, SPEC
+from tests.support.spec import SPEC
 
 #: The pages here have a number of their own, and the spec knows no type of attachments.
 _ALWAYS = [("page-number", ""), ("answer-type", "/data/list/*/attachments")]
@@ -41,28 +41,29 @@ def test_an_edit_is_found_and_nothing_else(edit: PageEdit) -> None:
         text, expected = result
         (page,) = read(text, "800000000.txt")
         found = compare(document, [page], NO_LEDGER).findings
-        wanted = [one for one in expected if one[0] != "parameter-sample" or one[1] in _samples(operation)]
-        assert [one for one in _kinds(found) if one not in _ALWAYS] == sorted(wanted), operation
+        sampled = Spec(document).operation(operation).form.examples.get("documented", {})
+        wanted = [pair for pair in expected if pair[0] != "parameter-sample" or pair[1] in sampled]
+        assert [pair for pair in _kinds(found) if pair not in _ALWAYS] == sorted(wanted), operation
     assert made
-
-
-def _samples(operation: str) -> dict[str, object]:
-    entry = next(entry for entry in agreed().document.operations() if entry.name == operation)
-    examples = entry.data["requestBody"]["content"]["multipart/form-data"]["examples"]
-    found: dict[str, object] = examples.get("documented", {}).get("value", {})
-    return found
 
 
 def test_pages_of_the_spec_as_it_is_differ_by_what_they_prove() -> None:
     """Whatever form a page has: where the spec is right, nothing but evidence is found."""
-    document, ledger = load(SPEC), read_ledger(ROOT / "spec" / "pages.yaml")
+    document = load(SPEC)
     for form in ("A", "C", "E"):
         pages = [page_of(document, entry.name, form=form) for entry in document.operations()]
-        kinds = {finding.kind for finding in compare(document, pages, ledger).findings}
-        assert kinds <= {"proves", "answer-added", "parameter-sample", "array-form"}, form
+        findings = [found for found in compare(document, pages, NO_LEDGER).findings if _is_news(document, found)]
+        assert findings == [], form
 
 
-def test_42_pages_take_less_than_two_seconds() -> None:
+def _is_news(document: Document, finding: Finding) -> bool:
+    """Whether a page that is made of the spec should not show it."""
+    if finding.kind == "answer-type":  # such a page calls a text what the spec has no type for
+        return bool(finding.old)
+    return finding.kind not in {"proves", "answer-added", "parameter-sample", "array-form"}
+
+
+def test_the_pages_of_all_operations_take_less_than_two_seconds() -> None:
     document = load(SPEC)
     texts = [render(page_source(document, entry.name), "A") for entry in document.operations()]
     started = time.process_time()
@@ -71,22 +72,22 @@ def test_42_pages_take_less_than_two_seconds() -> None:
 
 
 def test_the_older_sidebar_is_one_hint() -> None:
-    document = load(SPEC)
+    document = load(EXCERPT)
     (page,) = read(render(source_of(document, "cleanUpEmail", reference="older"), "A"))
     result = compare(document, [page], NO_LEDGER)
-    assert [(one.kind, one.severity) for one in result.findings] == [("older-reference", Severity.INFO)]
-    assert "Get Emails (V2), Get Emails Total, Server Reboot, Server Reset" in result.findings[0].message
-    assert (result.matched, result.drift) == (38, [])
+    assert [(finding.kind, finding.severity) for finding in result.findings] == [("older-reference", Severity.INFO)]
+    assert "Server Reboot, Server Reset" in result.findings[0].message
+    assert (result.matched, result.drift) == (len(document.operations()) - 2, [])
 
 
 def test_a_sidebar_with_some_of_the_newer_ones_is_drift() -> None:
-    document = load(SPEC)
+    document = load(EXCERPT)
     source = source_of(document, "cleanUpEmail", reference="newer")
     source.sidebar[-1].entries.pop()
     (page,) = read(render(source, "A"))
     found = compare(document, [page], NO_LEDGER).findings
-    assert [(one.kind, one.operation, one.severity) for one in found] == [
-        ("endpoint-removed", "cleanUpServer", Severity.BREAKING)
+    assert [(finding.kind, finding.operation, finding.severity) for finding in found] == [
+        ("endpoint-removed", "resetServer", Severity.BREAKING)
     ]
 
 
@@ -96,7 +97,7 @@ def test_the_sidebars_of_many_pages_are_reported_once() -> None:
     for source in sources:
         source.sidebar[0].entries.append(("Feed Zebra", "POST"))
     pages = [page_of(document, name, source) for name, source in zip(OPERATIONS, sources, strict=True)]
-    found = [one for one in compare(document, pages, NO_LEDGER).findings if one.kind == "endpoint-added"]
+    found = [finding for finding in compare(document, pages, NO_LEDGER).findings if finding.kind == "endpoint-added"]
     assert len(found) == 1
 
 
@@ -125,18 +126,22 @@ def test_a_finding_says_where_and_what_it_means() -> None:
 )
 def test_limits_in_words(description: str, expected: Severity | None) -> None:
     source = page_source(agreed().document, "listDomains")
-    limit = next(each for each in source.parameters if each.name == "limit")
+    limit = next(member for member in source.parameters if member.name == "limit")
     limit.description = description
     found = agreed().compared("listDomains", source).findings
-    assert [one.severity for one in found if one.kind == "parameter-limit"] == ([expected] if expected else [])
+    assert [finding.severity for finding in found if finding.kind == "parameter-limit"] == (
+        [expected] if expected else []
+    )
 
 
 def test_more_numbers_than_values_are_for_people() -> None:
     source = page_source(agreed().document, "listMessages")
-    flagged = next(each for each in source.parameters if each.name == "flagged")
+    flagged = next(member for member in source.parameters if member.name == "flagged")
     flagged.description = "1 yes, -1 no, 0 both, 2 later"
-    found = [one for one in agreed().compared("listMessages", source).findings if one.kind == "parameter-values"]
-    assert [one.by_hand for one in found] == ["whether these are values is for people to read"]
+    found = [
+        finding for finding in agreed().compared("listMessages", source).findings if finding.kind == "parameter-values"
+    ]
+    assert [finding.by_hand for finding in found] == ["whether these are values is for people to read"]
 
 
 def test_descriptions_alone_prove_how_many_parameters_there_are() -> None:
@@ -145,11 +150,11 @@ def test_descriptions_alone_prove_how_many_parameters_there_are() -> None:
     assert not compare(document, [page_of(document, "updateEmail", source, form="D")], NO_LEDGER).drift
     source.parameters.append(FormField("x", "string", False, "One more thing"))
     found = compare(document, [page_of(document, "updateEmail", source, form="D")], NO_LEDGER).drift
-    assert [(one.kind, one.old, one.new) for one in found] == [("parameter-count", 4, 5)]
+    assert [(finding.kind, finding.old, finding.new) for finding in found] == [("parameter-count", 4, 5)]
 
 
 def test_a_cut_page_never_says_that_something_is_gone() -> None:
-    document = load(SPEC)
+    document = load(EXCERPT)
     lines = render(page_source(document, "getRemainingSpace"), "A").splitlines(keepends=True)
     compared = 0
     for end in range(1, len(lines), 4):
@@ -158,7 +163,7 @@ def test_a_cut_page_never_says_that_something_is_gone() -> None:
         except NotAPage:
             continue
         compared += 1
-        kinds = {one.kind for one in compare(document, pages, NO_LEDGER).findings}
+        kinds = {finding.kind for finding in compare(document, pages, NO_LEDGER).findings}
         assert not kinds & {"parameter-removed", "answer-removed", "endpoint-removed"}, end
     assert compared > 20
 
@@ -167,22 +172,24 @@ def test_repeated_parts_confirm_the_array_form() -> None:
     source = page_source(agreed().document, "listMessages")
     place = [name for name, _ in source.curl].index("folder")
     source.curl.insert(place, ("folder", "Sent"))
-    found = [one for one in agreed().compared("listMessages", source).findings if one.kind == "array-form"]
-    assert [(one.severity, one.new, one.by_hand) for one in found] == [(Severity.CHANGE, "documented", "")]
+    found = [finding for finding in agreed().compared("listMessages", source).findings if finding.kind == "array-form"]
+    assert [(finding.severity, finding.new, finding.by_hand) for finding in found] == [
+        (Severity.CHANGE, "documented", "")
+    ]
 
 
 def test_decided_findings_are_no_drift() -> None:
-    document = load(SPEC)
+    document = load(EXCERPT)
     source = page_source(document, "getRemainingSpace")
-    data = next(each for each in source.answer if each.name == "data")
-    for field in data.children[-2:]:
-        field.required = True
-    page = page_of(document, "getRemainingSpace", source)
-    assert "answer-required" in {one.kind for one in compare(document, [page], NO_LEDGER).drift}
-    result = compare(document, [page], read_ledger(ROOT / "spec" / "pages.yaml"))
-    assert "answer-required" not in {one.kind for one in result.drift}
-    space = "/data/system_available_space"
-    assert [one.subject for one in result.accepted] == [f"{space}_per", f"{space}_size"]
+    data = next(member for member in source.answer if member.name == "data")
+    data.children[-1].required = True
+    page, subject = page_of(document, "getRemainingSpace", source), f"/data/{data.children[-1].name}"
+    assert "answer-required" in {finding.kind for finding in compare(document, [page], NO_LEDGER).drift}
+    decided = [{"kind": "answer-required", "subject": subject, "new": True, "why": "the page contradicts itself"}]
+    ledger = Ledger("", {"pages": {"185509985": {"operation": "getRemainingSpace", "decided": decided}}})
+    result = compare(document, [page], ledger)
+    assert "answer-required" not in {finding.kind for finding in result.drift}
+    assert [finding.subject for finding in result.accepted] == [subject]
 
 
 def test_other_notes_are_a_hint() -> None:
@@ -193,7 +200,7 @@ def test_other_notes_are_a_hint() -> None:
     source = page_source(document, "cleanUpEmail")
     source.notes = ["Something else."]
     found = compare(document, [page_of(document, "cleanUpEmail", source)], ledger).findings
-    assert [(one.kind, one.severity) for one in found] == [("notes", Severity.INFO)]
+    assert [(finding.kind, finding.severity) for finding in found] == [("notes", Severity.INFO)]
 
 
 def test_an_older_title_is_a_hint_where_the_layout_is_older() -> None:
@@ -203,7 +210,7 @@ def test_an_older_title_is_a_hint_where_the_layout_is_older() -> None:
     assert not compare(document, [page_of(document, "listMessages", source, form="C")], NO_LEDGER).findings
     source.title = "Fetch the letters"
     found = compare(document, [page_of(document, "listMessages", source, form="C")], NO_LEDGER).findings
-    assert [(one.kind, one.severity) for one in found] == [("older-title", Severity.INFO)]
+    assert [(finding.kind, finding.severity) for finding in found] == [("older-title", Severity.INFO)]
 
 
 def test_a_sample_alone_proves_types_and_nothing_required() -> None:
@@ -213,11 +220,11 @@ def test_a_sample_alone_proves_types_and_nothing_required() -> None:
     source.example["data"]["zebra"] = 1
     source.example["data"]["space_expansion_status"] = "expanded"
     found = compare(document, [page_of(document, "getRemainingSpace", source, form="D")], NO_LEDGER).findings
-    assert {(one.kind, one.subject) for one in found} >= {
+    assert {(finding.kind, finding.subject) for finding in found} >= {
         ("answer-added", "/data/zebra"),
         ("answer-type", "/data/space_expansion_status"),
     }
-    assert not {one.kind for one in found} & {"answer-required", "answer-removed"}
+    assert not {finding.kind for finding in found} & {"answer-required", "answer-removed"}
 
 
 def test_an_unknown_endpoint_needs_a_whole_page(tmp_path: Path) -> None:
@@ -231,11 +238,13 @@ def test_an_unknown_endpoint_needs_a_whole_page(tmp_path: Path) -> None:
 
 def test_unknown_objects_in_an_answer_are_one_finding() -> None:
     source = page_source(agreed().document, "getRemainingSpace")
-    data = next(each for each in source.answer if each.name == "data")
+    data = next(member for member in source.answer if member.name == "data")
     data.children.append(AnswerField("disk", "object", True, "", [AnswerField("free", "integer")]))
     source.example = placeholder(source.answer)
     found = agreed().compared("getRemainingSpace", source).drift
-    assert [(one.kind, one.subject) for one in found if one.kind == "answer-added"] == [("answer-added", "/data/disk")]
+    assert [(finding.kind, finding.subject) for finding in found if finding.kind == "answer-added"] == [
+        ("answer-added", "/data/disk")
+    ]
 
 
 def test_a_mark_of_deprecation_that_is_gone(tmp_path: Path) -> None:
@@ -247,7 +256,7 @@ def test_a_mark_of_deprecation_that_is_gone(tmp_path: Path) -> None:
         titles = [source.title] if older else [source.title, "Server Reboot"]
         source.sidebar = [SidebarGroup("Scale", [(title, "POST") for title in titles])]
         findings = compare(start, [page_of(start, "cleanUpServer", source)], NO_LEDGER).findings
-        return [one.kind for one in findings if "deprecated" in one.kind]
+        return [finding.kind for finding in findings if "deprecated" in finding.kind]
 
     assert found() == ["no-longer-deprecated"]
     assert found(older=True) == []

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.drift import command
+from generator.drift.apply import Applied, apply
 from generator.drift.command import asked
 from generator.drift.findings import Finding, Severity
 from generator.drift.ledger import overdue, read_ledger
 from generator.drift.report import github_lines
-from generator.recordings.cassettes import read_index, replace_text
-from generator.spec.document import load
-from tests.support.drift import document_of, page_source
+from generator.recordings.cassettes import read_index
+from generator.spec import Spec, lint_spec, load, locked, replace_text
+from tests.support.drift import document_of, page_number, page_source
 from tests.support.generating import Run, run
 from tests.support.pages import FormField, render
 from tests.support.spec import ROOT, SPEC
 
 NUMBER = "176718317"
+
+
+class Told(Finding):
+    kind = "told"
 
 
 @pytest.fixture
@@ -37,10 +46,14 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def places(project: Path) -> list[str | Path]:
+    """The options that say where everything is."""
+    files = {"spec": "spec.yaml", "pages": "pages.yaml", "changelog": "CHANGELOG.md", "recordings": "recordings"}
+    return [word for option, name in files.items() for word in (f"--{option}", project / name)]
+
+
 def drift(project: Path, *arguments: str | Path) -> Run:
-    own = {"spec": "spec.yaml", "pages": "pages.yaml", "changelog": "CHANGELOG.md", "recordings": "recordings"}
-    places = [each for option, name in own.items() for each in (f"--{option}", project / name)]
-    return run("drift", *arguments, *places, "--seen", "2026-11-22")
+    return run("drift", *arguments, *places(project), "--seen", "2026-11-22")
 
 
 def test_no_drift(project: Path) -> None:
@@ -102,13 +115,13 @@ def test_json(project: Path) -> None:
 
 
 def test_github_lines_escape_what_would_end_them() -> None:
-    finding = Finding(
-        kind="x", severity=Severity.SLIP, operation="o", subject="", message="100%\n::error::\x1b[2J", page="p,q:1",
+    finding = Told(
+        severity=Severity.SLIP, operation="o", message="100%\n::error::\x1b[2J", page="p,q:1",
         page_line=3, spec="a,b:c.yaml", spec_line=7, pointer="",
     )  # fmt: skip
     (line,) = github_lines([finding])
     assert line == (
-        "::warning file=a%2Cb%3Ac.yaml,line=7,title=slip%3A x::o: 100%25\\n::error::\\x1b[2J (p,q:1:3)"
+        "::warning file=a%2Cb%3Ac.yaml,line=7,title=slip%3A told::o: 100%25\\n::error::\\x1b[2J (p,q:1:3)"
     )  # fmt: skip
     assert line.count("\n") == 0
 
@@ -149,7 +162,7 @@ def _contents(folder: Path) -> dict[Path, bytes]:
 
 
 def test_the_spec_is_written_last(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where it is cut short before that, the same command finds the same drift again."""
+    """If it is cut short before that, the same command finds the same drift again."""
 
     def write(path: Path, text: str) -> None:
         if path.name == "spec.yaml":
@@ -167,6 +180,79 @@ def test_the_spec_is_written_last(project: Path, monkeypatch: pytest.MonkeyPatch
     assert {path for path, content in _contents(project).items() if cut_short[path] != content} == {
         project / "spec.yaml"
     }
+
+
+def test_a_run_is_refused_while_another_one_writes(project: Path) -> None:
+    before, spec = _contents(project), project / "spec.yaml"
+    with locked(spec, spec.read_text(encoding="utf-8")):
+        done = drift(project, project / f"{NUMBER}.txt", "--apply")
+    assert (done.status, "another run is writing it" in done.err) == (2, True)
+    assert _contents(project) == before
+
+
+def _meanwhile(monkeypatch: pytest.MonkeyPatch, write: Callable[[], object]) -> None:
+    """Lets something be written when a run has read all files, and before it writes any."""
+
+    def apply_late(*arguments: Any) -> Applied:
+        write()
+        return apply(*arguments)
+
+    monkeypatch.setattr(command, "apply", apply_late)
+
+
+def test_a_run_is_refused_if_the_spec_was_changed_meanwhile(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = (project / "spec.yaml").read_text(encoding="utf-8") + "# mended\n"
+    _meanwhile(monkeypatch, lambda: (project / "spec.yaml").write_text(changed, encoding="utf-8"))
+    done = drift(project, project / f"{NUMBER}.txt", "--apply")
+    assert (done.status, "run the command again" in done.err) == (2, True)
+    assert (project / "spec.yaml").read_text(encoding="utf-8") == changed
+    assert not (project / "pages.yaml").exists()
+
+
+def test_what_another_run_has_noted_meanwhile_stays_noted(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _meanwhile(
+        monkeypatch, lambda: (project / "pages.yaml").write_text("pages:\n  '1': {title: Other}\n", encoding="utf-8")
+    )
+    assert drift(project, project / f"{NUMBER}.txt", "--apply").status == 0
+    assert list(read_ledger(project / "pages.yaml").pages) == ["1", NUMBER]
+
+
+def test_two_runs_at_once_end_with_both_or_with_a_refusal(tmp_path: Path) -> None:
+    """Two processes take over pages of two operations. Whatever a run reports as applied is in the spec at the end."""
+    added = {"cleanUpEmail": "folder", "updateEmail": "nickname"}
+    document = document_of(list(added), tmp_path)
+    for operation, parameter in added.items():
+        source = page_source(document, operation)
+        source.parameters.append(FormField(parameter, "string", False, "What it is for", "Inbox"))
+        (tmp_path / f"{page_number(document, operation)}.txt").write_text(render(source, "A"), encoding="utf-8")
+    runs = {
+        operation: subprocess.Popen(
+            [sys.executable, "-m", "generator", "drift", tmp_path / f"{page_number(document, operation)}.txt",
+             "--apply", *places(tmp_path)],
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for operation in added
+    }  # fmt: skip
+    printed = {operation: process.communicate(timeout=100) for operation, process in runs.items()}
+    assert {process.returncode for process in runs.values()} <= {0, 2}, printed
+    assert 0 in {process.returncode for process in runs.values()}, printed
+    now = load(tmp_path / "spec.yaml")
+    assert lint_spec(now) == []
+    for operation, process in runs.items():
+        is_applied = process.returncode == 0
+        assert (added[operation] in Spec(now).operation(operation).form.fields) is is_applied
+        assert (str(page_number(document, operation)) in read_ledger(tmp_path / "pages.yaml").pages) is is_applied
+        assert is_applied or "nothing was changed" in printed[operation][1]
+
+
+def test_a_look_that_finds_nothing_changes_the_ledger_alone(project: Path) -> None:
+    drift(project, project / f"{NUMBER}.txt", "--apply")
+    before = _contents(project)
+    later = [*places(project), "--seen", "2027-01-05"]
+    assert run("drift", project / f"{NUMBER}.txt", "--apply", *later).status == 0
+    changed = [path.name for path, content in _contents(project).items() if before[path] != content]
+    assert changed == ["pages.yaml"]
+    assert read_ledger(project / "pages.yaml").pages[NUMBER]["seen"] == "2027-01-05"
 
 
 def test_apply_names_prose_that_speaks_of_what_is_unknown(project: Path) -> None:
@@ -189,7 +275,9 @@ def test_apply_says_what_is_left_to_people(project: Path) -> None:
 
 
 def _finding(message: str, by_hand: str = "") -> Finding:
-    return Finding("k", Severity.CHANGE, "o", "", message, "p", 1, "s", 1, "", by_hand=by_hand)
+    return Told(
+        operation="o", message=message, page="p", page_line=1, spec="s", spec_line=1, pointer="", by_hand=by_hand
+    )
 
 
 def test_interactive_asks_for_each() -> None:
@@ -201,7 +289,7 @@ def test_interactive_asks_for_each() -> None:
         return next(answers)
 
     findings = [_finding("\x1ba"), _finding("by hand", "why"), *map(_finding, "bcde")]
-    assert [one.message for one in asked(findings, ask)] == ["\x1ba", "c"]
+    assert [finding.message for finding in asked(findings, ask)] == ["\x1ba", "c"]
     assert len(questions) == 4
     assert questions[0].startswith("o \\x1ba - take it over?")
 
@@ -215,20 +303,18 @@ def test_interactive_ends_with_the_input() -> None:
 
 def test_the_ledger_names_the_pages_of_the_spec() -> None:
     document, ledger = load(SPEC), read_ledger(ROOT / "spec" / "pages.yaml")
-    named = {str(entry.data["x-getmx-evidence"].get("page")): entry.name for entry in document.operations()}
-    named.pop("None")
+    named = {str(operation.page): operation.id for operation in Spec(document).operations if operation.page}
     assert {number: page["operation"] for number, page in ledger.pages.items()} == named
 
 
 def test_pages_lists_what_is_to_be_looked_at(project: Path) -> None:
     drift(project, project / f"{NUMBER}.txt", "--apply")
-    ledger, document = read_ledger(project / "pages.yaml"), load(project / "spec.yaml")
-    assert list(overdue(ledger, document, date(2026, 12, 1), 90)) == []
-    assert list(overdue(ledger, document, date(2027, 3, 1), 90)) == [(NUMBER, "Clean up Email", "2026-11-22")]
-    done = run("pages")
+    ledger, spec = read_ledger(project / "pages.yaml"), Spec(load(project / "spec.yaml"))
+    assert list(overdue(ledger, spec, date(2026, 12, 1), 90)) == []
+    assert list(overdue(ledger, spec, date(2027, 3, 1), 90)) == [(NUMBER, "Clean up Email", "2026-11-22")]
+    done = run("pages", "--spec", project / "spec.yaml", "--pages", project / "pages.yaml", "--older-than", "0")
     assert done.status == 0
-    assert "Get Domains" in done.out
-    assert "unknown" in done.out
+    assert "Clean up Email" in done.out
 
 
 def test_a_broken_ledger_is_an_error(project: Path) -> None:

@@ -10,12 +10,11 @@ import pytest
 
 from generator.drift.apply import Applied, apply
 from generator.drift.compare import compare
-from generator.drift.stated import Stated, stated
+from generator.drift.ledger import NO_LEDGER
 from generator.pages import DocsPage, read
 from generator.recordings.cassettes import REDACTED, Recording, check, check_evidence, read_index, strays
-from generator.spec import lint_spec
-from generator.spec.document import load
-from tests.support.drift import NO_LEDGER, SEEN, document_of, page_number, page_of, page_source
+from generator.spec import Operation, Spec, lint_spec, load
+from tests.support.drift import SEEN, document_of, page_number, page_of, page_source
 from tests.support.pages import FormField, PageSource, render
 
 Edit = Callable[[PageSource], None]
@@ -41,7 +40,7 @@ class Project:
         self.document = load(self.document.path)
         done.keep_recordings(self.folder, self.document)
         assert lint_spec(self.document) == []
-        assert [check(one, self.document) for one in self.recordings] == [[]] * len(self.recordings)
+        assert [check(recording, self.document) for recording in self.recordings] == [[]] * len(self.recordings)
         assert check_evidence(self.recordings, self.document) == []
         assert strays(self.folder) == []
         assert self._apply(pages).text == self.document.text
@@ -56,12 +55,8 @@ class Project:
         return read_index(self.folder)
 
     @property
-    def one(self) -> Stated:
-        return stated(self.document)[0]
-
-    def names(self, at: str) -> list[str]:
-        """What the examples there are called."""
-        return list(self.document.get(at)["examples"])
+    def now(self) -> Operation:
+        return Spec(self.document).operations[0]
 
 
 def deleted(source: PageSource) -> None:
@@ -85,9 +80,9 @@ def test_a_whole_page_becomes_a_recording_and_the_samples(tmp_path: Path) -> Non
     assert recording.uri == "https://domain-open-api.getmx.com/v1/mail/remove"
     assert recording.form == [("token", REDACTED), ("mail_id", "12345678"), ("keep_days", "30")]
     assert recording.answer == {"code": 0, "msg": "string", "data": {}}
-    assert project.one.sample == {"token": "token", "mail_id": "12345678", "keep_days": 30}
-    assert project.names(project.one.media_at) == ["documented"]
-    assert project.names(project.one.answer_media_at) == ["placeholder"]
+    assert project.now.form.examples["documented"] == {"token": "token", "mail_id": "12345678", "keep_days": 30}
+    assert list(project.now.form.examples) == ["documented"]
+    assert list(project.now.answer.examples) == ["placeholder"]
 
 
 def test_a_realistic_sample_is_called_documented(tmp_path: Path) -> None:
@@ -97,7 +92,7 @@ def test_a_realistic_sample_is_called_documented(tmp_path: Path) -> None:
     project = Project(tmp_path, "deleteEmail")
     project.take(project.page(answer))
     assert "placeholder" not in project.recordings[0].provenance
-    assert project.names(project.one.answer_media_at) == ["documented"]
+    assert list(project.now.answer.examples) == ["documented"]
 
 
 def test_a_later_page_replaces_recording_and_samples(tmp_path: Path) -> None:
@@ -107,7 +102,9 @@ def test_a_later_page_replaces_recording_and_samples(tmp_path: Path) -> None:
     later = project.page(lambda source: setattr(source.parameters[1], "example", "999"))
     project.take(later)
     assert before == [("token", REDACTED), ("mail_id", "12345678"), ("days", "3")]
-    assert [one.form for one in project.recordings] == [[("token", REDACTED), ("mail_id", "999"), ("days", "3")]]
+    assert [recording.form for recording in project.recordings] == [
+        [("token", REDACTED), ("mail_id", "999"), ("days", "3")]
+    ]
 
 
 def hide_samples(source: PageSource) -> None:
@@ -132,7 +129,7 @@ def test_a_page_that_shows_less_makes_no_recording(tmp_path: Path, edit: Edit, o
     project = Project(tmp_path, "deleteEmail")
     project.take(project.page(edit, **options))
     assert project.recordings == ()
-    assert project.names(project.one.answer_media_at) == ["illustration"]
+    assert list(project.now.answer.examples) == ["illustration"]
 
 
 def test_a_recording_that_a_lesser_page_contradicts_is_removed(tmp_path: Path) -> None:
@@ -141,9 +138,9 @@ def test_a_recording_that_a_lesser_page_contradicts_is_removed(tmp_path: Path) -
     text = render(page_source(project.document, "deleteEmail"), "A").replace("/v1/mail/delete", "/v1/mail/remove")
     (cut,) = read(text[: text.index("Responses")], f"{page_number(project.document, 'deleteEmail')}.txt")
     done = project.take(cut)
-    assert [one.name for one in done.outgrown] == ["documented"]
+    assert [recording.name for recording in done.outgrown] == ["documented"]
     assert project.recordings == ()
-    assert project.names(project.one.answer_media_at) == ["illustration"]
+    assert list(project.now.answer.examples) == ["illustration"]
 
 
 def test_an_array_as_json_text_makes_no_recording_of_repeated_parts(tmp_path: Path) -> None:
@@ -153,7 +150,7 @@ def test_an_array_as_json_text_makes_no_recording_of_repeated_parts(tmp_path: Pa
 
     project = Project(tmp_path, "listMessages")
     done = project.take(project.page(send_json))
-    assert "array-form" in {one.kind for one in done.left}
+    assert "array-form" in {finding.kind for finding in done.left}
     assert project.recordings == ()
 
 
@@ -165,7 +162,7 @@ def test_values_of_secrets_are_never_the_page_s(tmp_path: Path) -> None:
         source.parameters[3].example = "another mark"
 
     project = Project(tmp_path, "updateEmail")
-    known = project.one.sample["password"]
+    known = project.now.form.examples["documented"]["password"]
     project.take(project.page(leak))
     written = project.recordings[0].path.read_text(encoding="utf-8") + project.document.text
     assert not any(secret in written for secret in ("0123456789abcdef", "hunter2"))
@@ -186,7 +183,7 @@ def test_answers_that_show_or_hide_too_much_are_not_taken_over(tmp_path: Path, a
 def test_what_the_page_requires_is_recorded_where_the_spec_follows_it(tmp_path: Path) -> None:
     project = Project(tmp_path, "getRemainingSpace")
     project.take(project.page(lambda source: setattr(source.parameters[1], "example", "7")))
-    known = [name for name, field in project.one.answer.items() if field.required and name.count("/") == 2]
+    known = [name for name, field in project.now.answer.fields.items() if field.required and name.count("/") == 2]
     assert project.recordings[0].provenance["data_requires"] == [name.rpartition("/")[2] for name in known]
     assert project.recordings[0].provenance["form_requires"] == ["token"]
 

@@ -1,4 +1,4 @@
-"""Pages that must not be taken for what they are not: each was read or taken over wrongly once."""
+"""Pages that must not be taken for what they are not: found was read or taken over wrongly once."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ import pytest
 from generator.drift.command import with_notes
 from generator.drift.compare import Result, compare
 from generator.drift.findings import Finding
-from generator.drift.ledger import Ledger, noted, notes_digest
+from generator.drift.ledger import NO_LEDGER, Ledger, noted, notes_digest
 from generator.drift.limits import named_limits
 from generator.pages import DocsPage, NotAPage, page_text, read
-from generator.spec.document import Document, load
-from tests.support.drift import NO_LEDGER, agreed, page_of, page_source
+from generator.spec import Document, load
+from tests.support.drift import EXCERPT, agreed, page_of, page_source
 from tests.support.pages import AnswerField, FormField, placeholder, render
-from tests.support.spec import SPEC
 
 CLEAN_UP = "/v1/mail/clean-up"
 TABLE = "Request\nBody Params multipart/form-data\ntoken\nstring\nrequired\nThe key\n"
@@ -26,12 +25,12 @@ ANSWER = "Responses\n🟢200OK\napplication/json\nBody\ncode\ninteger\nrequired\
 END = "Modified at 2024-12-03 00:48:52\n"
 
 
-def one(text: str, source: str = "176718317.txt") -> DocsPage:
-    [page] = read(text, source)
+def read_page(text: str, source: str = "176718317.txt") -> DocsPage:
+    (page,) = read(text, source)
     return page
 
 
-def page(operation: str, form: str = "A") -> str:
+def text_of(operation: str, form: str = "A") -> str:
     return render(page_source(agreed().document, operation), form)  # type: ignore[arg-type]  # forms by their letter
 
 
@@ -50,21 +49,21 @@ def by_kind(findings: Sequence[Finding], kind: str) -> list[Finding]:
 @pytest.mark.parametrize("second", ["A", "C", "E"])
 @pytest.mark.parametrize("cut", ["Responses", "Example\n{", "no cut"])
 def test_two_pages_in_one_file_are_refused(first: str, second: str, cut: str) -> None:
-    begun = page("updateEmail", first)
+    begun = text_of("updateEmail", first)
     begun = begun[: begun.index(cut)] if cut in begun else begun
     with pytest.raises(NotAPage, match=r"line [0-9]+: another page begins here"):
-        read(begun + "\n" + page("cleanUpEmail", second))
+        read(begun + "\n" + text_of("cleanUpEmail", second))
 
 
 def test_a_page_that_lacks_its_beginning_and_another_one_are_refused() -> None:
-    rest = page("updateEmail")
+    rest = text_of("updateEmail")
     rest = rest[rest.index("Body Params") :]
     with pytest.raises(NotAPage, match="another page begins here"):
-        read(rest + page("cleanUpEmail"))
+        read(rest + text_of("cleanUpEmail"))
 
 
 def test_the_path_of_a_page_may_begin_like_that_of_another() -> None:
-    text = page("cleanUpEmail", "C")
+    text = text_of("cleanUpEmail", "C")
     with pytest.raises(NotAPage, match="another page begins here"):
         read(text + text.replace(CLEAN_UP, f"{CLEAN_UP}-all"))
 
@@ -72,10 +71,10 @@ def test_the_path_of_a_page_may_begin_like_that_of_another() -> None:
 @pytest.mark.parametrize("form", ["A", "C", "E"])
 @pytest.mark.parametrize("cut", ["mail/clean-up\n", "-up", "Body Params", "mail_id", "Responses"])
 def test_a_page_that_was_cut_and_copied_again_still_reads(form: str, cut: str) -> None:
-    text = page("cleanUpEmail", form).replace(f"{CLEAN_UP}- ", f"{CLEAN_UP}\n")
+    text = text_of("cleanUpEmail", form).replace(f"{CLEAN_UP}- ", f"{CLEAN_UP}\n")
     if form != "E" or "-up" not in cut:  # That form shows no path.
         at = text.index(cut)
-        found = one(text[: at + len(cut) if cut.endswith("\n") else at] + "\n" + text)
+        found = read_page(text[: at + len(cut) if cut.endswith("\n") else at] + "\n" + text)
         assert page_text.path_of(found.curl.url or "") if found.curl else found.path == CLEAN_UP
 
 
@@ -84,31 +83,31 @@ def test_a_page_that_was_cut_and_copied_again_still_reads(form: str, cut: str) -
 
 @pytest.mark.parametrize("note", ["-returns all mails", "returns mails", "-v2 returns", "- all mails", "-returns, All"])
 def test_a_note_that_may_be_part_of_the_path_is_not_taken_for_it(note: str) -> None:
-    text = page("cleanUpEmail", "C").replace(CLEAN_UP, "/v1/mail/gone" + note)
-    assert not one(text).path_certain
+    text = text_of("cleanUpEmail", "C").replace(CLEAN_UP, "/v1/mail/gone" + note)
+    assert not read_page(text).path_certain
     (finding,) = by_kind(compared(text).drift, "path")
     assert finding.by_hand == "a note may be glued to the path"
-    assert not [each for each in by_kind(compared(text, load(SPEC)).drift, "proves") if each.subject == "path"]
+    assert not [found for found in by_kind(compared(text, load(EXCERPT)).drift, "proves") if found.subject == "path"]
 
 
 def test_a_note_glued_to_the_path_of_the_spec_is_no_drift() -> None:
-    text = page("cleanUpEmail", "C").replace(CLEAN_UP, f"{CLEAN_UP}-removes all mails")
+    text = text_of("cleanUpEmail", "C").replace(CLEAN_UP, f"{CLEAN_UP}-removes all mails")
     assert by_kind(compared(text).findings, "path") == []
 
 
 def test_the_curl_sample_tells_where_the_path_ends() -> None:
-    found = one(page("cleanUpEmail").replace(f"\n{CLEAN_UP}\n", f"\n{CLEAN_UP}-removes all mails\n"))
+    found = read_page(text_of("cleanUpEmail").replace(f"\n{CLEAN_UP}\n", f"\n{CLEAN_UP}-removes all mails\n"))
     assert (found.path, found.path_certain) == (CLEAN_UP, True)
 
 
 def test_a_new_endpoint_with_a_glued_path_is_for_people() -> None:
-    text = page("cleanUpEmail").replace("Clean up Email\n\nPOST", "Feed Zebra\n\nPOST")
+    text = text_of("cleanUpEmail").replace("Clean up Email\n\nPOST", "Feed Zebra\n\nPOST")
     text = text.replace("Clean up Email\nPOST", "Feed Zebra\nPOST")
     text = text.replace(f"\n{CLEAN_UP}\n", "\n/v1/zebra/feed-now it eats\n")
     text = text[: text.index("Request samples")] + text[text.index("Responses") :]
-    (page_,) = read(text, "900000001.txt")
-    found = by_kind(compare(agreed().document, [page_], NO_LEDGER).drift, "endpoint-added")
-    assert [each.by_hand for each in found if each.new == page_.title] == ["a note may be glued to the path"]
+    (page,) = read(text, "900000001.txt")
+    found = by_kind(compare(agreed().document, [page], NO_LEDGER).drift, "endpoint-added")
+    assert [found.by_hand for found in found if found.new == page.title] == ["a note may be glued to the path"]
 
 
 # ------------------------------------------------------------------------------------------------- what was observed
@@ -130,14 +129,14 @@ def test_a_page_does_not_overrule_what_was_observed(observed: Document) -> None:
     source.path, source.curl_url = "/v1/mail/purge", ""
     source.parameters.append(FormField("keep", "string", True, "x"))
     source.parameters[1].required = False
-    data = next(each for each in source.answer if each.name == "data")
+    data = next(found for found in source.answer if found.name == "data")
     data.children.append(AnswerField("more", "string", True, ""))
     source.example = placeholder(source.answer)
     found = compare(observed, [page_of(observed, "cleanUpEmail", source)], NO_LEDGER).drift
-    kinds = {each.kind for each in found}
+    kinds = {found.kind for found in found}
     assert {"path", "parameter-added", "parameter-required", "answer-added"} <= kinds, kinds
-    assert all(each.by_hand for each in found)
-    assert {each.by_hand for each in found if each.kind == "parameter-added"} == {
+    assert all(found.by_hand for found in found)
+    assert {found.by_hand for found in found if found.kind == "parameter-added"} == {
         "the live service showed otherwise, or more: record it again"
     }
 
@@ -178,7 +177,7 @@ def test_a_true_limit_after_another_number_is_found() -> None:
 
 def test_a_field_of_listed_values_has_no_limits() -> None:
     source = page_source(agreed().document, "listMessages")
-    flagged = next(each for each in source.parameters if each.name == "flagged")
+    flagged = next(found for found in source.parameters if found.name == "flagged")
     flagged.description = "1 yes, -1 no, 0 both, at most 1"
     assert by_kind(agreed().compared("listMessages", source).findings, "parameter-limit") == []
 
@@ -187,7 +186,7 @@ def test_a_field_of_listed_values_has_no_limits() -> None:
 
 
 def test_an_address_that_is_none_does_not_matter() -> None:
-    text = page("cleanUpEmail").replace("https://domain-open-api.getmx.com/", "https://[bad/")
+    text = text_of("cleanUpEmail").replace("https://domain-open-api.getmx.com/", "https://[bad/")
     assert compared(text).drift == []
     assert compared(text[text.index("Body Params") :]).drift == []
 
@@ -221,7 +220,7 @@ def test_fields_of_an_export_that_never_end_leave_it_incomplete() -> None:
             "components": {"schemas": {"A": schema}},
         }
     )
-    found = one(text)
+    found = read_page(text)
     assert (len(found.response or ()), found.response_complete) == (page_text.MAX_FIELDS, False)
 
 
@@ -247,19 +246,19 @@ def test_what_has_little_of_a_page_is_none(text: str) -> None:
 
 @pytest.mark.parametrize("mark", ["...", "…", "[...]", "[truncated]", "(cut off)", "--- snip ---", "...\n[truncated]"])
 def test_the_line_before_a_mark_of_omission_is_not_trusted(mark: str) -> None:
-    text = page("cleanUpEmail")
+    text = text_of("cleanUpEmail")
     begun = text[: text.index("Body Params")] + "Body Params multipart/form-data\ntoken\nstring\nrequired\nmail_id\nstr"
-    found = one(f"{begun}\n{mark}\n")
-    assert [each.name for each in found.parameters or ()] == ["token"]
+    found = read_page(f"{begun}\n{mark}\n")
+    assert [found.name for found in found.parameters or ()] == ["token"]
     assert (found.partial, found.parameters_complete) == (True, False)
-    assert mark.split("\n")[0] in [each.text for each in found.unread]
+    assert mark.split("\n")[0] in [found.text for found in found.unread]
 
 
 def test_a_sidebar_that_ends_in_a_mark_is_not_complete() -> None:
-    text = page("cleanUpEmail")
+    text = text_of("cleanUpEmail")
     lines = text[: text.index("Scale")].splitlines()[:-1]
     for end in (["..."], ["and more", "of it"]):
-        assert not one("\n".join([*lines, *end])).sidebar_complete
+        assert not read_page("\n".join([*lines, *end])).sidebar_complete
 
 
 # --------------------------------------------------------------------------------------------------------------- types
@@ -268,19 +267,19 @@ def test_a_sidebar_that_ends_in_a_mark_is_not_complete() -> None:
 @pytest.mark.parametrize("odd", ["array<string>", "array[string", "array[array[string]]", "array<object>"])
 def test_odd_types_of_an_answer_are_never_taken_over(odd: str) -> None:
     source = page_source(agreed().document, "getRemainingSpace")
-    data = next(each for each in source.answer if each.name == "data")
+    data = next(found for found in source.answer if found.name == "data")
     data.children.append(AnswerField("zebra", odd, True, ""))
     text = render(source, "A")
-    found = [each for each in compared(text).drift if each.kind.startswith("answer")]
-    assert all(each.by_hand for each in found)
-    assert found or "zebra" in [each.text for each in one(text).unread]
+    found = [found for found in compared(text).drift if found.kind.startswith("answer")]
+    assert all(found.by_hand for found in found)
+    assert found or "zebra" in [found.text for found in read_page(text).unread]
 
 
 def test_fields_after_an_odd_type_have_no_certain_place() -> None:
     rows = "data\nobject {1}\nrequired\nlist\narray<object>\nrequired\nid\nstring\nrequired\n"
-    found = one(f"T\nPOST\n{CLEAN_UP}\n{TABLE}{ANSWER}{rows}{END}")
-    assert [each.pointer for each in found.response or ()] == ["/code", "/msg", "/data"]
-    assert [each.text for each in found.unread] == ["list", "id"]
+    found = read_page(f"T\nPOST\n{CLEAN_UP}\n{TABLE}{ANSWER}{rows}{END}")
+    assert [found.pointer for found in found.response or ()] == ["/code", "/msg", "/data"]
+    assert [found.text for found in found.unread] == ["list", "id"]
     assert not found.response_complete
 
 
@@ -302,7 +301,7 @@ def test_a_change_that_was_released_before_is_told_again(tmp_path: Path) -> None
 
 def test_notes_of_a_page_that_was_not_taken_over_are_still_to_be_read() -> None:
     document = agreed().document
-    look = {176718317: (one(page("cleanUpEmail")), "cleanUpEmail")}
+    look = {176718317: (read_page(text_of("cleanUpEmail")), "cleanUpEmail")}
     known = Ledger(*_ledger("'176718317': {notes: old, seen: '2026-11-01'}"))
     assert "notes: old" in noted(known, look, document, date(2026, 11, 22), ["176718317.txt"])
     taken = noted(known, look, document, date(2026, 11, 22))
@@ -310,7 +309,7 @@ def test_notes_of_a_page_that_was_not_taken_over_are_still_to_be_read() -> None:
 
 
 def test_a_look_does_not_go_back_in_time() -> None:
-    look = {176718317: (one(page("cleanUpEmail")), "cleanUpEmail")}
+    look = {176718317: (read_page(text_of("cleanUpEmail")), "cleanUpEmail")}
     known = Ledger(*_ledger("'176718317': {seen: '2026-11-20'}"))
     assert "2026-11-20" in noted(known, look, agreed().document, date(2026, 11, 1))
 

@@ -30,13 +30,11 @@ from generator.drift.apply import apply
 from generator.drift.compare import compare
 from generator.drift.findings import Finding
 from generator.drift.ledger import Ledger, noted, read_ledger
-from generator.drift.stated import stated
 from generator.package.build import generate
 from generator.package.parse import CONFIG
 from generator.pages import DocsPage, NotAPage, read
 from generator.recordings.cassettes import check, check_evidence, read_index, strays
-from generator.spec import lint_spec
-from generator.spec.document import Document, load
+from generator.spec import Document, Spec, lint_spec, load
 from tests.support.drift import page_number, page_source
 from tests.support.page_edits import EDITS, PageEdit
 from tests.support.pages import render
@@ -140,7 +138,11 @@ class _Batch:
         for edit in sorted(edits, key=self._chances):
             self._edit(edit, free)
         result = compare(self.document, self.pages, self.ledger)
-        decided = [one for one in result.accepted if (one.kind, one.operation, one.subject) in self.expected]
+        decided = [
+            finding
+            for finding in result.accepted
+            if (finding.kind, finding.operation, finding.subject) in self.expected
+        ]
         self._judge([*result.findings, *decided])
         self._apply(result.findings)
         return self.tally
@@ -178,7 +180,7 @@ class _Batch:
         if edit.refused:
             self._fault(name, "was read")
         self.pages.append(page)
-        sampled = next(one for one in stated(self.document) if one.name == name).sample
+        sampled = Spec(self.document).operation(name).form.examples.get("documented", {})
         for kind, subject in expected:
             if kind == "parameter-sample" and subject not in sampled:
                 continue  # of an invented sample the page says nothing
@@ -189,8 +191,9 @@ class _Batch:
 
     def _judge(self, findings: list[Finding]) -> None:
         # Where a cut leaves half a line, that line is reported as not read, and rightly so.
-        shown = [one for one in findings if one.kind != "unread" or self.edited.get(one.operation) != "cut off"]
-        found = Counter((one.kind, one.operation, one.subject) for one in shown)
+        cut = [name for name, edit in self.edited.items() if edit == "cut off"]
+        shown = [finding for finding in findings if finding.kind != "unread" or finding.operation not in cut]
+        found = Counter((finding.kind, finding.operation, finding.subject) for finding in shown)
         for kind, operation, subject in (found - self.expected).elements():
             self._fault(operation, f"found {kind} {subject}, which is not there")
         for kind, operation, subject in (self.expected - found).elements():
@@ -221,8 +224,8 @@ class _Batch:
         known = read_index(self.recordings)
         yield from check_evidence(known, document)
         yield from (f"{path.name} is no recording" for path in strays(self.recordings))
-        for one in known:
-            yield from (f"{one.operation}/{one.name}: {problem}" for problem in check(one, document))
+        for recording in known:
+            yield from (f"{recording.operation}/{recording.name}: {problem}" for problem in check(recording, document))
 
 
 def project_faults() -> list[str]:
@@ -275,8 +278,8 @@ def main() -> int:
         print(f"pages and spec agree after {time.monotonic() - started:.0f} s")
         work = batches(arguments.pages, Random(arguments.seed))  # noqa: S311  # as above
         seeds = range(arguments.seed, arguments.seed + len(work))
-        for one in pool.map(run_batch, [base] * len(work), seeds, work):
-            tally.add(one)
+        for batch in pool.map(run_batch, [base] * len(work), seeds, work):
+            tally.add(batch)
     tally.faults += project_faults()
     for edit in EDITS:
         faults = sum(fault.startswith(f"{edit.name} of ") for fault in tally.faults)

@@ -1,0 +1,55 @@
+"""What is not drift: hints for those who look at the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Self
+
+from generator.drift.comparison import Comparison
+from generator.drift.findings import Finding, Severity
+from generator.drift.ledger import notes_digest
+
+_MOST_NAMED = 5
+
+
+class PageNumber(Finding):
+    kind, is_of_each_page = "page-number", True
+
+    @classmethod
+    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
+        known, number = comparison.operation.page, comparison.page.page_id
+        if known and number not in (None, known):
+            message = f"the page seems to have the number {number}, the spec names {known}"
+            at = comparison.operation.at + "/x-getmx-evidence"
+            yield cls.found(comparison, message, at=at, line=1, severity=Severity.INFO, old=known, new=number)
+
+
+class Notes(Finding):
+    kind = "notes"
+
+    @classmethod
+    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
+        page, known = comparison.page, comparison.ledger.notes(comparison.number)
+        if known and not page.partial and known != notes_digest(page):
+            yield cls.found(
+                comparison,
+                "the notes under the path are other ones than when the page was last applied: read them",
+                at=f"{comparison.operation.at}/description",
+                line=page.notes[0].line if page.notes else page.path_line,
+                severity=Severity.INFO,
+                new=notes_digest(page),
+            )
+
+
+class Unread(Finding):
+    kind, is_of_each_page = "unread", True
+
+    @classmethod
+    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
+        unread = comparison.page.unread
+        if unread:
+            lines = ", ".join(str(text.line) for text in unread[:_MOST_NAMED])
+            more = " ..." if unread[_MOST_NAMED:] else ""
+            message = f"{len(unread)} lines could not be read (line {lines}{more})"
+            at, line = comparison.operation.at, unread[0].line
+            yield cls.found(comparison, message, at=at, line=line, severity=Severity.INFO)

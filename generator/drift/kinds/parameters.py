@@ -1,0 +1,176 @@
+"""Which parameters there are, in which order, and under which names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Self
+
+from generator.drift.comparison import FIELD_NAME, ODD_NAME, TOKEN, Comparison, in_order
+from generator.drift.findings import Finding, Severity
+from generator.drift.forms import edited_form, new_field, sample_for, unfit_field
+from generator.pages import Parameter
+from generator.spec import Draft, pointer
+
+EVERY_FORM = "every form holds the token"
+
+
+class OfForm(Finding):
+    """A difference of forms, which only the operation's own page can show."""
+
+    part, is_of_own_page = "request", True
+
+
+class Count(OfForm):
+    """A page that shows descriptions alone proves how many parameters there are."""
+
+    kind = "parameter-count"
+
+    @classmethod
+    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
+        page, known = comparison.page, len(comparison.form)
+        count = len(page.parameters or ())
+        is_other = count > known or (count < known and page.parameters_complete)
+        if page.parameters and not comparison.parameters and is_other:
+            yield cls.found(
+                comparison,
+                f"the page describes {count} parameters without their names, the spec has {known}",
+                at=comparison.operation.form.fields_at,
+                line=page.parameters[0].line,
+                old=known,
+                new=count,
+                by_hand="the page does not name them",
+            )
+
+
+class Removed(OfForm):
+    kind = "parameter-removed"
+
+    @classmethod
+    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
+        page, form = comparison.page, comparison.operation.form
+        for name, field in form.fields.items() if comparison.has_all_parameters else ():
+            if name not in comparison.parameters and name not in comparison.renamed:
+                documented = " although it was documented" if field.is_confirmed(form.level) else ""
+                yield cls.found(
+                    comparison,
+                    f"the page has no parameter {name}{documented}",
+                    at=field.at,
+                    line=page.parameters[0].line if page.parameters else page.path_line,
+                    severity=Severity.BREAKING,
+                    subject=name,
+                    old=field.type,
+                    effect=f"`{comparison.operation.method}` loses the keyword `{name}`",
+                    by_hand=EVERY_FORM if name == TOKEN else "",
+                )
+
+    def make(self, draft: Draft) -> None:
+        with edited_form(draft, self.operation, self.subject) as form:
+            draft.set_required(form.schema_at, [name for name in form.required if name != self.subject])
+            draft.drop(form.field_at(self.subject))
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A parameter, and the names that the page has before it, the nearest first."""
+
+    parameter: Parameter
+    before: list[str]
+
+
+class Added(OfForm):
+    kind = "parameter-added"
+
+    @classmethod
+    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
+        before: list[str] = []
+        for name, parameter in comparison.parameters.items():
+            known = comparison.old_names[name]
+            if known not in comparison.form:
+                yield cls._of(comparison, name, _Shown(parameter, before))
+            before = [known, *before]
+
+    @classmethod
+    def _of(cls, comparison: Comparison, name: str, shown: _Shown) -> Self:
+        parameter, is_required = shown.parameter, bool(shown.parameter.required)
+        return cls.found(
+            comparison,
+            f"parameter {name} ({parameter.type or 'type not shown'}{', required' if is_required else ''}) is new",
+            at=comparison.operation.form.fields_at,
+            line=parameter.line,
+            severity=Severity.BREAKING if is_required else Severity.CHANGE,
+            subject=name,
+            new=parameter.type or "",
+            effect=f"`{comparison.operation.method}` gains the {'required ' if is_required else ''}keyword `{name}`",
+            by_hand=unfit_field(name, parameter.type),
+            shown=shown,
+        )
+
+    def make(self, draft: Draft) -> None:
+        name, parameter = self.subject, self.shown.parameter
+        is_sure = draft.operation(self.operation).confirmed("request")
+        with edited_form(draft, self.operation, name, parameter) as form:
+            after = next((other for other in self.shown.before if other in form.fields), TOKEN)
+            assumed = {"x-getmx-evidence": "assumed"} if parameter.type is None and is_sure else {}
+            draft.put(form.field_at(name), {**new_field(parameter), **assumed}, after=after)
+            if parameter.required:
+                draft.set_required(form.schema_at, [*form.required, name])
+            sample = sample_for(draft, self.operation, name, parameter).get(name)
+            if sample is not None and "documented" in form.examples:
+                draft.put(form.example_at("documented") + pointer("value", name), sample)
+
+
+class Renamed(OfForm):
+    kind = "parameter-renamed"
+
+    @classmethod
+    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
+        for old, new in comparison.renamed.items():
+            yield cls.found(
+                comparison,
+                f"parameter {old} seems to be called {new} now (same place, like name)",
+                at=comparison.form[old].at,
+                line=comparison.parameters[new].line,
+                severity=Severity.BREAKING,
+                subject=old,
+                old=old,
+                new=new,
+                effect=f"`{comparison.operation.method}`: keyword `{old}` becomes `{new}`",
+                by_hand="" if FIELD_NAME.fullmatch(new) else ODD_NAME,
+            )
+
+    def make(self, draft: Draft) -> None:
+        form, old, new = draft.operation(self.operation).form, self.subject, str(self.new)
+        draft.rename(form.field_at(old), new)
+        draft.set_required(form.schema_at, [new if name == old else name for name in form.required])
+        samples = [form.example_at(key) + pointer("value", old) for key, value in form.examples.items() if old in value]
+        for at in [*samples, *([form.encoding_at(old)] if old in form.encoding else [])]:
+            draft.rename(at, new)
+
+
+class Order(OfForm):
+    kind = "parameter-order"
+
+    @classmethod
+    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
+        now, shown = list(comparison.form), list(comparison.parameters)
+        if shown and in_order(_token_first(comparison.old_names.values()), now) != now:
+            yield cls.found(
+                comparison,
+                f"the parameters stand in another order: {', '.join(shown)}",
+                at=comparison.operation.form.fields_at,
+                line=comparison.parameters[shown[0]].line,
+                old=", ".join(now),
+                new=", ".join(shown),
+                effect="the parts of the form are sent in this order",
+                shown=_token_first(shown),
+            )
+
+    def make(self, draft: Draft) -> None:
+        with edited_form(draft, self.operation) as form:
+            draft.editor.reorder(form.fields_at, in_order(self.shown, list(form.fields)))
+            draft.set_required(form.schema_at, form.required)
+
+
+def _token_first(names: Iterable[str]) -> list[str]:
+    return [TOKEN, *(name for name in names if name != TOKEN)]
