@@ -11,7 +11,12 @@ from getmx import Model, Operation
 
 
 def empty_success(operation: Operation[Any]) -> dict[str, Any] | None:
-    """A list without rows, null if that may come, or an object with an empty value for each field that always comes."""
+    """A list without rows, null if that may come, or an object with an empty value for each field that always comes.
+
+    Lists by cursor need no total: a page without rows ends them.
+    """
+    if operation.paging == "cursor":
+        return {"list": []}
     return {"list": [], "total": 0} if _is_list(operation) else _empty(operation)
 
 

@@ -146,7 +146,7 @@ NO_ROWS = {"list": [], "total": 0}
         (PING._replace(answer=lambda: Answer), EMPTY),
         (PING._replace(answer=lambda: MayBeNull), None),
         (PING._replace(answer=lambda: Answer, paging="page"), NO_ROWS),
-        (PING._replace(answer=lambda: Answer, paging="cursor"), NO_ROWS),
+        (PING._replace(answer=lambda: Answer, paging="cursor"), {"list": []}),
         (PING._replace(answer=lambda: Answer, one_of_list=True), NO_ROWS),
     ],
 )
