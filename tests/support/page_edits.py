@@ -267,11 +267,26 @@ def drop_answer_field(source: PageSource, random: Random) -> Expected | None:
 
 def retype_answer_field(source: PageSource, random: Random) -> Expected | None:
     found = _scalar(source, random)
-    if found is None or found[1].name == "id":
+    if found is None or _is_id(found[1]):
         return None
     found[1].type = "boolean"
     _without_example(source)
     return [("answer-type", f"{found[0]}/{found[1].name}")]
+
+
+def retype_answer_id(source: PageSource, random: Random) -> Expected | None:
+    at, members = _members(source)
+    found = [each for each in members if _is_id(each) and each.type == "string"]
+    if not found:
+        return None
+    each = random.choice(found)
+    each.type = "integer"
+    _without_example(source)
+    return [("answer-type", f"{at}/{each.name}")]
+
+
+def _is_id(each: AnswerField) -> bool:
+    return each.name == "id" or each.name.endswith("_id")
 
 
 def null_answer_field(source: PageSource, random: Random) -> Expected | None:
@@ -468,6 +483,7 @@ EDITS = [
     PageEdit("add an object to the answer", add_answer_object),
     PageEdit("drop a field of the answer", drop_answer_field),
     PageEdit("retype a field of the answer", retype_answer_field),
+    PageEdit("make an id of the answer an integer", retype_answer_id, by_hand=True),
     PageEdit("null in the answer", null_answer_field),
     PageEdit("required in the answer", flip_answer_field),
     PageEdit("a realistic sample", realistic_sample),
