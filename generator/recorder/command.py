@@ -17,8 +17,8 @@ from generator.recorder.live import Live
 from generator.recorder.proof import Change, Proof, prove
 from generator.recorder.reads import Reads
 from generator.recorder.writes import Writes
-from generator.recordings import RECORDINGS, RecordingError, read_index, replace_text
-from generator.spec import Document, Editor, GenerationError, OperationEntry, lint_spec, load
+from generator.recordings import RECORDINGS, RecordingError, read_index
+from generator.spec import Document, Editor, GenerationError, OperationEntry, lint_spec, load, replace_text
 
 DONE, FINDINGS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 

@@ -13,8 +13,8 @@ from generator.recorder.exchange import rows
 from generator.recorder.keeper import Keeper
 from generator.recorder.reads import SOURCES, Caller, Fields, is_read
 from generator.recorder.survey import form_at, properties
-from generator.recordings import RecordingError, replace_text
-from generator.spec import Document, OperationEntry
+from generator.recordings import RecordingError
+from generator.spec import Document, OperationEntry, replace_text
 
 #: What is made, changed and, if allowed, taken away again: an operation, and the id of what it makes or takes away.
 MAKES = {

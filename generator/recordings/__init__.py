@@ -2,28 +2,35 @@
 
 from generator.recordings.cassettes import (
     RECORDINGS,
-    REDACTED,
+    SOURCES,
     Recording,
     RecordingError,
-    check,
-    parts_of,
-    read_form,
+    player,
     read_index,
     remove,
-    replace_text,
+    strays,
     write,
 )
+from generator.recordings.contract import breaches, check, check_evidence, exercised
+from generator.recordings.forms import REDACTED, Form, parts_of, read_form, write_form
 
 __all__ = [
     "RECORDINGS",
     "REDACTED",
+    "SOURCES",
+    "Form",
     "Recording",
     "RecordingError",
+    "breaches",
     "check",
+    "check_evidence",
+    "exercised",
     "parts_of",
+    "player",
     "read_form",
     "read_index",
     "remove",
-    "replace_text",
+    "strays",
     "write",
+    "write_form",
 ]

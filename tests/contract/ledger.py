@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from generator.recordings.cassettes import SOURCES, Recording
+from generator.recordings import SOURCES, Recording
 from generator.spec.document import OperationEntry, load
 from generator.spec.evidence import PARTS
 from tests.support.recordings import replay

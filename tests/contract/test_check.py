@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.recordings.cassettes import Recording, check, check_evidence, read_index, write
+from generator.recordings import Recording, check, check_evidence, read_index, write
 from generator.spec import document as documents
 
 #: Some operations as the spec had them before the live service was observed: what the spec says now is free to change.

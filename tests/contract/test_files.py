@@ -14,7 +14,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.recordings.cassettes import (
+from generator.recordings import (
     Recording,
     RecordingError,
     player,

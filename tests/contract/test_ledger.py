@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from generator.recordings.cassettes import Recording, write
+from generator.recordings import Recording, write
 from tests.contract.ledger import DOCUMENT, text
 from tests.support.recordings import documented, recordings
 from tests.support.spec import operations

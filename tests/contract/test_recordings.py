@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from generator.recordings.cassettes import REDACTED, Recording, check, check_evidence, strays
+from generator.recordings import REDACTED, Recording, check, check_evidence, strays
 from generator.spec import document as documents
 from getmx import OPERATIONS, AsyncPage, Model, Page
 from tests.support.clients import both

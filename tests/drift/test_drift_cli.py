@@ -19,7 +19,7 @@ from generator.drift.command import asked
 from generator.drift.findings import Finding, Severity
 from generator.drift.ledger import overdue, read_ledger
 from generator.drift.report import github_lines
-from generator.recordings.cassettes import read_index
+from generator.recordings import read_index
 from generator.spec import Spec, lint_spec, load, locked, replace_text
 from tests.support.drift import document_of, page_number, page_source
 from tests.support.generating import Run, run

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
-from generator.recordings.cassettes import Form, Recording, check, write
+from generator.recordings import Form, Recording, check, write
 from generator.spec.document import Document, load
 from tests.judges.har import archive
 from tests.judges.tools import REDOCLY, Verdict, run

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from generator.recordings.cassettes import Recording
+from generator.recordings import Recording
 
 
 def archive(recordings: Iterable[Recording]) -> dict[str, Any]:

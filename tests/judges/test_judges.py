@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.recordings.cassettes import Recording, check, write
+from generator.recordings import Recording, check, write
 from generator.spec.document import load
 from tests.judges import drift, tools
 from tests.judges.har import archive

@@ -15,7 +15,7 @@ import httpx
 from generator.recorder import command
 from generator.recorder.proof import Proof, prove
 from generator.recorder.writes import JOURNAL
-from generator.recordings.cassettes import read_index, strays
+from generator.recordings import read_index, strays
 from generator.spec.document import load
 from tests.recorder.service import TOKEN, Service, spec_of
 from tests.support.generating import run

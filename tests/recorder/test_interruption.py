@@ -15,7 +15,7 @@ from generator.recorder.exchange import Exchange
 from generator.recorder.keeper import Keeper
 from generator.recorder.reads import Fields, Reads
 from generator.recorder.writes import JOURNAL, Writes
-from generator.recordings.cassettes import RecordingError, read_index
+from generator.recordings import RecordingError, read_index
 from generator.spec.document import OperationEntry, load
 from getmx_sandbox import Sandbox
 from tests.recorder.interrupting import files, walk

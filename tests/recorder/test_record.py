@@ -18,7 +18,7 @@ from generator.recorder import command
 from generator.recorder.exchange import Exchange, judge
 from generator.recorder.har import HarError, read_har
 from generator.recorder.proof import Proof, prove
-from generator.recordings.cassettes import RecordingError, check, check_evidence, read_index
+from generator.recordings import RecordingError, check, check_evidence, read_index
 from generator.spec.document import Document, load
 from tests.recorder.quirks import (
     ALL,

@@ -18,7 +18,7 @@ from generator.recorder.exchange import Exchange
 from generator.recorder.keeper import Keeper
 from generator.recorder.redaction import KEPT, PASSWORD, LeakError, Redactor
 from generator.recorder.survey import json_types
-from generator.recordings.cassettes import read_index
+from generator.recordings import read_index
 from generator.spec.document import load
 from tests.support.spec import SPEC
 

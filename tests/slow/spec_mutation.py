@@ -26,7 +26,7 @@ from referencing.exceptions import Unresolvable
 
 from generator.package.build import generate
 from generator.package.parse import CONFIG
-from generator.recordings.cassettes import check, check_evidence, exercised
+from generator.recordings import check, check_evidence, exercised
 from generator.spec.document import Document, OperationEntry, SpecError, load, pointer, walk
 from generator.spec.problems import GenerationError
 from tests.slow.package_copy import check_is_used, environment

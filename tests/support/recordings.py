@@ -6,7 +6,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from generator.recordings.cassettes import Recording, player, read_index
+from generator.recordings import Recording, player, read_index
 from getmx import OPERATIONS, Deviation
 from tests.support.calls import method, unconfirmed_is_fine
 from tests.support.clients import run
