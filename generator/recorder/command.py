@@ -6,19 +6,19 @@ import argparse
 import difflib
 import os
 import sys
-import tempfile
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from generator.package import plan_of
 from generator.recorder.har import HarError, read_har
 from generator.recorder.keeper import Keeper
 from generator.recorder.live import Live
-from generator.recorder.proof import Change, Proof, prove
+from generator.recorder.proof import Proof, prove
 from generator.recorder.reads import Reads
 from generator.recorder.writes import Writes
 from generator.recordings import RECORDINGS, RecordingError, read_index
-from generator.spec import Document, Editor, GenerationError, OperationEntry, lint_spec, load, replace_text
+from generator.spec import Document, Operation, Spec, load, locked, replace_text
 
 DONE, FINDINGS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -55,14 +55,14 @@ def record(arguments: argparse.Namespace) -> int:
     """
     try:
         document = load(arguments.spec)
-        keeper = _keeper(arguments, document)
+        keeper = _keeper(arguments, Spec(document))
         try:
-            _record(arguments, document, keeper)
+            _record(arguments, keeper)
         finally:
             _list("not proven, or not recorded:", dict.fromkeys(keeper.notes))
         if arguments.dry_run:
             return DONE
-        return _report(document, prove(document, read_index(arguments.recordings)), arguments.apply)
+        return _report(document, prove(document, read_index(arguments.recordings), plan_of), arguments.apply)
     except (UsageError, HarError, RecordingError) as error:
         print(f"error: {error}", file=sys.stderr)
         return WRONG_USE
@@ -71,10 +71,10 @@ def record(arguments: argparse.Namespace) -> int:
         return INTERRUPTED
 
 
-def _keeper(arguments: argparse.Namespace, document: Document) -> Keeper:
+def _keeper(arguments: argparse.Namespace, spec: Spec) -> Keeper:
     kind = "har" if arguments.from_har else "live"
-    client = kind if arguments.from_har else f"getmx {document.data['info']['version']}"
-    keeper = Keeper(document, arguments.recordings, kind, client, arguments.plan, _scale(arguments))
+    client = kind if arguments.from_har else f"getmx {spec.version}"
+    keeper = Keeper(spec, arguments.recordings, kind, client, arguments.plan, _scale(arguments))
     called = arguments.base_url or keeper.shared()
     if not arguments.from_har and not keeper.is_live(called):
         print(f"{called} is no server of the spec: recorded as sandbox, which proves nothing")
@@ -86,9 +86,10 @@ def _scale(arguments: argparse.Namespace) -> str | None:
     return address.rstrip("/") if address else None
 
 
-def _record(arguments: argparse.Namespace, document: Document, keeper: Keeper) -> None:
+def _record(arguments: argparse.Namespace, keeper: Keeper) -> None:
+    spec = keeper.spec
     if arguments.from_har:
-        _take_har(arguments.from_har, document, keeper)
+        _take_har(arguments.from_har, keeper)
         return
     if arguments.allow_write and not arguments.domain:
         raise UsageError("--allow-write needs --domain NAME, a domain that may be added to the account")
@@ -100,11 +101,11 @@ def _record(arguments: argparse.Namespace, document: Document, keeper: Keeper) -
     base_url = (arguments.base_url or keeper.shared()).rstrip("/")
     with Live(token or "none", base_url, _scale(arguments), _today) as live:
         done = keeper.done() if arguments.resume else set()
-        reads = Reads(document, keeper, live, {name for name, kind in done if kind == keeper.kind})
+        reads = Reads(spec, keeper, live, {name for name, kind in done if kind == keeper.kind})
         confirm = _confirmed if arguments.allow_destructive else None
-        writes = Writes(document, keeper, live, arguments.domain or "", confirm, {name for name, _ in done})
+        writes = Writes(spec, keeper, live, arguments.domain or "", confirm, {name for name, _ in done})
         if arguments.dry_run:
-            _plan(arguments, document, reads, writes)
+            _plan(arguments, spec, reads, writes)
         elif arguments.allow_write:
             writes.run(reads.run)
         else:
@@ -112,29 +113,29 @@ def _record(arguments: argparse.Namespace, document: Document, keeper: Keeper) -
             reads.run()
 
 
-def _take_har(path: Path, document: Document, keeper: Keeper) -> None:
-    har = read_har(path, document.operations(), keeper.is_live)
+def _take_har(path: Path, keeper: Keeper) -> None:
+    har = read_har(path, keeper.spec, keeper.is_live)
     for exchange in har.exchanges:
         keeper.keep(exchange)
     keeper.notes += har.problems
 
 
-def _plan(arguments: argparse.Namespace, document: Document, reads: Reads, writes: Writes) -> None:
+def _plan(arguments: argparse.Namespace, spec: Spec, reads: Reads, writes: Writes) -> None:
     _list("reads:", map(reads.plan, reads.order()))
-    allowed = [entry for entry in writes.order() if arguments.allow_write]
+    allowed = [operation for operation in writes.order() if arguments.allow_write]
     _list("makes, changes and takes away again, of its own:", map(_planned, allowed))
-    never = [(entry, writes.reason_against(entry)) for entry in document.operations()]
-    _list("never called:", (f"{entry.name}: {reason}" for entry, reason in never if reason))
+    never = [(operation, writes.reason_against(operation)) for operation in spec.operations]
+    _list("never called:", (f"{operation.id}: {reason}" for operation, reason in never if reason))
 
 
-def _planned(entry: OperationEntry) -> str:
-    return f"{entry.name}{' (only with --allow-destructive, asks)' if entry.data.get('x-getmx-destructive') else ''}"
+def _planned(operation: Operation) -> str:
+    return f"{operation.id}{' (only with --allow-destructive, asks)' if operation.destructive else ''}"
 
 
-def _confirmed(entry: OperationEntry) -> bool:
-    print(f"{entry.name}: {entry.data['description']}")
+def _confirmed(operation: Operation) -> bool:
+    print(f"{operation.id}: {operation.description}")
     try:
-        return input(f"type {entry.name} to run it on what this tool made: ").strip() == entry.name
+        return input(f"type {operation.id} to run it on what this tool made: ").strip() == operation.id
     except EOFError:
         return False
 
@@ -148,45 +149,21 @@ def _today() -> str:
 
 def _report(document: Document, proof: Proof, apply: bool) -> int:
     """Prints what the recordings prove, with the lines concerned, and the patch; writes it if asked to."""
-    found = [f"{_place(document, change)}: {change.why}" for change in proof.changes if change.why]
-    _list("the recordings prove:", dict.fromkeys(found))
-    _list("they contradict a rule of the spec, so decide by hand:", proof.withheld)
-    if not proof.changes:
-        print("nothing to change in the spec" if not proof.withheld else "nothing to change without a decision")
-        return FINDINGS if proof.withheld else DONE
-    text = _edited(document, proof.changes)
     name = document.path.name
-    old, new = document.text.splitlines(True), text.splitlines(True)
+    found = [f"{name}:{document.line(edit.at)}: {edit.why}" for edit in proof.edits if edit.why]
+    _list("the recordings prove:", dict.fromkeys(found))
+    _list("they contradict a rule of the spec, so decide by hand:", proof.refused)
+    if not proof.edits:
+        print("nothing to change in the spec" if not proof.refused else "nothing to change without a decision")
+        return FINDINGS if proof.refused else DONE
+    old, new = document.text.splitlines(True), proof.text.splitlines(True)
     print("".join(difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")))
     if not apply:
         return FINDINGS
-    _write(document.path, text)
+    with locked(document.path, document.text):
+        replace_text(document.path, proof.text)
     print(f"written: {name}; now run `make generate` and `make test`")
-    return FINDINGS if proof.withheld else DONE
-
-
-def _write(path: Path, text: str) -> None:
-    """Writes the spec if the lint finds it in order."""
-    with tempfile.TemporaryDirectory() as folder:
-        tried = Path(folder) / path.name
-        replace_text(tried, text)
-        if findings := lint_spec(load(tried)):
-            raise GenerationError([*map(str, findings), "so the changes are not written"])
-    replace_text(path, text)
-
-
-def _edited(document: Document, changes: Iterable[Change]) -> str:
-    editor = Editor(document.text)
-    for change in changes:
-        if change.removes:
-            editor.remove(change.at)
-        else:
-            editor.set(change.at, change.value, after=change.after)
-    return editor.text
-
-
-def _place(document: Document, change: Change) -> str:
-    return f"{document.path.name}:{document.line(change.at)}"
+    return FINDINGS if proof.refused else DONE
 
 
 def _list(title: str, lines: Iterable[str]) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from generator.recorder.exchange import Exchange
 from generator.recordings import read_form
-from generator.spec import OperationEntry
+from generator.spec import Operation, Spec
 
 MOST_BYTES = 256 * 1024 * 1024
 
@@ -33,14 +33,14 @@ class Har:
     problems: list[str] = field(default_factory=list)
 
 
-def read_har(path: Path, entries: list[OperationEntry], is_known: Callable[[str], bool]) -> Har:
+def read_har(path: Path, spec: Spec, is_known: Callable[[str], bool]) -> Har:
     """The exchanges whose path is of the spec and whose address is known, in the order of the file.
 
     is_known: Whether an address (scheme, host, port) is one of the service.
 
     Raises HarError if the file is no HAR at all.
     """
-    operations = {entry.path: entry for entry in entries}
+    operations = {operation.path: operation for operation in spec.operations}
     har = Har()
     for number, entry in enumerate(_entries(path), start=1):
         try:
@@ -67,10 +67,11 @@ def _entries(path: Path) -> list[Any]:
     return found
 
 
-def _exchange(entry: Any, number: int, base: str, operation: OperationEntry) -> Exchange:
+def _exchange(entry: Any, number: int, base: str, operation: Operation) -> Exchange:
     method = _text(entry, number, "request", "method")
-    if method != operation.method.upper():
-        raise HarError(f"entry {number}: {method[:20]!a} where {operation.name} is a {operation.method.upper()}")
+    expected = operation.entry.method.upper()
+    if method != expected:
+        raise HarError(f"entry {number}: {method[:20]!a} where {operation.id} is a {expected}")
     date = _text(entry, number, "startedDateTime")[:10]
     if not re.fullmatch(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])", date, re.ASCII):
         raise HarError(f"entry {number}: startedDateTime is no time")
@@ -78,7 +79,7 @@ def _exchange(entry: Any, number: int, base: str, operation: OperationEntry) -> 
     if type(status) is not int:
         raise HarError(f"entry {number}: response.status is no number")
     form = _form(_get(entry, number, "request", "postData"), number)
-    return Exchange(operation.name, base, tuple(form), status, _body(entry, number), date)
+    return Exchange(operation.id, base, tuple(form), status, _body(entry, number), date)
 
 
 def _form(post_data: Any, number: int) -> list[tuple[str, str]]:

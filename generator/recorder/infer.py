@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.recorder.survey import json_types
+from generator.spec import json_type, or_null
 
 #: So many objects have to have a field before it is called required.
 ENOUGH = 20
@@ -17,23 +17,24 @@ _NAME = re.compile("[A-Za-z][A-Za-z0-9_]{0,39}")
 #: Deeper objects are left open.
 _MOST_LEVELS = 5
 
-#: What an object of an answer is, whatever its fields.
-OPEN_OBJECT = {"type": "object", "additionalProperties": True}
-
 #: Of a value whose form is not known, for all that came of it.
 UNKNOWN = {"x-getmx-evidence": "unknown"}
+
+
+def json_types(values: Iterable[Any]) -> set[str]:
+    """JSON types of the values. A whole number is an integer, however it is written; with others it is a number."""
+    types = {json_type(value) for value in values}
+    return types - {"integer"} if "number" in types else types
 
 
 def ref(name: str) -> dict[str, str]:
     return {"$ref": _SCHEMAS + name}
 
 
-def or_null(schema: dict[str, Any]) -> dict[str, Any]:
-    """The schema, or null, as the lint rule null-form has it."""
-    if "$ref" in schema:
-        beside = {key: value for key, value in schema.items() if key != "$ref"}
-        return {"anyOf": [{"$ref": schema["$ref"]}, {"type": "null"}], **beside}
-    return {**schema, "type": [schema["type"], "null"]} if "type" in schema else schema
+def described_object(fields: dict[str, Any], required: list[str]) -> dict[str, Any]:
+    """The schema of an object with these fields."""
+    described: dict[str, Any] = {"type": "object", "additionalProperties": True, "description": "As observed."}
+    return described | ({"required": required} if required else {}) | ({"properties": fields} if fields else {})
 
 
 @dataclass
@@ -42,10 +43,12 @@ class Inference:
 
     taken: Names of components that are no longer free.
     ids: Names of the components that describe ids, by the name of a field that has one.
+    is_shallow: Whether objects are described without their fields.
     """
 
     taken: Collection[str]
     ids: Mapping[str, str]
+    is_shallow: bool = False
     components: dict[str, Any] = field(default_factory=dict)
 
     def field(self, values: list[Any], key: str, name: str, level: int = 0) -> dict[str, Any]:
@@ -82,21 +85,26 @@ class Inference:
         return or_null(found) if "null" in types else found
 
     def _object(self, values: list[dict[str, Any]], name: str, level: int) -> dict[str, Any]:
-        fields = {key: [value[key] for value in values if key in value] for value in values for key in value}
-        if (
-            name in self.taken
-            or name in self.components
-            or level > _MOST_LEVELS
-            or not all(map(_NAME.fullmatch, fields))
-        ):
+        fields = by_field(values)
+        is_free = name not in self.taken and name not in self.components
+        if not is_free or level > _MOST_LEVELS or not all(map(_NAME.fullmatch, fields)):
             return dict(UNKNOWN)
+        if self.is_shallow:
+            fields = {}
         required = [key for key in fields if len(fields[key]) == len(values) >= ENOUGH]
         inner = {key: self.field(fields[key], key, name + pascal(key), level + 1) for key in fields}
-        component: dict[str, Any] = {**OPEN_OBJECT, "description": "As observed."}
-        component |= ({"required": required} if required else {}) | ({"properties": inner} if inner else {})
         # Behind those that it refers to: the generator reads components in their order.
-        self.components[name] = component
+        self.components[name] = described_object(inner, required)
         return ref(name)
+
+
+def by_field(values: Iterable[dict[str, Any]]) -> dict[str, list[Any]]:
+    """All values of each field of some objects."""
+    fields: dict[str, list[Any]] = {}
+    for value in values:
+        for key, inner in value.items():
+            fields.setdefault(key, []).append(inner)
+    return fields
 
 
 def pascal(key: str) -> str:

@@ -11,7 +11,7 @@ import httpx
 from generator.recorder.exchange import Exchange
 from generator.recorder.reads import Fields
 from generator.recordings import read_form
-from generator.spec import OperationEntry
+from generator.spec import Operation
 
 if TYPE_CHECKING:
     from getmx import GetMX
@@ -33,26 +33,26 @@ class Live:
         self._today = today
         self._last: httpx.Response | None = None
 
-    def __call__(self, entry: OperationEntry, fields: Fields) -> Exchange | str:
+    def __call__(self, operation: Operation, fields: Fields) -> Exchange | str:
         from getmx import GetMXError
 
-        base_url = self._addresses[entry.data["x-getmx-server"]]
+        base_url = self._addresses[operation.server]
         self._last = None
         try:
-            self._client.with_options(base_url=base_url).request(entry.path, {**fields})
+            self._client.with_options(base_url=base_url).request(operation.path, {**fields})
         except GetMXError as error:
             if self._last is None:
                 return f"{type(error).__name__}, no answer came"
         assert self._last is not None
-        return self._exchange(entry, base_url, self._last)
+        return self._exchange(operation, base_url, self._last)
 
     def _notice(self, response: httpx.Response) -> None:
         response.read()
         self._last = response
 
-    def _exchange(self, entry: OperationEntry, base_url: str, response: httpx.Response) -> Exchange:
+    def _exchange(self, operation: Operation, base_url: str, response: httpx.Response) -> Exchange:
         form = read_form(response.request.headers["Content-Type"], response.request.content)
-        return Exchange(entry.name, base_url, tuple(form), response.status_code, response.text, self._today())
+        return Exchange(operation.id, base_url, tuple(form), response.status_code, response.text, self._today())
 
     def __enter__(self) -> Self:
         return self

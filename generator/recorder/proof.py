@@ -1,375 +1,392 @@
-"""What observed recordings prove or contradict, as changes of the spec.
+"""What observed recordings prove or contradict, as edits of the spec.
 
-Only recordings whose source is `observed` speak. How they are read:
+Only recordings whose source is `observed` count. These are the rules:
 
-- A success proves the path, and the answer's form as far as it was seen: `path` and `response` become `observed`. A
-  declared field that no answer had keeps its old level, as a word of its own.
-- The level of the request stays. A form that was accepted proves neither that each field has an effect nor that a
-  required one is required.
-- A contradiction weakens. A field gets the type that came; one of several kinds is left open and `unknown`; null is
-  allowed where it came; a field that was left out is no longer required.
-- A field is called required only if ENOUGH objects have it and none is without it.
+- A success proves the path, and the form of the answer as far as it came: `path` and `response` become `observed`. A
+  declared field that came in no answer keeps its old level, as a word of its own.
+- The level of the request stays. A form that was accepted does not prove that each of its fields has an effect, nor
+  that a required field is required.
+- A contradiction weakens the spec. A field gets the type that came. If values of several kinds came, it is left open
+  and `unknown`. If null came, null is allowed. If a field was left out, it is no longer required.
+- A field is called required only if at least ENOUGH objects came and all of them have it.
 - Answers get no enums, and no success code is taken away: what did not come may still come.
-- No error code is known, so a code that is not listed counts as a success once data came with it as the spec describes
-  it: an object with a declared field, all types right, nothing required missing. From then on it does in any answer.
-  Data of which nothing is known does not do, since an error may have some as well. How often a code comes does not
-  count either: with a wrong token every answer has the same one. What is not believed is told.
+- No error code is known. A code that is not listed is taken for a success once data came with it as the spec describes
+  that data: an object with a declared field, valid by its schema. From then on the code is a success in any answer.
+  Data that the spec does not describe is not enough, since an error may carry data too. Nor does it count how often a
+  code comes: with a wrong token every answer has the same one. What is not taken for a success is told.
 """
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
 from generator.recorder.exchange import rows
-from generator.recorder.infer import ENOUGH, OPEN_OBJECT, UNKNOWN, Inference, or_null, pascal, ref
-from generator.recorder.survey import (
-    ANSWER,
-    ENVELOPE,
-    Survey,
-    answer_at,
-    below,
-    is_open,
-    json_types,
-    parts,
-    properties,
-    types,
+from generator.recorder.infer import ENOUGH, UNKNOWN, Inference, by_field, described_object, json_types, pascal, ref
+from generator.recorder.survey import ENVELOPE, Survey
+from generator.recordings import Path, Recording, breaches
+from generator.spec import (
+    SCHEMAS,
+    CannotEdit,
+    Document,
+    Draft,
+    EditError,
+    Operation,
+    Refused,
+    Schema,
+    Settled,
+    Spec,
+    or_null,
+    pointer,
+    settle,
 )
-from generator.recordings import Recording
-from generator.spec import RULES, Document, GenerationError, OperationEntry, Problem, pointer, walk
 
 EVIDENCE = "x-getmx-evidence"
-_SCHEMAS = "/components/schemas"
 _SUCCESS = pointer("x-getmx-success-codes")
+#: The component that counts the rows of all pages.
 _TOTAL = "Total"
-#: Rules of the lint that are left for when the text is written: two read it, and one takes seconds.
-_LATER_RULES = frozenset({"line-length", "openapi-valid", "yaml-version"})
-_EXAMPLES = pointer("examples")
+_OBSERVED = "observed"
+#: The name of an example that was made up.
+_INVENTED = "illustration"
+#: What is said of a recorded example: of a whole one, and of one that shows only what the spec can say.
+_WHOLE = "Recorded from the live service, with pseudonyms for all real data"
+_CUT = f"{_WHOLE}, without what does not fit the spec"
+
+#: Says what of a document no package can be made of, by raising GenerationError or SpecError.
+Check = Callable[[Document], object]
 
 
 @dataclass(frozen=True)
-class Change:
-    """A value to set at a JSON pointer of the spec, or to remove.
+class Proven:
+    """An edit: one value of the spec becomes another one, with the components that it refers to.
 
+    at: Pointer of the value; old and new: None where there is none.
+    why: What came, for people; empty if it only follows from what another edit says.
     after: The key behind which a new one goes, the last one if None.
-    why: What an answer showed, for people; empty for what only follows from another change.
+    words: Levels of evidence that fields get for their own, by pointer.
     """
 
     at: str
-    value: Any
+    old: Any
+    new: Any
     why: str = ""
-    removes: bool = False
     after: str | None = None
+    components: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        return self.why or f"{label(self.at)} came, so that it needs no level of its own"
+
+    def is_due(self, draft: Draft) -> bool:
+        """Whether the spec still says what it said when the edit was thought of."""
+        now = draft.editor.get(self.at) if draft.editor.has(self.at) else None
+        return bool(now == self.old)
+
+    def make(self, draft: Draft) -> None:
+        if not self.is_due(draft):
+            raise CannotEdit("the spec says something else there by now")
+        for name, schema in self.components.items():
+            if draft.editor.has(SCHEMAS + pointer(name)):
+                raise CannotEdit(f"there is another component {name}")
+            draft.put(SCHEMAS + pointer(name), schema, after=self._component_before(draft))
+        if self.new is None:
+            draft.editor.remove(self.at)
+        else:
+            draft.put(self.at, self.new, after=self.after)
+        for at, word in self.words.items():
+            if draft.editor.has(at):
+                draft.put(at + pointer(EVIDENCE), word)
+
+    def _component_before(self, draft: Draft) -> str:
+        """The component behind which new ones go: the generator wants them before the one that refers to them."""
+        names = draft.editor.keys(SCHEMAS)
+        return names[max(0, names.index(self.at.split("/")[3]) - 1)]
 
 
-@dataclass
-class Draft:
-    """The spec with changes made in its data, each noted so that it can be made in its text as well."""
+@dataclass(frozen=True)
+class Proof:
+    """What observed recordings ask for.
 
-    document: Document
-    changes: list[Change] = field(default_factory=list)
+    text: The spec with the edits. refused: What they show, and why the spec cannot say it.
+    """
 
-    @classmethod
-    def of(cls, document: Document) -> Draft:
-        return cls(Document(document.path, document.text, copy.deepcopy(document.data), document.lines))
+    text: str
+    edits: list[Proven]
+    refused: list[str]
 
-    def set(self, at: str, value: Any, why: str = "", after: str | None = None) -> None:
-        if self._get(at) != value:
-            self._make(Change(at, copy.deepcopy(value), why, after=after))
 
-    def remove(self, at: str, why: str = "") -> None:
-        if self._get(at) is not None:
-            self._make(Change(at, None, why, removes=True))
+def prove(document: Document, recordings: Iterable[Recording], check: Check) -> Proof:
+    """Compares the spec with all observed recordings of its operations.
 
-    def _get(self, at: str) -> Any:
+    check: See `settle`. Raises SpecError if the spec has something to change and is out of order before.
+    """
+    known = {operation.entry.name for operation in Spec(document).operations}
+    observed = [found for found in recordings if found.source == _OBSERVED and found.operation in known]
+    proof = Proof(document.text, [], [])
+    refused: dict[str, list[Refused[Proven]]] = {}
+    while True:
+        settled = _settled(document, proof.text, observed, refused, check)
+        proof = Proof(settled.text, [*proof.edits, *settled.kept], [])
+        draft = Draft(document.path, settled.text)
+        # Those that are not due any more were built on others that are refused.
+        more = [refusal for refusal in settled.refused if refusal.edit.is_due(draft)]
+        for refusal in more:
+            refused.setdefault(refusal.edit.at, []).append(refusal)
+        if not more:
+            break
+    taken = {edit.at for edit in proof.edits}
+    last = [found[-1] for at, found in refused.items() if at not in taken]
+    return Proof(proof.text, proof.edits, [f"{refusal.edit.said}; but {refusal.reason}" for refusal in last])
+
+
+def _settled(
+    document: Document,
+    text: str,
+    observed: Sequence[Recording],
+    refused: dict[str, list[Refused[Proven]]],
+    check: Check,
+) -> Settled[Proven]:
+    """Takes over what is proven but for what is refused, of which smaller edits are tried instead."""
+    draft = Draft(document.path, text)
+    before, edits = draft.document, []
+    known = {at: [refusal.edit for refusal in found] for at, found in refused.items()}
+    while new := list(_made(draft, _Prover(draft.spec, observed, known).edits())):
+        edits += new
+    return settle(before, edits, check, lambda edited, made: _finish(edited, observed))
+
+
+def _made(draft: Draft, edits: Iterable[Proven]) -> Iterator[Proven]:
+    """Makes the edits that do not get in each other's way."""
+    for edit in edits:
+        try:
+            edit.make(draft)
+        except (CannotEdit, EditError, KeyError):
+            continue
+        yield edit
+
+
+def _finish(draft: Draft, observed: Sequence[Recording]) -> None:
+    """Puts recorded examples in place of invented ones and of those that no longer fit; drops what nothing uses."""
+    for operation in draft.spec.operations:
+        answers = [found.answer for found in observed if found.operation == operation.entry.name]
+        examples = operation.answer.example_objects
+        useless = {name for name, value in operation.answer.examples.items() if _misfits(operation, value)}
+        if answers and operation.answer.level == _OBSERVED:
+            useless |= {_INVENTED}
+        is_recorded = _OBSERVED in examples.keys() - useless and examples[_OBSERVED].get("summary") != _CUT
+        if answers and (useless or not is_recorded) and (example := _recorded(operation, answers)):
+            draft.put(operation.answer.example_at(_OBSERVED), example)
+            useless -= {_OBSERVED}
+        for name in useless & examples.keys():
+            if len(draft.editor.keys(operation.answer.examples_at)) > 1:
+                draft.editor.remove(operation.answer.example_at(name))
+    draft.sweep()
+
+
+def _misfits(operation: Operation, answer: Any) -> list[Path]:
+    """The ways to what in an answer is not as its schema says."""
+    return [path for path, _ in breaches(operation.answer.schema, answer)]
+
+
+def _recorded(operation: Operation, answers: list[Any]) -> dict[str, Any]:
+    """The longest answer with one row of many, as an example, without what does not fit; empty if nothing is left."""
+    answer = copy.deepcopy(max(answers, key=lambda answer: len(str(answer))))
+    del rows(answer)[1:]
+    summary = _WHOLE
+    while misfits := _misfits(operation, answer):
+        if not misfits[0]:
+            return {}
+        _take_out(answer, misfits[0])
+        summary = _CUT
+    return {"summary": summary, "value": answer}
+
+
+def _take_out(answer: Any, path: Path) -> None:
+    for step in path[:-1]:
+        answer = answer[step]
+    del answer[path[-1]]
+
+
+class _Prover:
+    """Finds what of the spec the recordings ask to be changed. What comes first is made first."""
+
+    def __init__(self, spec: Spec, recordings: Sequence[Recording], refused: dict[str, list[Proven]]) -> None:
+        self.document, self.spec = spec.document, spec
+        self.recordings = recordings
+        self.refused = refused
+        named = {recording.operation for recording in recordings}
+        self.operations = [operation for operation in spec.operations if operation.entry.name in named]
+        self.survey = Survey()
+        for recording in recordings:
+            self.survey.add(spec.operation(recording.operation), recording.answer)
+        #: What answers of other operations have, too.
+        others = [operation for operation in spec.operations if operation.entry.name not in named]
+        self.elsewhere = {at for operation in others for at in _data_places(operation)}
+        self.stems = {operation.answer.data.at: operation.stem for operation in self.operations}
+
+    def edits(self) -> Iterator[Proven]:
+        found = [
+            *self._success_codes(),
+            *(edit for at in sorted(self.survey.schemas, key=_depth) for edit in self._of_place(at)),
+            *(self._undeclared(*place, values) for place, values in self.survey.undeclared.items()),
+            *(edit for at in self.survey.parts for edit in self._required(at)),
+            *(edit for operation in self.operations for edit in self._level(operation)),
+        ]
+        return (edit for edit in found if edit.new != edit.old and edit not in self.refused.get(edit.at, ()))
+
+    # ------------------------------------------------------------------------------------------------ what came
+
+    def _success_codes(self) -> Iterator[Proven]:
+        known = list(self.spec.success_codes)
+        new = sorted({int(recording.answer["code"]) for recording in self.recordings} - {*known})
+        if new:
+            yield Proven(_SUCCESS, known, [*known, *new], f"answers with data have the code {', '.join(map(str, new))}")
+
+    def _of_place(self, at: str) -> Iterator[Proven]:
+        """What the values at a place have to do with its type."""
+        schema, values = self.survey.schemas[at], self.survey.values[at]
+        came = json_types(values)
+        declared = {*schema.types, *(["null"] if schema.nullable else [])}
+        if schema.is_open and at in self.stems:
+            yield self._data(at, self.stems[at], values)
+        elif schema.is_open and came != {"null"}:
+            yield self._inferred(schema, values, f"{label(at)} was not described")
+        elif not schema.is_open and (more := came - declared - ({"integer"} if "number" in declared else set())):
+            why = f"{label(at)} came as {_listed(came)}, the spec says {_listed(declared)}"
+            if more == {"null"}:
+                yield self._edit(at, or_null(self.document.get(at)), why)
+            elif "object" in declared:
+                yield self._any_type(schema, came, why)
+            else:
+                yield self._inferred(schema, values, why)
+
+    def _edit(self, at: str, new: Any, why: str = "", **more: Any) -> Proven:
+        return Proven(at, self._now(at), new, why, **more)
+
+    def _now(self, at: str) -> Any:
         try:
             return self.document.get(at)
         except KeyError:
             return None
 
-    def _make(self, change: Change) -> None:
-        apply(self.document, change)
-        self.changes.append(change)
-
-
-def apply(document: Document, change: Change) -> None:
-    """Makes a change in the data of a document; each changes a key of a mapping."""
-    parent, _, step = change.at.rpartition("/")
-    holder: dict[str, Any] = document.get(parent)
-    key = step.replace("~1", "/").replace("~0", "~")
-    if change.removes:
-        del holder[key]
-        return
-    is_new = key not in holder
-    holder[key] = copy.deepcopy(change.value)
-    if is_new and change.after is not None:
-        names = list(holder)
-        for name in names[names.index(change.after) + 1 : -1]:
-            holder[name] = holder.pop(name)
-
-
-@dataclass(frozen=True)
-class Proof:
-    """Changes of the spec that observed recordings ask for, and what they show that the lint lets nobody write."""
-
-    changes: list[Change]
-    withheld: list[str]
-
-
-def prove(document: Document, recordings: Iterable[Recording]) -> Proof:
-    """Compares the spec with all observed recordings of its operations.
-
-    Raises GenerationError where the lint finds something in the spec that no change explains.
-    """
-    known = {entry.name for entry in document.operations()}
-    observed = [one for one in recordings if one.source == "observed" and one.operation in known]
-    draft = Draft.of(document)
-    made = -1
-    while made != len(draft.changes):  # What a change describes may be compared as well.
-        made = len(draft.changes)
-        _Prover(draft, observed).run()
-    return _fit_for_lint(document, draft.changes) if draft.changes else Proof([], [])
-
-
-class _Prover:
-    def __init__(self, draft: Draft, recordings: list[Recording]) -> None:
-        self.draft = draft
-        self.document = draft.document
-        self.recordings = recordings
-        named = {recording.operation for recording in recordings}
-        self.entries = {entry.name: entry for entry in self.document.operations() if entry.name in named}
-        self.survey = Survey(self.document)
-        for recording in recordings:
-            self.survey.add(self.entries[recording.operation], recording.answer)
-        #: Fields that answers of other operations have, too.
-        self.elsewhere = {
-            at for entry in self.document.operations() if entry.name not in named for at in self._data_fields(entry)
-        }
-
-    def run(self) -> None:
-        self._success_codes()
-        for at in sorted(self.survey.places, key=lambda at: (at.count("/"), at)):
-            self._type(at, self.survey.places[at])
-        for (part, name), values in self.survey.undeclared.items():
-            self._undeclared(part, name, values)
-        for part, count in self.survey.objects.items():
-            self._required(part, count)
-        for entry in self.entries.values():
-            self._words(entry)
-        for entry in self.entries.values():
-            self._levels(entry)
-            self._example(entry)
-
-    # ------------------------------------------------------------------------------------------------ what came
-
-    def _success_codes(self) -> None:
-        known = self.document.get(_SUCCESS)
-        came = {int(recording.answer["code"]) for recording in self.recordings}
-        if new := sorted(came - set(known)):
-            self.draft.set(_SUCCESS, [*known, *new], f"answers with data have the code {', '.join(map(str, new))}")
-
-    def _type(self, at: str, values: list[Any]) -> None:
-        if self._is_gone(at):
-            return
-        if is_open(self.document, at):
-            self._open(at, values)
-            return
-        came, declared = json_types(values), types(self.document, at)
-        if "number" in declared:
-            came -= {"integer"}
-        if not declared or came <= declared:
-            return
-        why = f"{_label(at)} came as {_listed(came)}, the spec says {_listed(declared)}"
-        if came - declared == {"null"}:
-            self.draft.set(at, or_null(self.document.get(at)), why)
-        elif "object" in declared:
-            self._any_type(at, came, why)
-        else:
-            self._infer(at, values, why)
-
-    def _is_gone(self, at: str) -> bool:
-        """Whether the place was within one that has been replaced."""
-        try:
-            self.document.get(at)
-        except KeyError:
-            return True
-        return False
-
-    def _open(self, at: str, values: list[Any]) -> None:
-        stem = at.split("/")[3].removesuffix("Answer") if at.endswith("Answer/allOf/1/properties/data") else ""
-        if stem:
-            self._data(at, stem, values)
-        elif json_types(values) - {"null"}:
-            self._infer(at, values, f"{_label(at)} was not described")
-
-    def _any_type(self, at: str, came: set[str], why: str) -> None:
+    def _any_type(self, schema: Schema, came: set[str], why: str) -> Proven:
         """An object that came as something else too: its fields stay described, for when it is an object.
 
         The type stands in an `allOf` of one part, since the generator reads no other schema of several types.
         """
-        composing = [self.document.get(part) for part in parts(self.document, at)]
-        fields = {name: self.document.get(place) for name, place in properties(self.document, at).items()}
-        required = [name for node in composing for name in node.get("required", ())]
-        one = {
-            **OPEN_OBJECT,
-            "type": sorted({"object", *came}),
-            **({"required": required} if required else {}),
-            "properties": fields,
-        }
-        target = self.document.follow(at)
-        kept = {key: value for key, value in self.document.get(target).items() if key == "description"}
-        self.draft.set(target, {**kept, "allOf": [one]}, why)
+        fields = {name: self.document.get(declared.at) for name, declared in schema.fields.items()}
+        required = [name for name, declared in schema.fields.items() if declared.required]
+        described = described_object(fields, required) | {"type": sorted({"object", *came})}
+        said = described.pop("description")
+        return self._edit(
+            self.document.follow(schema.at), {"description": schema.description or said, "allOf": [described]}, why
+        )
 
-    def _infer(self, at: str, values: list[Any], why: str) -> None:
+    def _inferred(self, schema: Schema, values: list[Any], why: str) -> Proven:
         """Describes the place anew; its description stays, examples and rules go with the type that they were for."""
-        said = self.document.resolve(self.document.get(at)).get("description")
-        kept = {"description": said} if said else {}
-        name = _component_name(at)
-        self.draft.set(at, self._inferred(values, at.rpartition("/")[2], name, at) | kept, why)
+        at, inference = schema.at, self._inference(schema.at)
+        found = inference.field(values, at.rpartition("/")[2], _component_name(at))
+        said = {"description": schema.description} if schema.description else {}
+        return self._edit(at, found | said, why, components=inference.components)
 
-    def _inferred(self, values: list[Any], key: str, name: str, at: str) -> dict[str, Any]:
-        """A schema for the values; components that it needs go before the one that the pointer is in."""
-        inference = Inference(self.document.get(_SCHEMAS), _id_schemas(self.document))
-        found = inference.field(values, key, name)
-        for component, schema in inference.components.items():
-            self.draft.set(_SCHEMAS + pointer(component), schema, after=self._before(at))
-        return found
-
-    def _before(self, at: str) -> str:
-        names: list[str] = list(self.document.get(_SCHEMAS))
-        return names[max(0, names.index(at.split("/")[3]) - 1)]
+    def _inference(self, at: str) -> Inference:
+        ids = {
+            name: declared.schema.component
+            for schema in self.spec.components.values()
+            for name, declared in schema.fields.items()
+            if name.endswith("_id") and declared.schema.component
+        }
+        return Inference(self.spec.components, ids, is_shallow=at in self.refused)
 
     # ------------------------------------------------------------------------------------- data that was unknown
 
-    def _data(self, at: str, stem: str, values: list[Any]) -> None:
+    def _data(self, at: str, stem: str, values: list[Any]) -> Proven:
+        """Describes the data of an answer; that of a list as other lists have it."""
         came = json_types(values)
         if not came <= {"object", "null"}:
             said = {"description": f"Came as {_listed(came)}, which is no object.", **UNKNOWN}
-            self.draft.set(at, said, f"data of {stem}Answer came as {_listed(came)}")
-            return
-        objects = [value for value in values if value is not None]
-        name = stem + "Data"
-        inner = self._fields(at, stem, objects)
-        data = {**OPEN_OBJECT, "description": _said(came, inner), **_filled(inner)}
-        if "null" in came:
-            data["type"] = ["object", "null"]
-        self.draft.set(_SCHEMAS + pointer(name), data, after=self._before(at))
-        self.draft.set(at, ref(name), f"data of {stem}Answer was not described")
-
-    def _fields(self, at: str, stem: str, objects: list[dict[str, Any]]) -> dict[str, Any]:
+            return self._edit(at, said, f"data of {stem}Answer came as {_listed(came)}")
+        came_in = by_field(value for value in values if value is not None)
+        inference = self._inference(at)
         row = stem.removesuffix("List") if stem.endswith("List") else stem + "Row"
-        names = list(dict.fromkeys(key for value in objects for key in value))
         fields = {
-            key: self._inferred(
-                [value[key] for value in objects if key in value], key, row if key == "list" else stem + pascal(key), at
-            )
-            for key in names
+            name: inference.field(found, name, row if name == "list" else stem + pascal(name))
+            for name, found in came_in.items()
+            if not inference.is_shallow or name == "list"
         }
-        counts_rows = "list" in fields and fields.get("total") == {"type": "integer"}
-        return {**fields, "total": ref(_TOTAL)} if counts_rows else fields
+        if "list" in fields and fields.get("total") == {"type": "integer"}:
+            fields["total"] = ref(_TOTAL)
+        data = described_object(fields, []) | {"description": _said(came, bool(came_in))}
+        components = {**inference.components, stem + "Data": or_null(data) if "null" in came else data}
+        return self._edit(at, ref(stem + "Data"), f"data of {stem}Answer was not described", components=components)
 
     # ---------------------------------------------------------------------------------------- fields of objects
 
-    def _undeclared(self, part: str, name: str, values: list[Any]) -> None:
-        if self._is_gone(part) or name in self.document.get(part).get("properties", {}):
-            return
+    def _undeclared(self, part: str, name: str, values: list[Any]) -> Proven:
         at = part + pointer("properties", name)
-        if "properties" not in self.document.get(part):
-            self.draft.set(part + "/properties", {})
-        schema = self._inferred(values, name, _component_name(at), at)
+        inference = self._inference(at)
+        schema = inference.field(values, name, _component_name(at))
         if part == ENVELOPE or any(part == other.rpartition("/properties/")[0] for other in self.elsewhere):
-            schema = {EVIDENCE: "observed", **schema}
-        self.draft.set(at, schema, f"{_label(at)} came, and the spec does not know it")
+            schema = {EVIDENCE: _OBSERVED, **schema}
+        why = f"{label(at)} came, and the spec does not know it"
+        if not self.survey.parts[part].names:
+            return self._edit(part + "/properties", {name: schema}, why, components=inference.components)
+        return self._edit(at, schema, why, components=inference.components)
 
-    def _required(self, part: str, count: int) -> None:
-        if self._is_gone(part):
-            return
-        node = self.document.get(part)
-        required = node.get("required", [])
-        missing = {name for where, name in self.survey.missing if where == part}
-        absent = [name for name in required if name in missing]
+    def _required(self, at: str) -> Iterator[Proven]:
+        part, count = self.survey.parts[at], self.survey.objects[at]
+        absent = [name for name in part.required if (at, name) in self.survey.missing]
+        always = [name for name in self.survey.came(part) if name not in part.required]
         if absent:
-            kept = [name for name in required if name not in absent]
-            why = f"{_label(part)} came without {', '.join(absent)}, called required"
-            self.draft.set(part + "/required", kept, why) if kept else self.draft.remove(part + "/required", why)
-        elif count >= ENOUGH and part != ENVELOPE and (always := self._always(part, node, missing)):
-            why = f"{_label(part)}: {count} came, all of them with {', '.join(always)}"
-            self.draft.set(part + "/required", [*required, *always], why, after="type")
-
-    def _always(self, part: str, node: dict[str, Any], missing: set[str]) -> list[str]:
-        """Fields that each object had, and that were not called required."""
-        known = node.get("required", [])
-        return [
-            name
-            for name in node.get("properties", {})
-            if name not in missing and name not in known and part + pointer("properties", name) in self.survey.places
-        ]
+            kept = [name for name in part.required if name not in absent]
+            why = f"{label(at)} came without {', '.join(absent)}, called required"
+            yield self._edit(at + "/required", kept or None, why)
+        elif count >= ENOUGH and at != ENVELOPE and always:
+            why = f"{label(at)}: {count} came, all of them with {', '.join(always)}"
+            yield self._edit(at + "/required", [*part.required, *always], why, after="type")
 
     # ------------------------------------------------------------------------------------------------- evidence
 
-    def _data_fields(self, entry: OperationEntry) -> set[str]:
-        return set(below(self.document, properties(self.document, answer_at(entry))["data"]))
-
-    def _words(self, entry: OperationEntry) -> None:
+    def _level(self, operation: Operation) -> Iterator[Proven]:
         """A field that came needs no word of its own; one that did not keeps the level that it had."""
-        level = entry.data[EVIDENCE]["response"]
-        for at in sorted(self._data_fields(entry)):
-            word = self.document.get(at).get(EVIDENCE)
-            came = at in self.survey.places
-            if came and word not in (None, "observed", "unknown"):
-                self.draft.remove(at + pointer(EVIDENCE))
-            elif not came and self._needs_word(at, word, level):
-                self.draft.set(at + pointer(EVIDENCE), level)
-
-    def _needs_word(self, at: str, word: str | None, level: str) -> bool:
-        is_new = any(change.at == at or at.startswith(change.at + "/") for change in self.draft.changes)
-        return word is None and level not in ("observed", "unknown") and at not in self.elsewhere and not is_new
-
-    def _levels(self, entry: OperationEntry) -> None:
-        old = entry.data[EVIDENCE]
-        new = {**old, "path": "observed", "response": "observed"}
+        places = _data_places(operation)
+        words = {at: self._now(at + pointer(EVIDENCE)) for at in sorted(places)}
+        for at, word in words.items():
+            if at in self.survey.values and word not in (None, _OBSERVED, "unknown"):
+                yield Proven(at + pointer(EVIDENCE), word, None)
+        old = operation.evidence
+        new = {**old, "path": _OBSERVED, "response": _OBSERVED}
         if new == old:
             return
-        new["seen"] = min(str(one.provenance["date"]) for one in self.recordings if one.operation == entry.name)
+        new["seen"] = min(
+            str(recording.provenance["date"])
+            for recording in self.recordings
+            if recording.operation == operation.entry.name
+        )
         if "assumed" not in (new["path"], new["request"], new["response"]):
             new.pop("basis", None)
-        raised = [f"{part} (was {old[part]})" for part in ("path", "response") if old[part] != "observed"]
-        self.draft.set(entry.pointer + pointer(EVIDENCE), new, f"{entry.name}: {' and '.join(raised)} observed")
-
-    def _example(self, entry: OperationEntry) -> None:
-        """An invented example makes way for one that was recorded."""
-        at = entry.pointer + ANSWER + _EXAMPLES
-        if "observed" in self.document.get(at) and not self._is_contradicted(entry):
-            return
-        own = [one for one in self.recordings if one.operation == entry.name]
-        value = _shortened(max(own, key=lambda one: len(str(one.answer))).answer)
-        example = {"summary": "Recorded from the live service, with pseudonyms for all real data", "value": value}
-        self.draft.set(at + "/observed", example)
-        self.draft.remove(at + "/illustration")
-
-    def _is_contradicted(self, entry: OperationEntry) -> bool:
-        places = [at for at, names in self.survey.operations.items() if entry.name in names]
-        changed = [change.at for change in self.draft.changes if change.why]
-        return any(at == place or at.startswith(place + "/") for place in places for at in changed)
+        raised = [f"{part} (was {old[part]})" for part in ("path", "response") if old[part] != _OBSERVED]
+        kept = [] if old["response"] in (_OBSERVED, "unknown") else [at for at, word in words.items() if word is None]
+        yield self._edit(
+            operation.at + pointer(EVIDENCE),
+            new,
+            f"{operation.id}: {' and '.join(raised)} observed",
+            words={at: old["response"] for at in kept if at not in self.survey.values and at not in self.elsewhere},
+        )
 
 
-def _id_schemas(document: Document) -> dict[str, str]:
-    """The component that describes an id, by the name of a field that has it."""
-    return {
-        at.rpartition("/")[2]: value["$ref"].rpartition("/")[2]
-        for at, value in walk(document.get(_SCHEMAS))
-        if at.endswith("_id") and "/properties/" in at and isinstance(value, dict) and "$ref" in value
-    }
+def _data_places(operation: Operation) -> set[str]:
+    """Pointers of all fields that the data of an answer declares, down to the fields of rows."""
+    found = [known for known in operation.answer.fields.values() if known.path.startswith("/data/")]
+    return {at for known in found for at in known.schema.places}
 
 
-def _shortened(answer: Any) -> Any:
-    """The answer with one row of many."""
-    answer = copy.deepcopy(answer)
-    del rows(answer)[1:]
-    return answer
+def _depth(at: str) -> tuple[int, str]:
+    return at.count("/"), at
 
 
 def _component_name(at: str) -> str:
@@ -380,15 +397,11 @@ def _component_name(at: str) -> str:
     return stem + "".join(map(pascal, names))
 
 
-def _filled(inner: dict[str, Any]) -> dict[str, Any]:
-    return {"properties": inner} if inner else {}
+def _said(came: set[str], has_fields: bool) -> str:
+    return "As observed." if has_fields else f"Observed as {'null' if came == {'null'} else 'an empty object'}."
 
 
-def _said(came: set[str], inner: dict[str, Any]) -> str:
-    return "As observed." if inner else f"Observed as {'null' if came == {'null'} else 'an empty object'}."
-
-
-def _label(at: str) -> str:
+def label(at: str) -> str:
     """How people are told of a place: the component and the fields on the way."""
     steps = [step for step in at.split("/")[3:] if step not in ("properties", "allOf") and not step.isdecimal()]
     return ".".join(step.replace("~1", "/") for step in steps).replace(".items", "[]")
@@ -396,68 +409,3 @@ def _label(at: str) -> str:
 
 def _listed(names: set[str]) -> str:
     return " or ".join(sorted(names))
-
-
-# ------------------------------------------------------------------------------------------------------------- lint
-
-
-def _fit_for_lint(document: Document, changes: list[Change]) -> Proof:
-    """The changes as far as the lint has nothing against them. What it rules out is told, and left to people."""
-    withheld: list[str] = []
-    while problems := list(_problems(document, changes)):
-        before = changes
-        for rule, problem in problems:
-            changes, note = _without(changes, rule, problem)
-            withheld += [note] if note else []
-        if changes == before:
-            rule, problem = problems[0]
-            message = "the spec has to be in order before answers can change it"
-            raise GenerationError([f"{message}: [{rule}] {problem.message} (#{problem.pointer})"])
-    return Proof(changes, withheld)
-
-
-def _problems(document: Document, changes: list[Change]) -> Iterator[tuple[str, Problem]]:
-    drafted = Draft.of(document).document
-    for change in changes:
-        apply(drafted, change)
-    # The lint names the nearest place that has a line: here each has one, so that it names the very place.
-    numbered = Document(drafted.path, drafted.text, drafted.data, {at: 1 for at, _ in walk(drafted.data)})
-    for name, check in RULES.items():
-        if name not in _LATER_RULES:
-            yield from ((name, problem) for problem in check(numbered))
-
-
-def _without(changes: list[Change], rule: str, problem: Problem) -> tuple[list[Change], str]:
-    """The changes without what the lint complains of, and what is told of it; what has become useless is removed."""
-    at = problem.pointer
-    # What set the value, or one around it; else what changed something within.
-    setting = [change for change in changes if f"{at}/".startswith(f"{change.at}/") and not change.removes]
-    useless = at if rule == "component-unused" else _example_at(at) if rule == "example-valid" and not setting else ""
-    if useless:
-        known = any(change.at == useless and change.removes for change in changes)
-        return changes if known else [*changes, Change(useless, None, removes=True)], ""
-    guilty = setting or [change for change in changes if change.at.startswith(f"{at}/")]
-    if not guilty:
-        return changes, ""
-    last = guilty[-1]
-    index = max(place for place, change in enumerate(changes) if change is last)
-    pruned = [_pruned(last, at)] if at.startswith(f"{last.at}/") else []
-    note = f"{_label(at)}: {last.why or 'a field that came'}; but [{rule}] {problem.message}"
-    return [*changes[:index], *pruned, *changes[index + 1 :]], "" if rule == "example-valid" else note
-
-
-def _example_at(at: str) -> str:
-    """Pointer of the named example of an answer that the pointer is in."""
-    head, found, tail = at.partition(ANSWER + "/examples/")
-    return f"{head}{found}{tail.partition('/')[0]}" if found else ""
-
-
-def _pruned(change: Change, at: str) -> Change:
-    """The change without the field at the pointer, which is within its value."""
-    value = copy.deepcopy(change.value)
-    *way, name = at.removeprefix(f"{change.at}/").split("/")
-    holder = value
-    for step in way:
-        holder = holder[int(step) if isinstance(holder, list) else step]
-    del holder[name]
-    return Change(change.at, value, change.why, after=change.after)

@@ -10,8 +10,7 @@ from typing import Any
 
 from generator.recorder.exchange import Exchange, is_empty, rows
 from generator.recorder.keeper import Keeper
-from generator.recorder.survey import form_at, properties
-from generator.spec import Document, OperationEntry
+from generator.spec import Operation, Spec
 
 #: Which list an id is read from, as the vendor's pages have it. Here and not read from the spec, since what an answer
 #: shows may change the spec, and the next walk has to find its way all the same.
@@ -31,7 +30,7 @@ MOST_TRIES = 6
 
 Fields = dict[str, str]
 #: Calls an operation; gives what went over the wire, or why nothing came back.
-Caller = Callable[[OperationEntry, Fields], Exchange | str]
+Caller = Callable[[Operation, Fields], Exchange | str]
 
 
 @dataclass
@@ -41,64 +40,65 @@ class Reads:
     done: Operations that need not be called for their own sake.
     """
 
-    document: Document
+    spec: Spec
     keeper: Keeper
     call: Caller
     done: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._entries = {entry.name: entry for entry in self.document.operations()}
+        self._operations = {operation.id: operation for operation in self.spec.operations}
         self._known: defaultdict[str, list[Fields]] = defaultdict(list)
         self._known["folder"] = [{"folder": name} for name in FOLDERS]
 
-    def order(self) -> list[OperationEntry]:
+    def order(self) -> list[Operation]:
         """What is called, sources first; without what is done, but for what others need."""
-        wanted = [entry for entry in self._entries.values() if is_read(entry) and entry.name not in self.done]
-        names = dict.fromkeys(name for entry in wanted for name in self._with_sources(entry))
-        return [self._entries[name] for name in names]
+        reads = filter(is_read, self._operations.values())
+        wanted = [operation for operation in reads if operation.id not in self.done]
+        names = dict.fromkeys(name for operation in wanted for name in self._with_sources(operation))
+        return [self._operations[name] for name in names]
 
     def run(self) -> None:
         """Calls them all. What cannot be called, for want of an id, is noted."""
-        for entry in self.order():
-            self._read(entry)
+        for operation in self.order():
+            self._read(operation)
 
     def ids(self, name: str) -> list[str]:
         """The ids that have been met."""
         return [known[name] for known in self._known[name]]
 
-    def plan(self, entry: OperationEntry) -> str:
+    def plan(self, operation: Operation) -> str:
         """The operation and its fields, for people."""
-        ids = [name for choice in self._choices(entry) for name in choice]
+        ids = [name for choice in self._choices(operation) for name in choice]
         sources = [f"{name} from {SOURCES.get(name, 'the folders that are known')}" for name in dict.fromkeys(ids)]
-        return f"{entry.name}: {', '.join(sources) or 'no ids'}"
+        return f"{operation.id}: {', '.join(sources) or 'no ids'}"
 
-    def _with_sources(self, entry: OperationEntry) -> Iterator[str]:
-        for name in dict.fromkeys(name for choice in self._choices(entry) for name in choice):
-            if name in SOURCES and SOURCES[name] in self._entries:
-                yield from self._with_sources(self._entries[SOURCES[name]])
-        yield entry.name
+    def _with_sources(self, operation: Operation) -> Iterator[str]:
+        for name in dict.fromkeys(name for choice in self._choices(operation) for name in choice):
+            if name in SOURCES and SOURCES[name] in self._operations:
+                yield from self._with_sources(self._operations[SOURCES[name]])
+        yield operation.id
 
-    def _choices(self, entry: OperationEntry) -> list[list[str]]:
+    def _choices(self, operation: Operation) -> list[list[str]]:
         """Sets of fields that the form asks for: the required ones, with one of the others where one must be there."""
-        form = self.document.get(form_at(self.document, entry))
-        required = [name for name in form["required"] if name != "token"]
-        if form.get("minProperties", 0) <= len(form["required"]):
+        form = operation.form
+        required = [name for name in form.required if name != "token"]
+        if not form.at_least:
             return [required]
-        return [[*required, name] for name in form["properties"] if name in SOURCES and name not in required]
+        return [[*required, name] for name in form.fields if name in SOURCES and name not in required]
 
-    def _read(self, entry: OperationEntry) -> None:
+    def _read(self, operation: Operation) -> None:
         tried = False
-        for fields in islice(self._candidates(entry), MOST_TRIES):
+        for fields in islice(self._candidates(operation), MOST_TRIES):
             tried = True
-            if self._is_answered(entry, fields):
+            if self._is_answered(operation, fields):
                 return
         if not tried:
-            wanted = " or ".join(", ".join(choice) for choice in self._choices(entry))
-            self.keeper.notes.append(f"{entry.name}: skipped, no answer had an id for {wanted}")
+            wanted = " or ".join(", ".join(choice) for choice in self._choices(operation))
+            self.keeper.notes.append(f"{operation.id}: skipped, no answer had an id for {wanted}")
 
-    def _candidates(self, entry: OperationEntry) -> Iterator[Fields]:
+    def _candidates(self, operation: Operation) -> Iterator[Fields]:
         """Ids that belong together: those of a message come with its mailbox and its folder."""
-        for choice in self._choices(entry):
+        for choice in self._choices(operation):
             # Folders vary least: each mailbox's Inbox comes before the next folder.
             names = sorted(choice, key=lambda name: (name != "message_id", name != "folder"))
             if "message_id" in names:
@@ -108,28 +108,26 @@ class Reads:
                 if set(choice) <= fields.keys():
                     yield {name: fields[name] for name in choice}
 
-    def _is_answered(self, entry: OperationEntry, ids: Fields) -> bool:
+    def _is_answered(self, operation: Operation, ids: Fields) -> bool:
         """Whether the call gave something to look at. A list's answer is where ids come from."""
-        declared = properties(self.document, form_at(self.document, entry))
-        paging = {"page": "1", "limit": "20"} if "x-getmx-paging" in entry.data else {}
-        sent = {**ids, **paging}
-        exchange = self.call(entry, {name: sent[name] for name in declared if name in sent})
+        sent = {**ids, **({"page": "1", "limit": "20"} if operation.paging else {})}
+        exchange = self.call(operation, {name: sent[name] for name in operation.form.fields if name in sent})
         if isinstance(exchange, str):
-            self.keeper.notes.append(f"{entry.name}: {exchange}")
+            self.keeper.notes.append(f"{operation.id}: {exchange}")
             return False
         envelope = self.keeper.keep(exchange)
         if envelope is None:
             return False
-        self._learn(entry, ids, envelope)
+        self._learn(operation, ids, envelope)
         return not is_empty(envelope)
 
-    def _learn(self, entry: OperationEntry, ids: Fields, envelope: dict[str, Any]) -> None:
-        for name in (name for name, source in SOURCES.items() if source == entry.name):
+    def _learn(self, operation: Operation, ids: Fields, envelope: dict[str, Any]) -> None:
+        for name in (name for name, source in SOURCES.items() if source == operation.id):
             for row in rows(envelope):
                 value = row.get("id", row.get(name)) if isinstance(row, dict) else None
                 if isinstance(value, str | int) and not isinstance(value, bool):
                     self._known[name].append({**ids, name: str(value)})
 
 
-def is_read(entry: OperationEntry) -> bool:
-    return bool(entry.data.get("x-getmx-retry") == "safe")
+def is_read(operation: Operation) -> bool:
+    return operation.retry == "safe"

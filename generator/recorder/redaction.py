@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.recordings import REDACTED
-from generator.spec import Document, walk
+from generator.spec import Spec, walk
 
 #: Texts that stay as they are: the folders, sortings and success messages that the vendor's pages quote, and the like.
 KEPT = frozenset(
@@ -59,17 +59,15 @@ class Redactor:
     Pseudonyms come from a random key that is made for the run and never stored, so nobody can go back from them.
     """
 
-    document: Document
+    spec: Spec
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     _pseudonyms: dict[str, str] = field(default_factory=dict, repr=False)
     _originals: set[str] = field(default_factory=set, repr=False)
 
     def __post_init__(self) -> None:
-        self._names = {
-            name
-            for at, value in walk(self.document.data)
-            if at.endswith("/properties") and isinstance(value, dict)
-            for name in value
+        sent = {name for operation in self.spec.operations for name in operation.form.fields}
+        self._names = sent | {
+            known.name for operation in self.spec.operations for known in operation.answer.fields.values()
         }
         self._taken: set[str] = set()
 

@@ -3,155 +3,67 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.spec import Document, OperationEntry, pointer
+from generator.spec import SCHEMAS, Operation, Part, Schema, pointer
 
-ANSWER = pointer("responses", "200", "content", "application/json")
-FORM = pointer("requestBody", "content", "multipart/form-data")
-ENVELOPE = pointer("components", "schemas", "Envelope")
-_NULL = {"type": "null"}
-
-
-def json_types(values: list[Any]) -> set[str]:
-    """JSON types of the values. A whole number is an integer, however it is written; with others it is a number."""
-    types = {_json_type(value) for value in values}
-    return types - {"integer"} if "number" in types else types
-
-
-def _json_type(value: Any) -> str:
-    if value is None or isinstance(value, bool):
-        return "null" if value is None else "boolean"
-    if isinstance(value, int | float):
-        return "integer" if value == int(value) else "number"
-    return "object" if isinstance(value, dict) else "array" if isinstance(value, list) else "string"
-
-
-def answer_at(entry: OperationEntry) -> str:
-    """Pointer of the schema of an operation's answer."""
-    return entry.pointer + ANSWER + "/schema"
-
-
-def form_at(document: Document, entry: OperationEntry) -> str:
-    """Pointer of the component that describes an operation's form."""
-    return document.follow(entry.pointer + FORM + "/schema")
-
-
-def parts(document: Document, at: str) -> list[str]:
-    """Pointers of the schema and of all that it is composed of, past each `$ref`, in the order written."""
-    at = document.follow(at)
-    node = document.get(at)
-    branches = [(key, index) for key in ("allOf", "anyOf") for index in range(len(node.get(key, ())))]
-    inner = [at + pointer(*branch) for branch in branches if document.get(at + pointer(*branch)) != _NULL]
-    return [at, *(part for branch in inner for part in parts(document, branch))]
-
-
-def properties(document: Document, at: str) -> dict[str, str]:
-    """Names that the schema declares, each with its pointer; of one declared twice the narrower, which is later."""
-    return {
-        name: part + pointer("properties", name)
-        for part in parts(document, at)
-        for name in document.get(part).get("properties", {})
-    }
-
-
-def types(document: Document, at: str) -> set[str]:
-    """JSON types that the schema allows; empty if it names none."""
-    named = [document.get(part).get("type", []) for part in parts(document, at)]
-    null = {"null"} if _NULL in document.get(document.follow(at)).get("anyOf", ()) else set()
-    return null | {name for one in named for name in ([one] if isinstance(one, str) else one)}
-
-
-def fits(document: Document, at: str, value: Any) -> bool:
-    """Whether value, fields and items have the types that the schema names, and no required field is missing."""
-    came, declared = json_types([value]), types(document, at)
-    if declared and not came <= (declared | {"integer"} if "number" in declared else declared):
-        return False
-    nodes = {part: document.get(part) for part in parts(document, at)}
-    if isinstance(value, list):
-        places = [part + "/items" for part, node in nodes.items() if "items" in node]
-        return all(fits(document, place, item) for place in places for item in value)
-    if not isinstance(value, dict):
-        return True
-    required = {name for node in nodes.values() for name in node.get("required", ())}
-    known = properties(document, at)
-    return required <= value.keys() and all(fits(document, known[name], value[name]) for name in known & value.keys())
-
-
-def is_open(document: Document, at: str) -> bool:
-    """Whether the schema says nothing of the value."""
-    nodes = [document.get(part) for part in parts(document, at)]
-    return not any(node.keys() & {"type", "properties", "items"} for node in nodes)
-
-
-def home(document: Document, at: str) -> str:
-    """Pointer of the schema that a new field of the object belongs into."""
-    composing = parts(document, at)
-    if ENVELOPE in composing:
-        return ENVELOPE
-    return next((part for part in reversed(composing) if "properties" in document.get(part)), composing[0])
-
-
-def below(document: Document, at: str, seen: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Pointers of all fields that the schema declares, down to the fields of rows."""
-    for part in parts(document, at):
-        if part in seen:
-            continue
-        node = document.get(part)
-        inner = [part + pointer("properties", name) for name in node.get("properties", {})]
-        yield from inner
-        for child in inner + ([part + "/items"] if "items" in node else []):
-            yield from below(document, child, seen | {part})
+#: Every answer has its fields, so what one operation shows of them holds for all.
+ENVELOPE = SCHEMAS + "/Envelope"
 
 
 @dataclass
 class Survey:
     """What came where. A place is the pointer of a schema where it is used, so before its `$ref`.
 
-    objects: How many objects came for each schema with properties; missing: how often one of these was left out.
-    undeclared: Values of fields that the spec lacks, by the schema that they belong into and their name.
+    objects: How many objects came for each part of a schema; missing: how often each left a field of it out.
+    undeclared: Values of fields that the spec lacks, by the part that they belong into and their name.
     """
 
-    document: Document
-    places: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
-    operations: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    schemas: dict[str, Schema] = field(default_factory=dict)
+    values: defaultdict[str, list[Any]] = field(default_factory=lambda: defaultdict(list))
+    parts: dict[str, Part] = field(default_factory=dict)
     objects: Counter[str] = field(default_factory=Counter)
     missing: Counter[tuple[str, str]] = field(default_factory=Counter)
     undeclared: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
 
-    def add(self, entry: OperationEntry, answer: Any) -> None:
+    def add(self, operation: Operation, answer: Any) -> None:
         """Takes one more answer of the operation into account."""
-        self._visit(entry.name, answer_at(entry), answer)
+        self._visit(operation.answer.schema, answer)
 
-    def _visit(self, operation: str, at: str, value: Any) -> None:
-        self.places[at].append(value)
-        self.operations[at].add(operation)
-        if isinstance(value, dict) and not is_open(self.document, at):
-            self._visit_object(operation, at, value)
-        if isinstance(value, list):
-            for part in parts(self.document, at):
-                if "items" in self.document.get(part):
-                    for item in value:
-                        self._visit(operation, part + "/items", item)
+    def _visit(self, schema: Schema, value: Any) -> None:
+        self.schemas[schema.at] = schema
+        self.values[schema.at].append(value)
+        if isinstance(value, dict) and "object" in schema.types:
+            self._visit_object(schema, value)
+        if isinstance(value, list) and schema.items:
+            for item in value:
+                self._visit(schema.items, item)
 
-    def _visit_object(self, operation: str, at: str, value: dict[str, Any]) -> None:
-        declared = properties(self.document, at)
-        for part in parts(self.document, at):
-            self.objects[part] += 1
-            self.operations[part].add(operation)
-            absent = self.document.get(part).get("properties", {}).keys() - value.keys()
-            self.missing.update((part, name) for name in absent)
+    def _visit_object(self, schema: Schema, value: dict[str, Any]) -> None:
+        for part in schema.parts:
+            self.parts[part.at] = part
+            self.objects[part.at] += 1
+            self.missing.update((part.at, name) for name in {*part.names, *part.required} - value.keys())
         for name, inner in value.items():
-            if name in declared:
-                self._visit(operation, declared[name], inner)
+            if name in schema.fields:
+                self._visit(schema.fields[name].schema, inner)
             else:
-                where = self._home_of(at, name)
-                self.undeclared.setdefault((where, name), []).append(inner)
-                self.operations[where + pointer("properties", name)].add(operation)
+                self.undeclared.setdefault((self._home(schema, name), name), []).append(inner)
 
-    def _home_of(self, at: str, name: str) -> str:
-        """A field that a schema lacks, and the one that it extends lacks as well, belongs into the latter."""
-        shared = [part for part in parts(self.document, at) if (part, name) in self.undeclared]
-        return shared[0] if shared else home(self.document, at)
+    def _home(self, schema: Schema, name: str) -> str:
+        """The part that a new field belongs into: one that lacks it elsewhere as well, else the narrowest."""
+        places = [part.at for part in schema.parts]
+        if ENVELOPE in places:
+            return ENVELOPE
+        shared = [at for at in places if (at, name) in self.undeclared]
+        own = [part.at for part in reversed(schema.parts) if part.names]
+        return [*shared, *own, places[-1]][0]
+
+    def came(self, part: Part) -> list[str]:
+        """Fields that the part declares and each of its objects had."""
+        return [
+            name
+            for name in part.names
+            if (part.at, name) not in self.missing and part.at + pointer("properties", name) in self.values
+        ]

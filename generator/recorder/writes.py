@@ -12,9 +12,8 @@ from typing import Any
 from generator.recorder.exchange import rows
 from generator.recorder.keeper import Keeper
 from generator.recorder.reads import SOURCES, Caller, Fields, is_read
-from generator.recorder.survey import form_at, properties
 from generator.recordings import RecordingError
-from generator.spec import Document, OperationEntry, replace_text
+from generator.spec import Operation, Spec, replace_text
 
 #: What is made, changed and, if allowed, taken away again: an operation, and the id of what it makes or takes away.
 MAKES = {
@@ -100,32 +99,32 @@ class Writes:
     done: Operations that need not be called for their own sake.
     """
 
-    document: Document
+    spec: Spec
     keeper: Keeper
     call: Caller
     domain: str
-    confirm: Callable[[OperationEntry], bool] | None
+    confirm: Callable[[Operation], bool] | None
     done: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._entries = {entry.name: entry for entry in self.document.operations()}
+        self._operations = {operation.id: operation for operation in self.spec.operations}
         self.journal = Journal.read(self.keeper.folder / JOURNAL)
         self.made = self.journal.made
         self._goes_on = bool(self.journal.left())
 
-    def order(self) -> list[OperationEntry]:
+    def order(self) -> list[Operation]:
         """What may be called, in order: the object before what is done to it, which is taken away if it stands."""
-        wanted = {name for name in ORDER if name in self._entries and name not in self.done}
+        wanted = {name for name in ORDER if name in self._operations and name not in self.done}
         wanted |= {UNDOES[name] for name in wanted if name in UNDOES}
         makers = {maker for name in wanted for maker in self._makers(name)}
         ids = {MAKES[name] for name in makers} | self.made.keys() | self.journal.intended.keys()
-        takers = {name for name, key in TAKES.items() if key in ids and name in self._entries}
-        return [self._entries[name] for name in ORDER if name in {*wanted, *makers, *takers}]
+        takers = {name for name, key in TAKES.items() if key in ids and name in self._operations}
+        return [self._operations[name] for name in ORDER if name in {*wanted, *makers, *takers}]
 
     def _makers(self, name: str) -> set[str]:
         """The additions that have to come before an operation, with itself if it is one."""
-        needed = self._needed(self._entries[name])
-        before = {maker for maker, key in MAKES.items() if key in needed and maker in self._entries}
+        needed = self._needed(self._operations[name])
+        before = {maker for maker, key in MAKES.items() if key in needed and maker in self._operations}
         inner = {other for maker in before for other in self._makers(maker)}
         return before | inner | ({name} & MAKES.keys())
 
@@ -144,56 +143,56 @@ class Writes:
     def make_and_change(self) -> None:
         """Calls all but what takes away, once it is known what the run before has made."""
         for key in list(self.journal.intended):
-            self._find(next(self._entries[name] for name, made in MAKES.items() if made == key), key, is_made=False)
-        for entry in self.order():
-            if entry.name not in TAKES:
-                self._write(entry)
+            self._find(next(self._operations[name] for name, made in MAKES.items() if made == key), key, is_made=False)
+        for operation in self.order():
+            if operation.id not in TAKES:
+                self._write(operation)
 
     def take_away(self) -> None:
         """Deletes what was made, if allowed. What is left is noted; of what nothing ever deletes, nothing is kept."""
-        for entry in self.order():
-            if entry.name in TAKES:
-                self._write(entry)
+        for operation in self.order():
+            if operation.id in TAKES:
+                self._write(operation)
         self.keeper.notes += self.journal.left()
         for key in self.made.keys() - set(TAKES.values()):
             del self.made[key]
         self.journal.write()
 
-    def reason_against(self, entry: OperationEntry) -> str:
+    def reason_against(self, operation: Operation) -> str:
         """Why an operation that changes something is never called; empty if it may be."""
-        if is_read(entry) or entry.name in ORDER:
+        if is_read(operation) or operation.id in ORDER:
             return ""
-        if "message_id" in properties(self.document, form_at(self.document, entry)):
+        if "message_id" in operation.form.fields:
             return "it needs a message, and no operation makes one"
         return "it acts on a whole server, and no operation makes one"
 
-    def _write(self, entry: OperationEntry) -> None:
-        fields = self._fields(entry)
+    def _write(self, operation: Operation) -> None:
+        fields = self._fields(operation)
         if fields is None:
-            self.keeper.notes.append(f"{entry.name}: skipped, what it acts on was not made by this tool")
-        elif entry.name in MAKES and MAKES[entry.name] in self.made.keys() | self.journal.intended.keys():
-            self.keeper.notes.append(f"{entry.name}: skipped, its object stands from the run before")
-        elif entry.data.get("x-getmx-destructive") and not (self.confirm and self.confirm(entry)):
-            self.keeper.notes.append(f"{entry.name}: skipped, it is destructive and was not confirmed")
-        elif entry.name in MAKES:
-            self._make(entry, fields, MAKES[entry.name])
-        elif entry.name in TAKES:
-            self._take(entry, fields, TAKES[entry.name])
+            self.keeper.notes.append(f"{operation.id}: skipped, what it acts on was not made by this tool")
+        elif operation.id in MAKES and MAKES[operation.id] in self.made.keys() | self.journal.intended.keys():
+            self.keeper.notes.append(f"{operation.id}: skipped, its object stands from the run before")
+        elif operation.destructive and not (self.confirm and self.confirm(operation)):
+            self.keeper.notes.append(f"{operation.id}: skipped, it is destructive and was not confirmed")
+        elif operation.id in MAKES:
+            self._make(operation, fields, MAKES[operation.id])
+        elif operation.id in TAKES:
+            self._take(operation, fields, TAKES[operation.id])
         else:
-            self._is_done(entry, fields)
+            self._is_done(operation, fields)
 
-    def _needed(self, entry: OperationEntry) -> list[str]:
-        form = self.document.get(form_at(self.document, entry))
-        needed = [name for name in form["required"] if name != "token"]
-        return needed + [name for name, one in form["properties"].items() if one.get("x-getmx-client-requires")]
+    def _needed(self, operation: Operation) -> list[str]:
+        form = operation.form
+        needed = [name for name in form.required if name != "token"]
+        return needed + [name for name, declared in form.fields.items() if declared.client_requires]
 
-    def _fields(self, entry: OperationEntry) -> Fields | None:
+    def _fields(self, operation: Operation) -> Fields | None:
         """What is sent, in the order of the form; None if an object is missing."""
-        declared, needed = properties(self.document, form_at(self.document, entry)), self._needed(entry)
+        needed = self._needed(operation)
         values = {**self._values(), **self.made}
         if not set(needed) <= values.keys():
             return None
-        return {name: values[name] for name in declared if name in values and name in (*needed, *_WELCOME)}
+        return {name: values[name] for name in operation.form.fields if name in values and name in (*needed, *_WELCOME)}
 
     def _values(self) -> Fields:
         name = f"recorded-{secrets.token_hex(4)}"
@@ -207,21 +206,21 @@ class Writes:
             "action": "{}",
         }
 
-    def _make(self, entry: OperationEntry, fields: Fields, key: str) -> None:
+    def _make(self, operation: Operation, fields: Fields, key: str) -> None:
         """What an addition answers is unknown, so its id is the one that its list has more than before."""
         name = next((fields[known] for known in ("mail", "domain", "mark") if known in fields), "")
         self.journal.intended[key] = (name, list(self._listed(key)))
         self.journal.write()
         # Also without a success: of an answer that did not come, nobody knows what was done.
-        self._find(entry, key, is_made=self._is_done(entry, fields))
+        self._find(operation, key, is_made=self._is_done(operation, fields))
 
-    def _take(self, entry: OperationEntry, fields: Fields, key: str) -> None:
+    def _take(self, operation: Operation, fields: Fields, key: str) -> None:
         # The run before may have been cut short before it could note that the object is gone.
-        if self._is_done(entry, fields) or self.made[key] not in self._listed(key):
+        if self._is_done(operation, fields) or self.made[key] not in self._listed(key):
             del self.made[key]
             self.journal.write()
 
-    def _find(self, entry: OperationEntry, key: str, is_made: bool) -> None:
+    def _find(self, operation: Operation, key: str, is_made: bool) -> None:
         """Learns the id of what was to be made: of several new ones that of the row with its name."""
         name, before = self.journal.intended[key]
         new = {row_id: row for row_id, row in self._listed(key).items() if row_id not in before}
@@ -230,7 +229,7 @@ class Writes:
         if len(new) == 1:
             self.made[key] = next(iter(new))
         elif new or is_made:
-            self.keeper.notes.append(f"{entry.name}: {len(new)} new ids in {SOURCES[key]}, so its own is not known")
+            self.keeper.notes.append(f"{operation.id}: {len(new)} new ids in {SOURCES[key]}, so its own is not known")
         if len(new) < 2 and not (is_made and not new):
             del self.journal.intended[key]
         self.journal.write()
@@ -239,7 +238,7 @@ class Writes:
         """The rows of the list that the id is read from, by their ids."""
         found: dict[str, dict[str, Any]] = {}
         for page in range(1, _MOST_PAGES + 1):
-            exchange = self.call(self._entries[SOURCES[key]], {"page": str(page), "limit": "20"})
+            exchange = self.call(self._operations[SOURCES[key]], {"page": str(page), "limit": "20"})
             envelope = None if isinstance(exchange, str) else self.keeper.judge(exchange).envelope
             listed = [row for row in rows(envelope or {}) if isinstance(row, dict)]
             known = {str(row.get("id", row.get(key))): row for row in listed if not {"id", key}.isdisjoint(row)}
@@ -248,12 +247,12 @@ class Writes:
             found |= known
         return found
 
-    def _is_done(self, entry: OperationEntry, fields: Fields) -> bool:
-        exchange = self.call(entry, fields)
+    def _is_done(self, operation: Operation, fields: Fields) -> bool:
+        exchange = self.call(operation, fields)
         if isinstance(exchange, str):
-            self.keeper.notes.append(f"{entry.name}: {exchange}")
+            self.keeper.notes.append(f"{operation.id}: {exchange}")
             return False
         is_success = self.keeper.keep(exchange) is not None
         if is_success:
-            self.done.add(entry.name)
+            self.done.add(operation.id)
         return is_success

@@ -11,7 +11,7 @@ from generator.recordings.cassettes import (
     strays,
     write,
 )
-from generator.recordings.contract import breaches, check, check_evidence, exercised
+from generator.recordings.contract import Path, breaches, check, check_evidence, exercised
 from generator.recordings.forms import REDACTED, Form, parts_of, read_form, write_form
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "REDACTED",
     "SOURCES",
     "Form",
+    "Path",
     "Recording",
     "RecordingError",
     "breaches",

@@ -19,6 +19,9 @@ from generator.recordings.cassettes import Recording, RecordingError
 from generator.recordings.forms import parts_of
 from generator.spec import PARTS, Answer, Document, Form, Operation, Schema, Spec, pointer, walk
 
+#: Names and places on the way into a value.
+Path = tuple[str | int, ...]
+
 _SPEC = "urn:spec"
 _EVIDENCE = "x-getmx-evidence"
 
@@ -152,15 +155,15 @@ def _written(value: Any) -> str:
 
 def _misfits(media: Form | Answer, value: Any, part: str) -> Iterator[str]:
     """Where a form or an answer is not as its schema says, or is more than that says."""
-    for place, message in breaches(media.schema, value):
-        yield f"{part}: {place or '/'}: {message}"
+    for path, message in breaches(media.schema, value):
+        yield f"{part}: {pointer(*path) or '/'}: {message}"
     # A form's fields have types whatever the level; of an answer's, unknown ones need none.
     for place in _undeclared(media.schema, value, media.level if part == "answer" else "", ""):
         yield f"{part}: {place or '/'} is not declared"
 
 
-def breaches(schema: Schema, value: Any) -> Iterator[tuple[str, str]]:
-    """Where a value is not as the schema says: a pointer into the value, and what is wrong."""
+def breaches(schema: Schema, value: Any) -> Iterator[tuple[Path, str]]:
+    """Where a value is not as the schema says, and what is wrong there."""
     resource: Resource[Any] = DRAFT202012.create_resource(schema.document.data)
     registry: Registry[Any] = Registry().with_resource(_SPEC, resource)
     validator = Draft202012Validator(
@@ -169,7 +172,7 @@ def breaches(schema: Schema, value: Any) -> Iterator[tuple[str, str]]:
         format_checker=Draft202012Validator.FORMAT_CHECKER,
     )
     for error in validator.iter_errors(value):
-        yield pointer(*error.absolute_path), error.message
+        yield tuple(error.absolute_path), error.message
 
 
 def _undeclared(schema: Schema | None, value: Any, level: str, at: str) -> Iterator[str]:

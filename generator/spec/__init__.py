@@ -19,7 +19,7 @@ from generator.spec.model import (
     Spec,
 )
 from generator.spec.problems import GenerationError, gathered, problem
-from generator.spec.schema import Field, Part, Schema, json_type
+from generator.spec.schema import Field, Part, Schema, json_type, or_null
 from generator.spec.settling import Edit, Refused, Settled, settle
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "lint_spec",
     "load",
     "locked",
+    "or_null",
     "pointer",
     "problem",
     "reached",

@@ -336,6 +336,14 @@ def json_type(value: Any) -> str:
     return "object" if isinstance(value, dict) else "array" if isinstance(value, list) else "string"
 
 
+def or_null(node: dict[str, Any]) -> dict[str, Any]:
+    """The schema as it is written, with null allowed in the form that every tool reads: the lint rule null-form."""
+    if "$ref" in node:
+        beside = {key: value for key, value in node.items() if key != "$ref"}
+        return {"anyOf": [{"$ref": node["$ref"]}, {"type": "null"}], **beside}
+    return {**node, "type": [node["type"], "null"]} if isinstance(node.get("type"), str) else node
+
+
 def _aims(document: Document, at: str) -> Iterator[str]:
     """The pointer, and those that it leads to while each is one other schema, with words or null beside it."""
     seen: set[str] = set()

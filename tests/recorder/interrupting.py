@@ -72,7 +72,7 @@ def walk(folder: Path, service: Service, at: int, after: bool, *arguments: str) 
     stop, spec = _Stop(at, after), folder / "spec.yaml"
     if not spec.exists():
         spec_of(service, folder)
-    proving = prove if "--apply" in arguments else lambda document, recordings: Proof([], [])
+    proving = prove if "--apply" in arguments else lambda document, recordings, check: Proof("", [], [])
     with _stopping(stop), mock.patch.object(command, "prove", proving):
         done = run("record", "--spec", spec, "--recordings", folder / "recordings", *arguments)
     load(spec)

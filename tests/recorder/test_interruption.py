@@ -16,13 +16,13 @@ from generator.recorder.keeper import Keeper
 from generator.recorder.reads import Fields, Reads
 from generator.recorder.writes import JOURNAL, Writes
 from generator.recordings import RecordingError, read_index
-from generator.spec.document import OperationEntry, load
+from generator.spec import Operation, Spec, load
 from getmx_sandbox import Sandbox
 from tests.recorder.interrupting import files, walk
 from tests.recorder.service import Service
 from tests.support.spec import SPEC
 
-DOCUMENT = load(SPEC)
+KNOWN = Spec(load(SPEC))
 CALLS = 14
 
 
@@ -33,21 +33,21 @@ class _Caller:
         self.sandbox, self.left = sandbox, stop_at
         self.called: list[str] = []
 
-    def __call__(self, entry: OperationEntry, fields: Fields) -> Exchange | str:
+    def __call__(self, operation: Operation, fields: Fields) -> Exchange | str:
         self.left -= 1
         if self.left == 0:
             raise KeyboardInterrupt
-        self.called.append(entry.name)
+        self.called.append(operation.id)
         form = (("token", self.sandbox.token), *fields.items())
-        text = json.dumps(self.sandbox.handle(entry.path, form))
+        text = json.dumps(self.sandbox.handle(operation.path, form))
         day = datetime(2026, 1, 2, tzinfo=UTC).date().isoformat()
-        return Exchange(entry.name, "https://domain-open-api.getmx.com", form, 200, text, day)
+        return Exchange(operation.id, "https://domain-open-api.getmx.com", form, 200, text, day)
 
 
 def _walk(folder: Path, caller: Callable[..., Any]) -> None:
-    keeper = Keeper(DOCUMENT, folder, "live", "test", say=lambda text: None)
+    keeper = Keeper(KNOWN, folder, "live", "test", say=lambda text: None)
     done = {name for name, kind in keeper.done() if kind == "live"}
-    Reads(DOCUMENT, keeper, caller, done).run()
+    Reads(KNOWN, keeper, caller, done).run()
 
 
 def _whole(folder: Path) -> set[str]:
@@ -95,16 +95,16 @@ class _LostAnswer(_Caller):
         super().__init__(sandbox, -1)
         self.lost = lost
 
-    def __call__(self, entry: OperationEntry, fields: Fields) -> Exchange | str:
-        exchange = super().__call__(entry, fields)
-        if entry.name == self.lost:
+    def __call__(self, operation: Operation, fields: Fields) -> Exchange | str:
+        exchange = super().__call__(operation, fields)
+        if operation.id == self.lost:
             raise KeyboardInterrupt
         return exchange
 
 
 def _writes(folder: Path, caller: Callable[..., Any]) -> Writes:
-    keeper = Keeper(DOCUMENT, folder, "live", "test", say=lambda text: None)
-    return Writes(DOCUMENT, keeper, caller, "recorded.example", lambda entry: True)
+    keeper = Keeper(KNOWN, folder, "live", "test", say=lambda text: None)
+    return Writes(KNOWN, keeper, caller, "recorded.example", lambda operation: True)
 
 
 @pytest.mark.parametrize("lost", ["addDomain", "addEmail", "addAlias"])

@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.package import plan_of
 from generator.recorder import command
 from generator.recorder.exchange import Exchange, judge
 from generator.recorder.har import HarError, read_har
 from generator.recorder.proof import Proof, prove
 from generator.recordings import RecordingError, check, check_evidence, read_index
-from generator.spec.document import Document, load
+from generator.spec import Document, Spec, load
 from tests.recorder.quirks import (
     ALL,
     BOSS,
@@ -75,7 +76,7 @@ def _record(service: Service, folder: Path, *arguments: str) -> Run:
 @pytest.fixture
 def _no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests of what is called: what it proves takes most of the time."""
-    monkeypatch.setattr(command, "prove", lambda document, recordings: Proof([], []))
+    monkeypatch.setattr(command, "prove", lambda document, recordings, check: Proof("", [], []))
 
 
 @pytest.mark.usefixtures("_no_proof")
@@ -99,7 +100,7 @@ def test_applied_changes_make_spec_and_answers_agree(tmp_path: Path) -> None:
     assert first.status == 0, first.err + first.out
     assert [told for told in ALL.told if not told.is_in(first.out, original)] == []
     document, recordings = load(tmp_path / "spec.yaml"), read_index(folder)
-    assert prove(document, recordings) == Proof([], [])
+    assert prove(document, recordings, plan_of) == Proof(document.text, [], [])
     assert [problem for one in recordings for problem in check(one, document)] == []
     assert [problem for problem in check_evidence(recordings, document) if "documented sample" not in problem] == []
     assert len(recordings) == 13
@@ -320,7 +321,7 @@ def test_har_gives_the_same_proof(tmp_path: Path) -> None:
 def test_what_is_no_har_is_told(text: str, tmp_path: Path) -> None:
     (tmp_path / "saved.har").write_text(text, encoding="utf-8")
     with pytest.raises(HarError, match=r"saved\.har: no HAR"):
-        read_har(tmp_path / "saved.har", [], lambda base: True)
+        read_har(tmp_path / "saved.har", Spec(_document()), lambda base: True)
 
 
 def test_no_har_through_the_command_line(tmp_path: Path) -> None:
