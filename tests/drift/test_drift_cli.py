@@ -20,7 +20,7 @@ from generator.drift.findings import Finding, Severity
 from generator.drift.ledger import overdue, read_ledger
 from generator.drift.report import github_lines
 from generator.recordings import read_index
-from generator.spec import Spec, lint_spec, load, locked, replace_text
+from generator.spec import Spec, files, lint_spec, load, locked, replace_text
 from tests.support.drift import document_of, page_number, page_source
 from tests.support.generating import Run, run
 from tests.support.pages import FormField, render
@@ -182,7 +182,8 @@ def test_the_spec_is_written_last(project: Path, monkeypatch: pytest.MonkeyPatch
     }
 
 
-def test_a_run_is_refused_while_another_one_writes(project: Path) -> None:
+def test_a_run_is_refused_while_another_one_writes(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "PATIENCE", 0.1)
     before, spec = _contents(project), project / "spec.yaml"
     with locked(spec, spec.read_text(encoding="utf-8")):
         done = drift(project, project / f"{NUMBER}.txt", "--apply")

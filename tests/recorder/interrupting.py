@@ -16,8 +16,9 @@ from generator.recorder import command
 from generator.recorder.proof import Proof, prove
 from generator.recorder.writes import JOURNAL
 from generator.recordings import read_index, strays
-from generator.spec.document import load
-from tests.recorder.service import TOKEN, Service, spec_of
+from generator.spec import load
+from tests.recorder.account import TOKEN
+from tests.recorder.service import Service, spec_of
 from tests.support.generating import run
 
 WRITING = ("--allow-write", "--domain", "recorded.example", "--allow-destructive")
@@ -57,7 +58,7 @@ def _stopping(stop: _Stop) -> Iterator[None]:
 
 def files(folder: Path) -> set[str]:
     """What is recorded. Reading it shows that it is whole, and that nothing else lies there but what is allowed."""
-    recorded = {one.path for one in read_index(folder) if isinstance(one.answer, dict) and one.form}
+    recorded = {found.path for found in read_index(folder) if isinstance(found.answer, dict) and found.form}
     allowed = recorded | {*strays(folder), folder / "index.yaml", folder / JOURNAL}
     if rest := {path for path in folder.rglob("*") if path.is_file()} - allowed:
         raise ValueError(f"left behind: {sorted(path.name for path in rest)}")
@@ -79,17 +80,15 @@ def walk(folder: Path, service: Service, at: int, after: bool, *arguments: str) 
     return done.status, stop.taken
 
 
-def _account(service: Service) -> set[str]:
-    """The domains and mailboxes that are there. Pay groups cannot be deleted."""
-    lists = ("/v1/domain/list", "/v1/mail/list", "/v1/alias/list", "/v1/message-notice/list", "/v1/smtp-filter/list")
-    found = [service.sandbox.handle(path, [("token", TOKEN), ("limit", "20")])["data"]["list"] for path in lists]
-    return {row["id"] for rows in found for row in rows}
+def _standing(service: Service) -> set[str]:
+    """Ids of what stands in the account, but for pay groups: those cannot be deleted."""
+    return {row["id"] for row in service.account.listed()}
 
 
 def interrupted(at: int, after: bool, whole: set[str], arguments: tuple[str, ...]) -> str:
     """What does not hold if the run is interrupted there; empty if all does."""
     with tempfile.TemporaryDirectory() as temporary, Service() as service:
-        folder, before = Path(temporary), _account(service)
+        folder, before = Path(temporary), _standing(service)
         status, _ = walk(folder, service, at, after, *arguments)
         try:
             kept = files(folder / "recordings")
@@ -101,6 +100,6 @@ def interrupted(at: int, after: bool, whole: set[str], arguments: tuple[str, ...
             return f"exit status {status}, resumed {resumed}"
         if not kept <= found or found != whole:
             return f"other files: {sorted(found ^ whole)}"
-        if _account(service) != before:
+        if _standing(service) != before:
             return "something is left in the account"
         return f"the journal is left: {JOURNAL}" if (folder / "recordings" / JOURNAL).exists() else ""

@@ -1,4 +1,4 @@
-"""The live service's stand-in: the sandbox behind real HTTP on loopback, with quirks that a spec may not know of."""
+"""The live service's stand-in: an account behind real HTTP on loopback, with quirks that a spec may not know of."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ import json
 from pathlib import Path
 from typing import Any
 
-from getmx_sandbox import Sandbox, UnknownPath
+from tests.recorder.account import RECORDED, SPEC, Account, UnknownPath
 from tests.recorder.quirks import Change
 from tests.support.loopback import Answer, Loopback, Received
-from tests.support.spec import SPEC
 
-TOKEN = "tok-5e8f0c1d7a9b"
+ADDRESS = SPEC.addresses("shared")[0]
 
 
 class Service(Loopback):
-    """Answers as the sandbox does, with the quirk applied. `paths` are those that it does not know."""
+    """Answers as the account does, with the quirk applied. `unknown` are paths that it does not know."""
 
     def __init__(self, quirk: Change | None = None, unknown: tuple[str, ...] = ()) -> None:
         super().__init__(self._respond)
-        self.sandbox = Sandbox(token=TOKEN, seed=True)
+        self.account = Account()
         self.quirk = quirk
         self.unknown = unknown
 
@@ -27,7 +26,7 @@ class Service(Loopback):
         try:
             if request.path in self.unknown:
                 raise UnknownPath(request.path)
-            envelope: Any = self.sandbox.handle(request.path, request.form)
+            envelope: Any = self.account.handle(request.path, request.form)
         except UnknownPath:
             return Answer(b"<html>not found</html>", 404, {"Content-Type": "text/html"})
         if self.quirk is not None:
@@ -38,8 +37,7 @@ class Service(Loopback):
 def spec_of(service: Loopback, folder: Path) -> Path:
     """A copy of the spec that names the server as the shared one."""
     path = folder / "spec.yaml"
-    text = SPEC.read_text(encoding="utf-8").replace("https://domain-open-api.getmx.com", service.url)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(RECORDED.read_text(encoding="utf-8").replace(ADDRESS, service.url), encoding="utf-8")
     return path
 
 

@@ -18,10 +18,8 @@ from generator.recorder.exchange import Exchange
 from generator.recorder.keeper import Keeper
 from generator.recorder.redaction import KEPT, PASSWORD, LeakError, Redactor
 from generator.recordings import read_index
-from generator.spec import Spec, json_type, load
-from tests.support.spec import SPEC
-
-KNOWN = Spec(load(SPEC))
+from generator.spec import json_type
+from tests.recorder.account import SPEC
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -31,7 +29,7 @@ JSON = st.recursive(
 
 
 def _redacted(data: Any, redactor: Redactor | None = None) -> Any:
-    return json.loads((redactor or Redactor(KNOWN)).answer({"code": 200, "msg": "ok", "data": data}))["data"]
+    return json.loads((redactor or Redactor(SPEC)).answer({"code": 200, "msg": "ok", "data": data}))["data"]
 
 
 @settings(max_examples=40)
@@ -87,13 +85,13 @@ def test_what_says_that_there_is_no_time_stays() -> None:
 
 
 def test_same_value_same_pseudonym_in_forms_numbers_and_texts() -> None:
-    redactor = Redactor(KNOWN)
+    redactor = Redactor(SPEC)
     form = dict(redactor.form([("token", "t0ken"), ("mail_id", "1721249659550380508"), ("page", "1")]))
     data = _redacted({"id": 1721249659550380508, "mail_id": "1721249659550380508"}, redactor)
     assert form["token"] == "REDACTED"
     assert form["page"] == "1"
     assert str(data["id"]) == data["mail_id"] == form["mail_id"] != "1721249659550380508"
-    assert Redactor(KNOWN).form([("mail_id", "1721249659550380508")]) != [("mail_id", form["mail_id"])]
+    assert Redactor(SPEC).form([("mail_id", "1721249659550380508")]) != [("mail_id", form["mail_id"])]
 
 
 def test_small_ids_stay_apart() -> None:
@@ -139,7 +137,7 @@ def test_nothing_real_is_in_any_file_of_a_run(token: str, ids: list[str], names:
     ]
     sent = (("token", token), ("folder", "Inbox"), ("mail_id", ids[0]))
     with tempfile.TemporaryDirectory() as temporary:
-        keeper = Keeper(KNOWN, Path(temporary), "live", "test", scale=SCALE, say=lambda text: None)
+        keeper = Keeper(SPEC, Path(temporary), "live", "test", scale=SCALE, say=lambda text: None)
         _keep(keeper, "listEmails", sent[:1], f"for {addresses[0]}", emails)
         _keep(keeper, "listMessages", sent, f"{token} at {SCALE}", messages)
         written = "".join(path.read_text(encoding="utf-8") for path in Path(temporary).rglob("*") if path.is_file())
@@ -168,7 +166,7 @@ def _keep(keeper: Keeper, operation: str, sent: tuple[tuple[str, str], ...], msg
 
 
 def test_canary_refuses_token_and_originals() -> None:
-    redactor = Redactor(KNOWN)
+    redactor = Redactor(SPEC)
     redactor.answer({"code": 200, "msg": "ok", "data": {"name": "confidential"}})
     with pytest.raises(LeakError, match="token"):
         redactor.check("getDomain", [], '{"data": "xx t0ken-1 xx"}', "t0ken-1")
