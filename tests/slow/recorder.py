@@ -25,9 +25,10 @@ from itertools import chain, repeat
 from pathlib import Path
 
 from generator.spec.document import load
+from tests.recorder.account import TOKEN
 from tests.recorder.interrupting import WRITING, files, interrupted, walk
 from tests.recorder.quirks import ALL, ALONE, DOMAIN, NEW_PARAMETER, RENAMED_PARAMETER, Quirk, Told
-from tests.recorder.service import TOKEN, Service, entry, har
+from tests.recorder.service import Service, entry, har
 from tests.support.spec import ROOT
 
 ADDRESS = "https://domain-open-api.getmx.com"
