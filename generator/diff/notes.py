@@ -18,7 +18,7 @@ from generator.spec import Document
 _MOST_NAMED = 6
 #: Lists that mean the same in any order.
 _SETS = frozenset({"enum", "items.enum", "x-getmx-success-codes"})
-#: What two fields must share for one that goes and one that comes to be taken for a rename: all but this.
+#: If a field goes and another comes that differs in nothing but these keywords, it is taken for a rename.
 _MAY_DIFFER = frozenset({"description", "examples", "title", "x-getmx-evidence"})
 
 
@@ -26,9 +26,10 @@ _MAY_DIFFER = frozenset({"description", "examples", "title", "x-getmx-evidence"}
 class Change:
     """One difference, for all operations that have it alike.
 
-    severity: The worse of the two below. `breaking`: what worked may not work or not compile; `change`: it works on,
-    and something can be noticed; `info`: words, examples and evidence alone.
-    others: For clients that teams of other languages have generated. python: For callers of the package.
+    severity: The worse of the two below. `breaking`: code that worked may fail or not compile; `change`: it works,
+        but a caller can notice the difference; `info`: only words, examples or evidence.
+    others: For clients that teams of other languages have generated.
+    python: For callers of the package.
     """
 
     severity: Severity
@@ -85,7 +86,7 @@ def _operations(known: Facts) -> dict[str, Keywords]:
 
 @dataclass(frozen=True)
 class _Difference:
-    """What differs at one place. `words` are empty where only the package differs, for what stands elsewhere."""
+    """What differs at one place. `words` are empty if the spec differs elsewhere and only the package differs here."""
 
     place: Place
     others: Severity
@@ -112,7 +113,7 @@ def _covered(place: Place, old: Facts, new: Facts) -> bool:
     """Whether the operation, or the field above, came or went itself, so that nothing is to be said of its parts."""
     above = [Place(place.operation, place.part, name) for name in _above(place.name)]
     above += [Place(place.operation, "operation")] if place.operation and place.part != "operation" else []
-    return any((one in old) != (one in new) for one in above)
+    return any((holder in old) != (holder in new) for holder in above)
 
 
 def _above(name: str) -> list[str]:
@@ -147,7 +148,7 @@ def _comparable(keyword: str, old: Keywords, new: Keywords) -> tuple[Any, Any]:
 
 
 def _renamed_fields(old: Facts, new: Facts, places: list[Place]) -> Iterator[tuple[Place, Place]]:
-    """Where a field goes and one that is like it comes, and no other does: the new place, and the old one."""
+    """New and old place of a field, if it alone goes, one alone comes, and the two are alike."""
     moved = [place for place in places if place.part.endswith("field") and (place in old) != (place in new)]
     for _, group in groupby(sorted(moved), key=lambda place: (*place[:2], place.name.rpartition("/")[0])):
         both = sorted(group, key=lambda place: place in new)
@@ -172,15 +173,16 @@ def _rename(new: Place, old: Place, package: dict[Place, Effect]) -> _Difference
 
 
 def _together(differences: Iterable[_Difference]) -> Iterator[Change]:
-    """What is said alike of several operations, of a shared schema for example, is said once."""
+    """Says once what several operations have alike, because they share a schema for example."""
     groups: dict[Any, list[_Difference]] = {}
-    for one in differences:
-        effect = one.effect and one.effect._replace(about="")
-        groups.setdefault(replace(one, place=one.place._replace(operation=""), effect=effect), []).append(one)
+    for difference in differences:
+        effect = difference.effect and difference.effect._replace(about="")
+        alike = replace(difference, place=difference.place._replace(operation=""), effect=effect)
+        groups.setdefault(alike, []).append(difference)
     for group in groups.values():
         first = group[0]
         python = first.effect.severity if first.effect else "info"
-        operations = tuple(one.place.operation for one in group if one.place.operation)
+        operations = tuple(difference.place.operation for difference in group if difference.place.operation)
         yield Change(worst((first.others, python)), first.others, python, operations, _text(group))
 
 
@@ -189,7 +191,8 @@ def _text(group: list[_Difference]) -> str:
     said = f"{_subject(group)}: {words or f'by what is said of the whole {place.part.split()[0]}'}."
     if effect is None:
         return said
-    return f"{said} Python: {_named(one.effect.about for one in group if one.effect)}: {effect.text}."
+    about = _named(difference.effect.about for difference in group if difference.effect)
+    return f"{said} Python: {about}: {effect.text}."
 
 
 def _subject(group: list[_Difference]) -> str:
@@ -197,7 +200,7 @@ def _subject(group: list[_Difference]) -> str:
     part = f"{place.part} {code(place.name)}" if place.name else place.part
     if not place.operation:
         return part
-    operations = _named(one.place.operation for one in group)
+    operations = _named(difference.place.operation for difference in group)
     return operations if place.part == "operation" else f"{operations}: {part}"
 
 

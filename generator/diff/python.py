@@ -54,8 +54,8 @@ def effects(old: Plan, new: Plan, renamed: Mapping[str, str]) -> dict[Place, Eff
 def _client(old: Plan, new: Plan) -> Iterator[tuple[Place, Effect]]:
     if old.base_url != new.base_url:
         yield Place("", "server", "shared"), Effect("change", "GetMX", f"calls {code(new.base_url)} by default")
-    lost = [str(one) for one in old.success_codes if one not in new.success_codes]
-    gained = [str(one) for one in new.success_codes if one not in old.success_codes]
+    lost = [str(number) for number in old.success_codes if number not in new.success_codes]
+    gained = [str(number) for number in new.success_codes if number not in old.success_codes]
     words = [f"raises GetMXAPIError for the code {', '.join(lost)}"] if lost else []
     words += [f"takes the code {', '.join(gained)} for success"] if gained else []
     if words:
@@ -123,10 +123,10 @@ def _at_least(old: Method, new: Method) -> Iterator[tuple[Severity, str]]:
         yield "change", f"{_breach_words(new.request_documented)} fewer optional arguments"
 
 
-def _order(one: Method, other: Method) -> list[str]:
-    """The fields of one method that the other has too."""
+def _order(method: Method, other: Method) -> list[str]:
+    """The fields of a method that the other has too."""
     common = {argument.wire for argument in other.arguments}
-    return [argument.wire for argument in one.arguments if argument.wire in common]
+    return [argument.wire for argument in method.arguments if argument.wire in common]
 
 
 def _argument(old: Argument | None, new: Argument | None) -> Iterator[tuple[Severity, str]]:

@@ -57,7 +57,8 @@ def changed(keyword: str, old: Any, new: Any) -> str:
 
 
 def _items(old: list[Any], new: list[Any]) -> str:
-    gained, lost = [one for one in new if one not in old], [one for one in old if one not in new]
+    gained = [value for value in new if value not in old]
+    lost = [value for value in old if value not in new]
     words = [f"gains {listed(gained)}"] if gained else []
     words += [f"loses {listed(lost)}"] if lost else []
     return ", ".join(words)

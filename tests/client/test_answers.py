@@ -214,7 +214,7 @@ def test_null_is_a_deviation_only_where_the_spec_excludes_it(loopback: Loopback,
     loopback.answer(None)
     assert mx.smtp_rules.update(smtp_filter_id="1", mark="m").raw is None
     for operation in OPERATION_IDS:
-        if spec.operations()[operation]["x-getmx-evidence"]["response"] == "unknown":
+        if spec.operations()[operation].evidence["response"] == "unknown":
             call(mx, operation)
     assert len(mx.deviations) == 0
     mx.emails.clean_up(mail_id="1")

@@ -34,7 +34,7 @@ def _clean_up(folder: Path, source: str, data: str) -> Recording:
 
 def test_ledger_counts_what_is_observed_and_where_it_deviates(tmp_path: Path) -> None:
     sandbox, observed = _clean_up(tmp_path, "sandbox", "{}"), _clean_up(tmp_path, "observed", "[]")
-    levels = operations()["cleanUpEmail"]["x-getmx-evidence"]
+    levels = operations()["cleanUpEmail"].evidence
     row = f"| cleanUpEmail | {levels['path']} | {levels['request']} | {levels['response']} |"
     ledger = text([sandbox])
     assert f"{row} 0 | 0 | 1 | 0 |" in ledger

@@ -17,7 +17,7 @@ _VALUES: dict[str, Any] = {"text": "text", "integer": 1, "flag": True, "day": da
 
 class _Call(NamedTuple):
     operation: str
-    what: str
+    case: str
     arguments: Mapping[str, Any]
     accepted: bool
 
@@ -53,7 +53,7 @@ def _every_field(operation: str) -> dict[str, Any]:
 def _short() -> Iterator[_Call]:
     """Without these, a judge that accepts everything would look like a pass."""
     for operation in calls.OPERATION_IDS:
-        for name in spec.form_schema(operation)["required"]:
+        for name in spec.operations()[operation].form.required:
             if name != "token":
                 yield _Call(operation, f"no {name}", {"extra_fields": {name: None}}, accepted=False)
 
@@ -65,7 +65,7 @@ def _failures(call: _Call, url: str) -> Iterator[str]:
             calls.call(mx, call.operation, **call.arguments)
     except GetMXError as error:
         if call.accepted:
-            yield f"{call.operation}, {call.what}: {error}"
+            yield f"{call.operation}, {call.case}: {error}"
     status, violations = seen[0].status, seen[0].headers.get("sl-violations", "")
     if status != (200 if call.accepted else 422) or bool(violations) == call.accepted:
-        yield f"{call.operation}, {call.what}: HTTP {status} {violations}"
+        yield f"{call.operation}, {call.case}: HTTP {status} {violations}"

@@ -1,6 +1,6 @@
 """Redocly's diff as a judge of the release notes: what breaks to it must break in `python -m generator diff` too.
 
-It plants each change of tests/package/test_diff.py into a spec and has both compare the two. What Redocly passes over
+It plants each change of tests/diff into a spec and has both compare the two. What Redocly passes over
 is why this project has notes of its own: how forms are encoded, and all that is said in x- keys.
 """
 
@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.diff.rules import Severity, worst
-from tests.diff.test_diff import CASES, base_spec, notes_of
+from tests.diff.cases import CASES
+from tests.diff.edits import base_spec, notes_of
 from tests.judges.tools import REDOCLY, Verdict, run
 from tests.support.generating import write_spec
 

@@ -62,7 +62,7 @@ class _Answers(NamedTuple):
 
 def judge() -> Verdict:
     """Tries every operation. What destroys gets a sandbox of its own, or the others would find nothing to answer."""
-    destructive = [name for name, operation in spec.operations().items() if operation.get("x-getmx-destructive")]
+    destructive = [name for name, operation in spec.operations().items() if operation.destructive]
     harmless = [name for name in spec.operations() if name not in destructive]
     answers = _Answers(Counter(), Counter())
     failures = [failure for group in (harmless, *([name] for name in destructive)) for failure in _try(group, answers)]
@@ -93,7 +93,7 @@ def _overlooked() -> Iterator[str]:
             httpx.post(f"{sandbox.url}/_sandbox/fail", json=order).raise_for_status()
         ended = _run(sandbox, list(_WRONG), Path(name))
     for operation in _WRONG:
-        if f" POST {spec.operations()[operation]['path']} " not in ended.output:
+        if f" POST {spec.operations()[operation].path} " not in ended.output:
             yield f"{operation}: its planted wrong answer was not found"
 
 
@@ -182,7 +182,7 @@ def _name_known(form: dict[str, Any], known: dict[str, list[str]]) -> None:
 
 
 def _count(archive: Path, answers: _Answers) -> None:
-    names = {operation["path"]: name for name, operation in spec.operations().items()}
+    names = {operation.path: name for name, operation in spec.operations().items()}
     for entry in json.loads(archive.read_text(encoding="utf-8"))["log"]["entries"]:
         name = names[urlsplit(entry["request"]["url"]).path]
         answers.calls[name] += 1

@@ -16,10 +16,10 @@ from tests.support.generating import (
     data_of,
     form_of,
     operation_of,
+    own_spec,
     python,
     run,
     small_spec,
-    whole_spec,
     write_spec,
 )
 
@@ -73,7 +73,7 @@ def test_lint_exits_0_without_findings() -> None:
 
 
 def test_lint_exits_1_with_findings_and_their_places(tmp_path: Path) -> None:
-    spec = whole_spec()
+    spec = own_spec()
     operation_of(spec)["tags"] = ["Nowhere"]
     done = run("lint", "--spec", write_spec(spec, tmp_path))
     assert done.status == 1

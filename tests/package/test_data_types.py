@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.generating import built, data_of, python, whole_spec
+from tests.support.generating import built, data_of, own_spec, python
 
 #: Reads data as a strict client does; prints what deviates, or what came of it.
 READ = """
@@ -34,7 +34,7 @@ print(json.dumps([read(name, data) for name, data in json.loads(sys.argv[1])], d
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Of a mailbox's clean-up array or object came, of its update null or object; of two lists array, and null."""
-    spec = whole_spec()
+    spec = own_spec()
     fields: dict[str, Any] = {"required": ["size"], "properties": {"size": {"type": "integer"}}}
     data_of(spec, "cleanUpEmail").clear()
     data_of(spec, "cleanUpEmail")["allOf"] = [{"type": ["array", "object"], **fields}]

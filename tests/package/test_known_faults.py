@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.generating import built, form_of, python, whole_spec
+from tests.support.generating import built, form_of, own_spec, python
 from tests.support.loopback import Answer, Loopback, envelope
 
 CALL = """
@@ -23,7 +23,7 @@ print(json.dumps([repr(mx), str(mx), repr(getmx.AsyncGetMX(token="token"))]))
 @pytest.fixture(scope="module")
 def flagged_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The whole package, its first operation with an optional flag, number and text besides."""
-    spec = whole_spec()
+    spec = own_spec()
     form_of(spec)["properties"] |= {
         "is_on": {"type": "integer", "enum": [1, -1]},
         "how_many": {"type": "integer"},

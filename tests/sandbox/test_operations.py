@@ -63,7 +63,7 @@ def test_what_is_simulated_is_listed() -> None:
     guessed = {
         name
         for name, operation in spec.operations().items()
-        if operation["x-getmx-evidence"]["response"] in ("unknown", "assumed")
+        if operation.evidence["response"] in ("unknown", "assumed")
     }
     assert guessed | (OPERATIONS.keys() - HANDLERS.keys()) <= SIMULATED.keys() <= OPERATIONS.keys()
     assert all(SIMULATED.values())

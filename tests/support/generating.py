@@ -19,9 +19,12 @@ import yaml
 from generator.__main__ import main
 from tests.support.spec import ROOT, document
 
+#: The operation that helpers of this module mean if none is named, and the one of the small spec.
 OPERATION = "cleanUpEmail"
 
 Spec = dict[str, Any]
+
+_OWN = Path(__file__).with_name("own.openapi.yaml")
 
 
 @dataclass(frozen=True)
@@ -34,35 +37,48 @@ class Run:
 
 
 def whole_spec() -> Spec:
+    """The project's spec as it stands, for tests that hold for any."""
     return copy.deepcopy(document())
 
 
+def own_spec() -> Spec:
+    """The tests' own spec: what a test says of its operations stays true when the project's spec changes."""
+    return copy.deepcopy(_own_spec())
+
+
+@cache
+def _own_spec() -> Spec:
+    spec: Spec = yaml.safe_load(_OWN.read_text(encoding="utf-8"))
+    return spec
+
+
 def small_spec() -> Spec:
-    """The spec with the one operation that every state of it has, and what that operation uses."""
+    """The tests' own spec with a single operation."""
     return copy.deepcopy(_small_spec())
 
 
 @cache
 def _small_spec() -> Spec:
-    spec = whole_spec()
-    path, item = next((path, item) for path, item in spec["paths"].items() if _has(item, OPERATION))
-    spec["paths"] = {path: item}
-    while unused := [(group, name) for group, name in _components(spec) if _ref(group, name) not in json.dumps(spec)]:
-        for group, name in unused:
-            del spec["components"][group][name]
+    return cut(own_spec(), OPERATION)
+
+
+def cut(spec: Spec, *operations: str) -> Spec:
+    """The spec with these operations alone, in its own order, and with what they use."""
+    spec["paths"] = {path: item for path, item in spec["paths"].items() if any(_has(item, name) for name in operations)}
+    while unused := [
+        (section, name)
+        for section, members in spec["components"].items()
+        for name in members
+        if f'"#/components/{section}/{name}"' not in json.dumps(spec)
+    ]:
+        for section, name in unused:
+            del spec["components"][section][name]
+    spec["components"] = {section: members for section, members in spec["components"].items() if members}
     return spec
 
 
 def _has(item: dict[str, Any], operation: str) -> bool:
-    return any(one["operationId"] == operation for one in item.values())
-
-
-def _components(spec: Spec) -> list[tuple[str, str]]:
-    return [(group, name) for group, members in spec["components"].items() for name in members]
-
-
-def _ref(group: str, name: str) -> str:
-    return f'"#/components/{group}/{name}"'
+    return any(endpoint["operationId"] == operation for endpoint in item.values())
 
 
 def path_of(spec: Spec, operation: str = OPERATION) -> str:
