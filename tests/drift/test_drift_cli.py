@@ -302,10 +302,12 @@ def test_interactive_ends_with_the_input() -> None:
     assert list(asked([_finding("a")], ask)) == []
 
 
-def test_the_ledger_names_the_pages_of_the_spec() -> None:
-    document, ledger = load(SPEC), read_ledger(ROOT / "spec" / "pages.yaml")
-    named = {str(operation.page): operation.id for operation in Spec(document).operations if operation.page}
-    assert {number: page["operation"] for number, page in ledger.pages.items()} == named
+def test_the_ledger_and_the_spec_give_an_operation_the_same_page() -> None:
+    """An operation whose page was never looked at is no fault, nor is the page of one that the spec has no longer."""
+    ledger, operations = read_ledger(ROOT / "spec" / "pages.yaml"), Spec(load(SPEC)).operations
+    numbers = {operation.id: str(operation.page) for operation in operations}
+    looks = [(page["operation"], number) for number, page in ledger.pages.items()]
+    assert [look for look in looks if look[0] in numbers and look not in numbers.items()] == []
 
 
 def test_pages_lists_what_is_to_be_looked_at(project: Path) -> None:
