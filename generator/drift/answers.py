@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.drift.forms import UNEXPLAINED
 from generator.pages import ResponseField
-from generator.spec import SCHEMAS, AnswerField, CannotEdit, Draft, Operation, pointer
+from generator.spec import SCHEMAS, AnswerField, CannotEdit, Draft, Operation, or_null, pointer
 
 _EMPTY = "Documented as an object; the page shows nothing in it."
 
@@ -43,13 +43,15 @@ def schema_of(
     """
     types = field.type.split(" | ")
     kind = next((name for name in types if name != "null"), "object")
-    if kind == "object":
-        return _reference(_component(draft, operation, field.pointer, inside, holder), nullable="null" in types)
-    name, _, items = kind.partition("[")
-    written: dict[str, Any] = {"type": [name, "null"] if "null" in types else name}
-    if name == "array":
-        written["items"] = _items(draft, operation, f"{field.pointer}/*", items.rstrip("]"), inside, holder)
-    return {**written, "description": UNEXPLAINED}
+    name, _, row = kind.partition("[")
+    if name == "object":
+        written = _reference(_component(draft, operation, field.pointer, inside, holder))
+    elif name == "array":
+        items = _items(draft, operation, f"{field.pointer}/*", row.rstrip("]"), inside, holder)
+        written = {"type": name, "items": items, "description": UNEXPLAINED}
+    else:
+        written = {"type": name, "description": UNEXPLAINED}
+    return or_null(written) if "null" in types else written
 
 
 def _items(
@@ -60,9 +62,8 @@ def _items(
     return {"type": kind} if kind else {"description": "Not documented."}
 
 
-def _reference(component: str, *, nullable: bool = False) -> dict[str, Any]:
-    reference = {"$ref": f"#{SCHEMAS}{pointer(component)}"}
-    return {"anyOf": [reference, {"type": "null"}]} if nullable else reference
+def _reference(component: str) -> dict[str, Any]:
+    return {"$ref": f"#{SCHEMAS}{pointer(component)}"}
 
 
 def _component(draft: Draft, operation: Operation, path: str, inside: Sequence[ResponseField], holder: str) -> str:
@@ -100,8 +101,7 @@ def nullable(draft: Draft, field: AnswerField) -> dict[str, Any]:
     """The schema of a field as it is, but that the value may also be null."""
     node = draft.document.get(field.at)
     if field.type == "object" and field.schema.component:
-        said = {key: value for key, value in node.items() if key in field.schema.rules}
-        return {**_reference(field.schema.component, nullable=True), **said}
+        return or_null(node)
     written = draft.document.resolve(node)
     return {**written, "type": [*field.schema.types, "null"]}
 
