@@ -3,5 +3,3 @@
 from generator.diff.command import add_diff
 from generator.diff.notes import release_notes, state
 from generator.diff.regeneration import summary
-
-__all__ = ["add_diff", "release_notes", "state", "summary"]

@@ -2,7 +2,6 @@
 
 from generator.pages.page import (
     Curl,
-    CurlField,
     DocsPage,
     Example,
     Form,
@@ -13,17 +12,3 @@ from generator.pages.page import (
 )
 from generator.pages.page_text import path_of as path_of_url
 from generator.pages.reading import read
-
-__all__ = [
-    "Curl",
-    "CurlField",
-    "DocsPage",
-    "Example",
-    "Form",
-    "NotAPage",
-    "Parameter",
-    "ResponseField",
-    "SidebarEntry",
-    "path_of_url",
-    "read",
-]

@@ -13,25 +13,3 @@ from generator.recordings.cassettes import (
 )
 from generator.recordings.contract import Path, breaches, check, check_evidence, exercised
 from generator.recordings.forms import REDACTED, Form, parts_of, read_form, write_form
-
-__all__ = [
-    "RECORDINGS",
-    "REDACTED",
-    "SOURCES",
-    "Form",
-    "Path",
-    "Recording",
-    "RecordingError",
-    "breaches",
-    "check",
-    "check_evidence",
-    "exercised",
-    "parts_of",
-    "player",
-    "read_form",
-    "read_index",
-    "remove",
-    "strays",
-    "write",
-    "write_form",
-]

@@ -2,5 +2,3 @@
 
 from generator.spec.lint.findings import Finding, Problem
 from generator.spec.lint.rules import RULES, lint_spec
-
-__all__ = ["RULES", "Finding", "Problem", "lint_spec"]

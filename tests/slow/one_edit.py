@@ -1,0 +1,94 @@
+"""One edit of the spec, and nothing else to write: each kind in a copy of the project, which has to stay green.
+
+    python -m tests.slow.one_edit [--only NAME ...]
+
+After the edit the copy runs `make generate`, `make lint` and the tests that read the spec or the package. Prints what
+is red, and exits 1 if anything is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+
+from generator.spec import load
+from tests.support.drift import page_number, page_source
+from tests.support.pages import render
+from tests.support.project_copy import ProjectCopy
+from tests.support.spec_edits import SPEC_EDITS
+
+WORKERS = 2
+
+#: The other tests bring their own spec or none, so that an edit changes nothing for them; and this proof's own test.
+LEFT_OUT = ("judges", "package", "pages", "spec", "project/test_one_edit.py")
+
+Edit = Callable[[ProjectCopy], None]
+
+
+def _of_spec(name: str, copy: ProjectCopy) -> None:
+    draft = copy.draft()
+    SPEC_EDITS[name](draft)
+    copy.write(draft)
+
+
+def _look_again(copy: ProjectCopy) -> None:
+    """Takes over a page that says what the spec says: it changes nothing but the date of the look."""
+    document = load(copy.spec)
+    operation = next(entry.name for entry in document.operations() if "page" in entry.data["x-getmx-evidence"])
+    page = copy.folder / f"{page_number(document, operation)}.txt"
+    page.write_text(render(page_source(document, operation), "A"), encoding="utf-8")
+    done = copy.python("generator", "drift", str(page), "--apply")
+    page.unlink()
+    if done.returncode:
+        raise RuntimeError(f"drift --apply exits {done.returncode}:\n{done.stdout}{done.stderr}")
+
+
+EDITS: dict[str, Edit] = {**{name: partial(_of_spec, name) for name in SPEC_EDITS}, "look-again": _look_again}
+
+
+def problems(name: str) -> list[str]:
+    """What is red after an edit, with what was printed about it."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = ProjectCopy(Path(folder))
+        EDITS[name](copy)
+        return list(_problems(copy))
+
+
+def _problems(copy: ProjectCopy) -> Iterator[str]:
+    tests = [f"--ignore=tests/{name}" for name in LEFT_OUT]
+    yield from _told("make generate", copy.make("generate"))
+    yield from _told("make lint", copy.make("lint"))
+    yield from _told("pytest", copy.python("pytest", "-q", "-n", "2", "--tb=short", *tests))
+
+
+def _told(command: str, done: subprocess.CompletedProcess[str]) -> Iterator[str]:
+    if not done.returncode:
+        return
+    printed = f"{done.stdout}\n{done.stderr}"
+    failed = re.findall(r"^(?:FAILED|ERROR) .*", printed, re.MULTILINE)
+    yield f"{command} exits {done.returncode}:\n" + "\n".join(failed or [printed[-4000:]])
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", choices=EDITS, default=list(EDITS), metavar="NAME")
+    names, started = parser.parse_args().only, time.monotonic()
+    red = 0
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for name, found in zip(names, pool.map(problems, names), strict=True):
+            print(f"{name}: {'red' if found else 'green'}", *found, sep="\n", flush=True)
+            red += bool(found)
+    print(f"{len(names)} edits, {red} red, {time.monotonic() - started:.0f} s")
+    return int(bool(red))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
