@@ -151,14 +151,13 @@ def load(path: Path) -> Document:
     return Document(path, text, data, lines)
 
 
-def differences_1_1_1_2(text: str) -> list[str]:
-    """Pointers of the values that YAML 1.1 and 1.2 read differently, or as no JSON value."""
+def differences_1_1_1_2(document: Document) -> list[str]:
+    """Pointers of the values that YAML 1.1, as it was loaded, and 1.2 read differently, or as no JSON value."""
     try:
-        old = yaml.safe_load(text)
-        new = YAML(typ="safe", pure=True).load(text)
-    except (yaml.YAMLError, RuamelError, ValueError):
+        new = YAML(typ="safe", pure=True).load(document.text)
+    except (RuamelError, ValueError):
         return [""]
-    return list(_differences(old, new, ""))
+    return list(_differences(document.data, new, ""))
 
 
 def _read(path: Path) -> str:

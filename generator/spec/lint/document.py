@@ -9,7 +9,10 @@ from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
+from jsonschema_specifications import REGISTRY
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from openapi_spec_validator.schemas import schema_v31
+from referencing.jsonschema import DRAFT202012
 
 from generator.spec.document import Document, differences_1_1_1_2, pointer, walk
 from generator.spec.lint import raw
@@ -23,6 +26,15 @@ _KEYS_FILE = "generator/spec/keys.schema.yaml"
 _KEYS_PATH = Path(__file__).parents[1] / "keys.schema.yaml"
 
 RULES = Rules()
+
+
+#: What the validator has, with anchors that were found once. By itself it searches for them at each use.
+_OPENAPI = schema_v31["$id"]
+_SCHEMAS = REGISTRY.with_resource(_OPENAPI, DRAFT202012.create_resource(dict(schema_v31))).crawl()
+
+
+class _Validator(OpenAPIV31SpecValidator):
+    schema_validator = Draft202012Validator({"$ref": _OPENAPI}, registry=_SCHEMAS)
 
 
 @RULES.named("openapi-version")
@@ -46,7 +58,7 @@ def _openapi_valid(document: Document) -> Iterator[Problem]:
 @RULES.named("yaml-version")
 def _yaml_version(document: Document) -> Iterator[Problem]:
     """YAML 1.1 and 1.2 read the file alike, and as nothing but JSON values."""
-    for at in differences_1_1_1_2(document.text):
+    for at in differences_1_1_1_2(document):
         yield Problem(at, "YAML 1.1, YAML 1.2 and JSON read this value differently", "quote it")
 
 
@@ -109,7 +121,7 @@ def _schema_errors(document: Document) -> Iterator[tuple[str, str]]:
 
 def _structure_errors(document: Document) -> Iterator[tuple[str, str]]:
     try:
-        for error in OpenAPIV31SpecValidator(document.data).iter_errors():
+        for error in _Validator(document.data).iter_errors():
             # For a fault that is not one of structure, the pointer starts somewhere inside the document.
             at = pointer_of(error)
             yield at if raw.value_at(document, at) == leaf(error).instance else "", short(error)
