@@ -26,7 +26,7 @@ from generator.spec import GenerationError, load
 RUFF_VERSION = "0.17.6"
 _LINE_LENGTH = "120"
 
-#: What the package imports in the self-check; every method of both clients is touched.
+#: What the package imports in the self-check; every method of both clients is touched, so each module is.
 _SELF_CHECK = """
 import getmx
 for client in (getmx.GetMX(token="t"), getmx.AsyncGetMX(token="t")):
@@ -57,7 +57,7 @@ def generate(spec: Path, config: Path, folder: Path, *, types: bool = False, say
     say("formatting")
     _format(folder)
     _write_build_record(folder, spec, config)
-    say("checking that it compiles and imports" + (" and that its types hold" if types else ""))
+    say("checking that it imports" + (" and that its types hold" if types else ""))
     _check_package(folder, types=types)
 
 
@@ -90,9 +90,6 @@ def _run(command: list[str], failure: str, folder: Path, **environment: str) -> 
 
 def _check_package(folder: Path, *, types: bool) -> None:
     python = [sys.executable, "-P", "-B", "-W", "error"]
-    files = [str(path) for path in sorted(folder.rglob("*.py"))]
-    compiling = "import sys\nfor name in sys.argv[1:]: compile(open(name, 'rb').read(), name, 'exec')"
-    _run([*python, "-c", compiling, *files], "the package does not compile", folder)
     _run([*python, "-c", _SELF_CHECK], "the package does not import", folder, PYTHONPATH=str(folder))
     if types:
         mypy = [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={os.devnull}"]

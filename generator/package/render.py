@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +36,6 @@ class Package(Project):
         super().__init__(openapi=openapi, config=config)
         self.document = document
         self.plan = plan
-        self.templates: Environment = self.env.overlay(
-            loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-        )
-        self.templates.filters.update(_FILTERS)
-        self.templates.globals.update(
-            plan=plan, source=SPEC_NAME, call_options=docs.CALL_OPTIONS, list_options=docs.LIST_OPTIONS
-        )
 
     def build(self) -> Sequence[GeneratorError]:
         """Writes every file below the configured output folder, which must not exist."""
@@ -68,7 +62,22 @@ class Package(Project):
             yield f"getmx/_runtime/{source.name}", header + source.read_text(encoding="utf-8")
 
     def _rendered(self, template: str, **values: Any) -> str:
-        return self.templates.get_template(template).render(**values)
+        return _templates().get_template(template).render(plan=self.plan, **values)
+
+
+@cache
+def _templates() -> Environment:
+    """Read once for all packages of a process."""
+    templates = Environment(  # noqa: S701  # what is rendered is no HTML
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    templates.filters.update(_FILTERS)
+    templates.globals.update(source=SPEC_NAME, call_options=docs.CALL_OPTIONS, list_options=docs.LIST_OPTIONS)
+    return templates
 
 
 def returns(method: Method, *, asynchronous: bool) -> str:

@@ -46,7 +46,7 @@ STAGES: dict[str, tuple[Any, str, int]] = {
     "writing": (Path, "write_text", 6),
     "formatting": (building, "_run", 1),
     "recording": (building, "_write_build_record", 1),
-    "checking": (building, "_run", 4),
+    "checking": (building, "_run", 3),
     "comparing": (diff, "summary", 1),
     "first rename": (Path, "rename", 1),
     "second rename": (Path, "rename", 2),
