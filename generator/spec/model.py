@@ -362,11 +362,3 @@ class Spec:
         """Every schema among the components, by its name."""
         known = self.document.data.get("components", {}).get("schemas", {})
         return {name: Schema(self.document, (SCHEMAS + pointer(name),)) for name in known}
-
-    def problems(self) -> Iterator[SpecError]:
-        """What of forms and answers cannot be read, the first of each operation."""
-        for operation in self.operations:
-            try:
-                operation.read()
-            except SpecError as error:
-                yield error

@@ -22,7 +22,7 @@ from typing import Any, Literal
 import yaml
 
 from generator.pages import Form
-from generator.spec.document import Document, OperationEntry
+from generator.spec import Document, Field, Operation, Schema, Spec
 
 Labels = Literal["older", "newer", "mixed"]
 Export = Literal["openapi", "openapi-yaml", "swagger", "postman"]
@@ -89,22 +89,23 @@ class PageSource:
 
 def source_of(document: Document, operation: str, *, reference: Literal["older", "newer"] = "older") -> PageSource:
     """The page of an operation if the spec is right. `reference` is the state of the sidebar."""
-    entry = next(entry for entry in document.operations() if entry.name == operation)
-    parameters = _parameters(document, entry)
-    answer = _answer(document, entry)
+    spec = Spec(document)
+    known = spec.operation(operation)
+    parameters = [_parameter(sent) for sent in known.form.fields.values()]
+    answer = _answer(known)
     return PageSource(
-        group=entry.data["tags"][0],
-        title=_title(entry, reference),
-        method=entry.method.upper(),
-        path=entry.path,
+        group=known.group,
+        title=_title(known, reference),
+        method=known.entry.method.upper(),
+        path=known.path,
         notes=[f"What {operation} is for."],
         parameters=parameters,
         curl=[(each.name, _sent(each)) for each in parameters],
         answer=answer,
-        example=_example(document, entry, answer),
-        sidebar=_sidebar(document, reference),
-        newer=_is_newer(entry),
-        curl_url=HOST + entry.path,
+        example=_example(known, answer),
+        sidebar=_sidebar(spec, reference),
+        newer=known.is_newer_only,
+        curl_url=HOST + known.path,
     )
 
 
@@ -135,91 +136,59 @@ def render(
 # ------------------------------------------------------------------------------------------------------- from the spec
 
 
-def _title(entry: OperationEntry, reference: str) -> str:
-    return str(entry.data.get("x-getmx-titles", {}).get("newer" if reference == "newer" else "", entry.data["summary"]))
+def _title(operation: Operation, reference: str) -> str:
+    return operation.other_titles.get("newer" if reference == "newer" else "", operation.title)
 
 
-def _is_newer(entry: OperationEntry) -> bool:
-    return bool(entry.data["x-getmx-evidence"].get("reference") == "newer")
-
-
-def _sidebar(document: Document, reference: str) -> list[SidebarGroup]:
+def _sidebar(spec: Spec, reference: str) -> list[SidebarGroup]:
     groups: dict[str, SidebarGroup] = {}
-    for entry in document.operations():
-        if reference == "older" and _is_newer(entry):
+    for operation in spec.operations:
+        if reference == "older" and operation.is_newer_only:
             continue
-        group = groups.setdefault(entry.data["tags"][0], SidebarGroup(entry.data["tags"][0], []))
-        group.entries.append((_title(entry, reference), entry.method.upper()))
+        group = groups.setdefault(operation.group, SidebarGroup(operation.group, []))
+        group.entries.append((_title(operation, reference), operation.entry.method.upper()))
     for group in list(groups.values())[-3:]:
         group.folded = True
     return list(groups.values())
 
 
-def _parameters(document: Document, entry: OperationEntry) -> list[FormField]:
-    media = document.follow(f"{entry.pointer}/requestBody/content/multipart~1form-data/schema")
-    properties, required = _members(document, document.get(media))
-    return [_parameter(document, name, schema, name in required) for name, schema in properties.items()]
+def _parameter(sent: Field) -> FormField:
+    examples = sent.schema.rules.get("examples", [])
+    shown = "{{token}}" if sent.name == "token" else _text(examples[0]) if examples else None
+    return FormField(sent.name, _type_of(sent.schema), sent.required, _words(sent), shown)
 
 
-def _parameter(document: Document, name: str, schema: dict[str, Any], required: bool) -> FormField:
-    merged = document.resolve(schema)
-    examples = merged.get("examples", [])
-    shown = "{{token}}" if name == "token" else _text(examples[0]) if examples else None
-    return FormField(name, _type_of(document, merged), required, " ".join(merged.get("description", "").split()), shown)
-
-
-def _answer(document: Document, entry: OperationEntry) -> list[AnswerField]:
-    schema = document.get(f"{entry.pointer}/responses/200/content/application~1json/schema")
-    envelope = _answer_fields(document, schema)
+def _answer(operation: Operation) -> list[AnswerField]:
+    envelope = _answer_fields(operation.answer.schema)
     data = envelope[-1]
     if data.type == "string":
         data.type = "object"  # Nothing is known of it. The docs show an object everywhere else.
     return [AnswerField(each.name, each.type, True, "", each.children) for each in envelope]
 
 
-def _answer_fields(document: Document, schema: dict[str, Any]) -> list[AnswerField]:
-    properties, required = _members(document, schema)
-    return [_answer_field(document, name, inner, name in required) for name, inner in properties.items()]
+def _answer_fields(schema: Schema) -> list[AnswerField]:
+    return [_answer_field(declared) for declared in schema.fields.values()]
 
 
-def _answer_field(document: Document, name: str, schema: dict[str, Any], required: bool) -> AnswerField:
-    merged = document.resolve(schema)
-    kind = _type_of(document, merged)
-    holder = merged.get("items", {}) if kind == "array" else merged
-    children = _answer_fields(document, holder) if kind in ("array", "object") else []
-    return AnswerField(name, kind, required, " ".join(merged.get("description", "").split()), children)
+def _answer_field(declared: Field) -> AnswerField:
+    kind = _type_of(declared.schema)
+    holder = {"array": declared.schema.items, "object": declared.schema}.get(kind)
+    children = _answer_fields(holder) if holder else []
+    return AnswerField(declared.name, kind, declared.required, _words(declared), children)
 
 
-def _members(document: Document, schema: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Properties and `required` of a schema with its compositions taken together."""
-    merged = document.resolve(schema)
-    properties: dict[str, Any] = {}
-    required: list[str] = []
-    for part in merged.get("allOf", ()):
-        inner, names = _members(document, part)
-        properties |= inner
-        required += names
-    return properties | merged.get("properties", {}), required + merged.get("required", [])
+def _words(declared: Field) -> str:
+    return " ".join(declared.schema.description.split())
 
 
-def _type_of(document: Document, schema: dict[str, Any]) -> str:
-    if "anyOf" in schema:
-        return " | ".join(_type_of(document, document.resolve(part)) for part in schema["anyOf"])
-    kind = schema.get("type", "object" if "allOf" in schema else "string")
-    if isinstance(kind, list):
-        return " | ".join(kind)
-    if kind == "array":
-        inner = _type_of(document, document.resolve(schema["items"]))
-        return "array" if inner == "object" else f"array[{inner}]"
-    return str(kind)
+def _type_of(schema: Schema) -> str:
+    return "array" if schema.type_name == "array[object]" else schema.type_name or "string"
 
 
-def _example(document: Document, entry: OperationEntry, answer: list[AnswerField]) -> Any:
-    media = document.get(f"{entry.pointer}/responses/200/content/application~1json")
-    examples = media.get("examples", {})
+def _example(operation: Operation, answer: list[AnswerField]) -> Any:
     for name in ("documented", "placeholder"):
-        if name in examples:
-            return document.resolve(examples[name])["value"]
+        if name in operation.answer.examples:
+            return operation.answer.examples[name]
     return placeholder(answer)
 
 
