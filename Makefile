@@ -111,6 +111,7 @@ prove-fuzz:  ## 100,000 arbitrary answers and arguments: only errors of this pac
 prove-coverage:  ## branch coverage of the runtime, at least 98 %
 prove-mutation:  ## change the runtime in hundreds of small ways: tests must notice 95 %
 prove-spec-mutation:  ## change the spec in hundreds of small ways: recordings must notice 95 %
+prove-one-edit:  ## edit the spec in all known ways, in copies of the project: each must stay green
 prove-recorder:  ## record a stand-in that differs from the spec, and interrupt the recorder at every step
 prove-drift-mutation:  ## edit 500 pages in all known ways: each edit must be found and taken over
 prove-page-fuzz:  ## 20,000 inputs to the reader of pages: a page, or a clear refusal

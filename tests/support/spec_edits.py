@@ -226,3 +226,12 @@ SPEC_EDITS: dict[str, Callable[[Draft], None]] = {
         lengthen_notes,
     )
 }  # fmt: skip
+
+#: All of them, those together that do not meet.
+SPEC_BATCHES = (
+    ("add-operation", "add-paging-operation", "add-field", "add-row-field"),
+    ("add-group", "add-required-field", "rename-field", "rename-row-field"),
+    ("add-paging-group", "retype-field", "retype-row-field", "lengthen-notes"),
+    ("remove-operation", "remove-paging-operation", "remove-field", "remove-row-field"),
+    ("rename-operation", "rename-method", "move-path", "reorder-operations"),
+)
