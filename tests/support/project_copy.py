@@ -28,11 +28,17 @@ class ProjectCopy:
                 shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy2(ROOT / name, folder)
-        # Of the environment only what is installed is used: the packages of the project are those of the copy.
-        (folder / ".venv").symlink_to(Path(sys.prefix), target_is_directory=True)
+        self._lend_environment(folder / ".venv")
         self._run("git", "init", "--quiet")
         self._run("git", "add", *COPIED)
         self._run("git", "-c", "user.name=copy", "-c", "user.email=copy", "commit", "--quiet", "--message", "copy")
+
+    def _lend_environment(self, environment: Path) -> None:
+        """What is installed, but not the project itself. It is newer than the copy, so make does not renew it."""
+        environment.mkdir()
+        for name in ("bin", "lib", "pyvenv.cfg"):
+            (environment / name).symlink_to(Path(sys.prefix) / name)
+        (environment / ".ready").touch()
 
     def draft(self) -> Draft:
         return Draft(self.spec, self.spec.read_text(encoding="utf-8"))
@@ -41,8 +47,7 @@ class ProjectCopy:
         replace_text(self.spec, draft.text)
 
     def make(self, target: str) -> subprocess.CompletedProcess[str]:
-        """Runs a target of the copy's Makefile. The environment counts as made: it is not the copy's to renew."""
-        return self._run("make", "--old-file=.venv/.ready", target)
+        return self._run("make", target)
 
     def python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return self._run(sys.executable, "-m", *arguments)
