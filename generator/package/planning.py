@@ -347,7 +347,7 @@ class _MethodPlanner:
             model = self._model(schema, component or name, level, resource, also=also, above=inside)
             self._keep(resource, model)
             return Nested(model.name)
-        if schema.types == ("array",):
+        if "array" in schema.types:
             items = schema.items
             inner = self._answered(items, name, level, resource, inside) if items else Scalar("anything")
             return Array(inner, nullable=bool(items and items.nullable))

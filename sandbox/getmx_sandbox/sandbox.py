@@ -15,7 +15,7 @@ from getmx import OPERATIONS, AsyncGetMX, ClientOptions, GetMX, Operation
 
 from .faults import ApiError, Code, Fault, Refused, TransportFault, UnknownOperation, UnknownPath
 from .forms import Form, Pairs, Server, checked
-from .generic import completed, empty_success
+from .generic import empty_success, fitted
 from .handlers import HANDLERS
 from .memory import FOLDERS, Alias, Mailbox, Memory, Message, domain_of, found, in_utc, kept, seconds
 from .transport import SHARED_URL, InProcessTransport
@@ -36,7 +36,7 @@ class Call(NamedTuple):
     form: tuple[tuple[str, str], ...]
     server: Server
     code: int
-    #: Whether the sandbox knows nothing of the operation but its form: an answer of success is empty.
+    #: Whether the answer, or a part of it, is empty for want of a handler that gives what the spec declares.
     generic: bool = False
 
 
@@ -163,11 +163,10 @@ class Sandbox:
         with self._lock:
             operation = self._operation_at(path)
             try:
-                code, msg, data = *_SUCCESS, self._answered(operation, form, server)
+                (code, msg), (data, is_own) = _SUCCESS, self._answered(operation, form, server)
             except Refused as refused:
-                code, msg, data = refused.code, refused.msg, None
-            shown = self._without_secrets(form)
-            self.calls.append(Call(operation.id, shown, server, code, operation.id not in HANDLERS))
+                code, msg, data, is_own = refused.code, refused.msg, None, operation.id in HANDLERS
+            self.calls.append(Call(operation.id, self._without_secrets(form), server, code, not is_own))
             return {"code": code, "msg": msg, "data": data}
 
     def outcome(self, path: str, form: Pairs, *, server: Server = "shared") -> dict[str, Any] | TransportFault:
@@ -188,7 +187,8 @@ class Sandbox:
             raise UnknownPath(f"no operation has the path {path}")
         return self._at_path[path]
 
-    def _answered(self, operation: Operation[Any], form: Pairs, server: Server) -> dict[str, Any] | None:
+    def _answered(self, operation: Operation[Any], form: Pairs, server: Server) -> tuple[dict[str, Any] | None, bool]:
+        """The data, and whether it is what a handler gives."""
         queue = self._faults[operation.id]
         if queue and isinstance(scripted := queue[0], ApiError):
             queue.popleft()
@@ -199,7 +199,7 @@ class Sandbox:
         values = checked(operation, form)
         handler = HANDLERS.get(operation.id)
         data = handler(self._memory, Form(values, server, self.clock.now())) if handler else None
-        return empty_success(operation) if data is None else completed(operation, data)
+        return (empty_success(operation), handler is not None) if data is None else fitted(operation, data)
 
     def _without_secrets(self, form: Pairs) -> tuple[tuple[str, str], ...]:
         """Misspelt names of secrets count as well: their values are secret all the same."""

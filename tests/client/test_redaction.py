@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from getmx import GetMX, GetMXError
+from getmx import OPERATIONS, GetMX, GetMXError
 from getmx._runtime.redaction import HIDDEN, Secret, scrub, shape
-from tests.support.calls import unconfirmed_is_fine
+from tests.support.calls import call, unconfirmed_is_fine
 from tests.support.loopback import Answer, Loopback, Received
 
 #: With characters that JSON, URLs and reprs spell in other ways.
@@ -52,10 +52,14 @@ def echo_html(status: int) -> Callable[[Received], Answer]:
 
 REACTIONS = [echo_envelope(200), echo_envelope(500), echo_html(200), echo_html(500), echo_html(302)]
 
+TAKE_A_PASSWORD = [
+    operation.id for operation in OPERATIONS.values() if any(field.name == "password" for field in operation.fields)
+]
+
 CALLS: list[Callable[[GetMX], Any]] = [
     lambda mx: mx.emails.clean_up(mail_id="1"),
     lambda mx: mx.emails.update(mail_id="1", password=PASSWORD),
-    lambda mx: mx.emails.add(domain_id="1", mail="a@b.c", password=PASSWORD),
+    *(lambda mx, operation=operation: call(mx, operation, password=PASSWORD) for operation in TAKE_A_PASSWORD),
     lambda mx: mx.messages.list(folder="Inbox", mail_id="1"),
     lambda mx: mx.messages.get(folder="Inbox", mail_id="1", message_id="2"),
     lambda mx: mx.request("/v1/mail/update", {"mail_id": "1", "password": PASSWORD}),

@@ -60,9 +60,9 @@ def test_the_table_is_written_where_one_stands() -> None:
         evidence.with_evidence_counts("no table here", load(SPEC))
 
 
-def test_the_ledger_has_a_row_for_each_operation() -> None:
+def test_the_evidence_has_a_row_for_each_operation() -> None:
     rows = evidence.evidence_rows(load(SPEC))[2:]
-    assert [row.split("|")[1].strip() for row in rows] == list(OPERATIONS)
+    assert sorted(row.split("|")[1].strip() for row in rows) == sorted(OPERATIONS)
 
 
 # docs/.

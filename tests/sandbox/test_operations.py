@@ -170,6 +170,19 @@ def test_a_field_that_a_handler_does_not_know_comes_empty(account: Account, monk
     assert not any(called.generic for called in sandbox.calls)
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("id", 1), ("a-count", True), ("share", "1"), ("names", [1]), ("inner", []), ("mark", 1), ("id", None)],
+)
+def test_what_a_handler_gives_in_another_type_than_declared_is_empty_or_left_out(
+    monkeypatch: pytest.MonkeyPatch, field: str, value: Any
+) -> None:
+    monkeypatch.setitem(HANDLERS, "ping", lambda memory, form: {field: value})
+    sandbox = Sandbox(token=TOKEN, operations={"ping": PING._replace(answer=lambda: Answer)})
+    assert sandbox.handle(PING.path, [("token", TOKEN)])["data"] == EMPTY
+    assert sandbox.calls[-1].generic
+
+
 def test_a_handler_whose_operation_is_gone_is_not_asked_and_breaks_nothing() -> None:
     sandbox = Sandbox(seed=True, operations={PING.id: PING})
     assert all(name not in sandbox._operations for name in HANDLERS)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from generator.spec import SCHEMAS, Draft, Field, Form, Operation, pointer, reached
+from tests.support.spec import ROOT
 
 Found = TypeVar("Found")
 
@@ -20,13 +21,22 @@ class NothingFits(Exception):
     """The spec has no operation or field that can be changed like this."""
 
 
+#: What shows operations to readers, and so changes with them by hand.
+SHOWN = "".join(
+    path.read_text(encoding="utf-8")
+    for path in [ROOT / "README.md", ROOT / "docs" / "guide.md", *sorted((ROOT / "examples").glob("*.py"))]
+)
+
+
 def _assumed(draft: Draft) -> list[Operation]:
-    """Operations of which nothing is documented, in groups that have others too."""
+    """Operations of which nothing is documented and that no example shows, in groups that have others too."""
     groups = [operation.group for operation in draft.spec.operations]
     return [
         operation
         for operation in draft.spec.operations
-        if not any(map(operation.confirmed, ("path", "request", "response"))) and groups.count(operation.group) > 1
+        if not any(map(operation.confirmed, ("path", "request", "response")))
+        and f"mx.{operation.method}(" not in SHOWN
+        and groups.count(operation.group) > 1
     ]
 
 

@@ -130,5 +130,5 @@ def test_no_scalar_makes_lint_raise(tmp_path: Path, scalar: str) -> None:
 
 @pytest.mark.parametrize("junk", JUNK)
 def test_lint_never_raises_for_a_document_of_junk(tmp_path: Path, junk: Any) -> None:
-    data = dict.fromkeys(("openapi", "info", "servers", "tags", "paths", "components"), junk)
+    data: dict[str, Any] = dict.fromkeys(("openapi", "info", "servers", "tags", "paths", "components"), junk)
     assert lint_spec(load(dumped(data, tmp_path)))
