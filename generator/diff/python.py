@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from generator.package import (
     Argument,
     Method,
     Plan,
+    Scalar,
     nested_in,
     returns,
     signature,
@@ -30,61 +30,63 @@ class Effect(NamedTuple):
     text: str
 
 
+#: What is told of a method, class or attribute, at the place of the spec that it comes from.
+Told = tuple[Severity, str]
+Notice = tuple[Place, str, list[Told]]
+
 #: Rules of an argument with the keywords of the spec that they come from.
 _KEYWORDS = {name: keyword for keyword, name in RULE_NAMES.items()} | {"choices": "enum"}
 
 
 def effects(old: Plan, new: Plan, renamed: Mapping[str, str]) -> dict[Place, Effect]:
     """All differences, at the places of the spec that they come from. `renamed` has new operationIds by old ones."""
+    return {
+        place: Effect(worst(severity for severity, _ in told), about, ", ".join(text for _, text in told))
+        for place, about, told in _notices(old, new, renamed)
+        if told
+    }
+
+
+def _notices(old: Plan, new: Plan, renamed: Mapping[str, str]) -> Iterator[Notice]:
     before = {renamed.get(method.operation, method.operation): method for method in old.methods}
     after = {method.operation: method for method in new.methods}
-    found = dict(_client(old, new))
+    yield from _client(old, new)
     for operation in before.keys() | after.keys():
         was, now = before.get(operation), after.get(operation)
         if was and now:
-            found |= _method(operation, was, now)
-            found |= _answers(operation, was, now, old, new)
+            yield from _method(operation, was, now)
+            yield from _answers(operation, was, now, old, new)
         elif now:
-            found[Place(operation, "operation")] = Effect("change", _name(now), f"added: {code(signature(now))}")
+            yield Place(operation, "operation"), _name(now), [("change", f"added: {code(signature(now))}")]
         elif was:
-            found[Place(operation, "operation")] = Effect("breaking", _name(was), "removed")
-    return found
+            yield Place(operation, "operation"), _name(was), [("breaking", "removed")]
 
 
-def _client(old: Plan, new: Plan) -> Iterator[tuple[Place, Effect]]:
+def _client(old: Plan, new: Plan) -> Iterator[Notice]:
     if old.base_url != new.base_url:
-        yield Place("", "server", "shared"), Effect("change", "GetMX", f"calls {code(new.base_url)} by default")
+        yield Place("", "server", "shared"), "GetMX", [("change", f"calls {code(new.base_url)} by default")]
     lost = [str(number) for number in old.success_codes if number not in new.success_codes]
     gained = [str(number) for number in new.success_codes if number not in old.success_codes]
-    words = [f"raises GetMXAPIError for the code {', '.join(lost)}"] if lost else []
-    words += [f"takes the code {', '.join(gained)} for success"] if gained else []
-    if words:
-        yield Place("", "document"), Effect("breaking" if lost else "change", "GetMX", ", ".join(words))
+    told: list[Told] = [("breaking", f"raises GetMXAPIError for the code {', '.join(lost)}")] if lost else []
+    told += [("change", f"takes the code {', '.join(gained)} for success")] if gained else []
+    yield Place("", "document"), "GetMX", told
 
 
-def _method(operation: str, old: Method, new: Method) -> Iterator[tuple[Place, Effect]]:
-    found = list(_ways(old, new))
-    if found:
-        yield Place(operation, "operation"), _joined(found, _name(old))
+def _method(operation: str, old: Method, new: Method) -> Iterator[Notice]:
+    yield Place(operation, "operation"), _name(old), list(_ways(old, new))
     before = {argument.wire: argument for argument in old.arguments}
     after = {argument.wire: argument for argument in new.arguments}
     for wire in before.keys() | after.keys():
-        words = list(_argument(before.get(wire), after.get(wire)))
-        if words:
-            yield Place(operation, "form field", wire), _joined(words, _name(new))
+        yield Place(operation, "form field", wire), _name(new), list(_argument(before.get(wire), after.get(wire)))
 
 
-def _joined(found: list[tuple[Severity, str]], about: str) -> Effect:
-    return Effect(worst(severity for severity, _ in found), about, ", ".join(text for _, text in found))
-
-
-def _ways(old: Method, new: Method) -> Iterator[tuple[Severity, str]]:
+def _ways(old: Method, new: Method) -> Iterator[Told]:
     """How calling a method differs, its arguments aside."""
     if _name(old) != _name(new):
         yield "breaking", f"is {code(_name(new))} now"
     if old.operation != new.operation:
         yield "breaking", f"is {code(new.operation)} in `OPERATIONS` and in hooks now"
-    if returns(old, asynchronous=False) != returns(new, asynchronous=False):
+    if _returned(old) != _returned(new):
         yield "breaking", f"returns {code(_returned(new))} instead of {code(_returned(old))}"
     elif old.one_of_list != new.one_of_list:
         yield "breaking", f"gives {'the one row of a list' if new.one_of_list else 'the data as it comes'}"
@@ -101,7 +103,7 @@ def _ways(old: Method, new: Method) -> Iterator[tuple[Severity, str]]:
         yield "change", "warns with UnconfirmedEndpointWarning"
 
 
-def _sending(old: Method, new: Method) -> Iterator[tuple[Severity, str]]:
+def _sending(old: Method, new: Method) -> Iterator[Told]:
     if old.path != new.path:
         yield "change", f"calls {code(new.path)}"
     if old.server != new.server:
@@ -114,13 +116,13 @@ def _sending(old: Method, new: Method) -> Iterator[tuple[Severity, str]]:
     yield from _at_least(old, new)
 
 
-def _at_least(old: Method, new: Method) -> Iterator[tuple[Severity, str]]:
+def _at_least(old: Method, new: Method) -> Iterator[Told]:
     if new.at_least > old.at_least:
-        yield _breach(new.request_documented), f"{_breach_words(new.request_documented)} fewer optional arguments"
+        yield _breach(new.request_documented, "fewer optional arguments")
     elif new.at_least < old.at_least:
         yield "change", "takes fewer optional arguments"
     elif new.at_least and old.request_documented != new.request_documented:
-        yield "change", f"{_breach_words(new.request_documented)} fewer optional arguments"
+        yield "change", _breach(new.request_documented, "fewer optional arguments")[1]
 
 
 def _order(method: Method, other: Method) -> list[str]:
@@ -129,7 +131,7 @@ def _order(method: Method, other: Method) -> list[str]:
     return [argument.wire for argument in method.arguments if argument.wire in common]
 
 
-def _argument(old: Argument | None, new: Argument | None) -> Iterator[tuple[Severity, str]]:
+def _argument(old: Argument | None, new: Argument | None) -> Iterator[Told]:
     if old is None and new is not None:
         yield "breaking" if new.required else "change", f"gains keyword {code(_keyword(new))}"
     elif old is not None and new is None:
@@ -146,15 +148,19 @@ def _argument(old: Argument | None, new: Argument | None) -> Iterator[tuple[Seve
 
 def _takes_all(old: Argument, new: Argument) -> bool:
     """Whether what was right for the old argument is right for the new one, rules aside. A day is not any str."""
-    needed = new.required and not old.required
-    return not needed and _accepts(new.annotation, old.annotation) and new.kind in (old.kind, "texts")
+    if new.required and not old.required:
+        return False
+    if new.kind == "texts":
+        return old.kind in ("text", "texts")
+    loses_choices = tightened("enum", old.checks.get("choices"), new.checks.get("choices"))
+    return new.kind == old.kind and (new.kind == "flag" or not loses_choices)
 
 
-def _rules(old: Argument, new: Argument) -> Iterator[tuple[Severity, str]]:
+def _rules(old: Argument, new: Argument) -> Iterator[Told]:
     keyword, changed = f"{code(new.name)}", old.checks != new.checks
     tighter = any(tightened(_KEYWORDS[rule], old.checks.get(rule), value) for rule, value in new.checks.items())
     if changed and tighter:
-        yield _breach(new.documented), f"{_breach_words(new.documented)} more values of {keyword}"
+        yield _breach(new.documented, f"more values of {keyword}")
     elif changed:
         yield "change", f"{'refuses' if old.documented else 'warns of'} fewer values of {keyword}"
     if new.checks and old.checks and old.documented != new.documented:
@@ -163,58 +169,55 @@ def _rules(old: Argument, new: Argument) -> Iterator[tuple[Severity, str]]:
         yield "change", f"{(only if new.documented else less).format(keyword)}"
 
 
-def _breach(documented: bool) -> Severity:
-    return "breaking" if documented else "change"
+def _breach(is_documented: bool, values: str) -> Told:
+    """What the package does with values that were right before."""
+    if is_documented:
+        return "breaking", f"refuses (GetMXInputError) {values}"
+    return "change", f"warns (UnconfirmedRuleWarning) of {values}"
 
 
-def _breach_words(documented: bool) -> str:
-    return "refuses (GetMXInputError)" if documented else "warns (UnconfirmedRuleWarning) of"
-
-
-def _answers(operation: str, old: Method, new: Method, olds: Plan, news: Plan) -> Iterator[tuple[Place, Effect]]:
+def _answers(operation: str, old: Method, new: Method, olds: Plan, news: Plan) -> Iterator[Notice]:
     before, after = dict(_attributes(old, olds)), dict(_attributes(new, news))
     for name in before.keys() | after.keys():
-        effect = _attribute(before.get(name), after.get(name))
-        if effect:
-            yield Place(operation, "answer field", name), effect
-    was, now = _models(olds)[old.answer], _models(news)[new.answer]
-    if _taken(was) != _taken(now):
-        yield Place(operation, "answer field", "data"), Effect("change", now.name, f"takes data that is {_taken(now)}")
+        (known_as, was), (about, now) = before.get(name, ("", None)), after.get(name, ("", None))
+        yield Place(operation, "answer field", name), about or known_as, list(_attribute(was, now))
+    taken_before, taken = _taken(_models(olds)[old.answer]), _taken(_models(news)[new.answer])
+    if taken_before != taken:
+        yield Place(operation, "answer field", "data"), new.answer, [("change", f"takes data that is {taken}")]
 
 
 def _taken(model: AnswerModel) -> str:
     return "anything" if model.open else " or ".join(["an object", *model.also, *model.page_also])
 
 
-def _attribute(old: tuple[str, AnswerField] | None, new: tuple[str, AnswerField] | None) -> Effect | None:
+def _attribute(old: AnswerField | None, new: AnswerField | None) -> Iterator[Told]:
     if old is None and new is not None:
-        return Effect("change", _path(new), f"added: {code(new[1].annotation)}")
-    if old is not None and new is None:
-        return Effect("breaking", _path(old), "removed; what is sent of it is in `extra`")
-    if old and new and (found := list(_reading(old[1], new[1]))):
-        return _joined(found, _path(new))
-    return None
+        yield "change", f"added: {code(new.annotation)}"
+    elif old is not None and new is None:
+        yield "breaking", "removed; what is sent of it is in `extra`"
+    elif old and new:
+        if old.annotation != new.annotation:
+            yield "change" if _reads_all(old, new) else "breaking", f"{code(old.annotation)} -> {code(new.annotation)}"
+        if old.required != new.required:
+            yield "change", f"its absence is {'a' if new.required else 'no'} deviation"
+        if old.nullable != new.nullable:
+            yield "change", f"null is {'no' if new.nullable else 'a'} deviation"
 
 
-def _reading(old: AnswerField, new: AnswerField) -> Iterator[tuple[Severity, str]]:
-    if old.annotation != new.annotation:
-        severity: Severity = "change" if _accepts(old.annotation, new.annotation) else "breaking"
-        yield severity, f"{code(old.annotation)} -> {code(new.annotation)}"
-    if old.required != new.required:
-        yield "change", f"its absence is {'a' if new.required else 'no'} deviation"
-    if old.nullable != new.nullable:
-        yield "change", f"null is {'no' if new.nullable else 'a'} deviation"
+def _reads_all(old: AnswerField, new: AnswerField) -> bool:
+    """Whether code that was right for the old attribute is right for the new one."""
+    return old.type == Scalar("anything") or (old.type == new.type and old.optional >= new.optional)
 
 
 def _attributes(method: Method, plan: Plan) -> Iterator[tuple[str, tuple[str, AnswerField]]]:
-    """The attributes of an answer's class and of the classes in it, by their names on the way there."""
+    """The attributes of an answer's class and of the classes in it, each as `Class.name`, by the names on the way."""
     models = _models(plan)
     above = "data/list/" if method.paging or method.one_of_list else "data/"
     waiting = [(above, models[method.answer])]
     while waiting:
         above, model = waiting.pop()
         for field in model.fields:
-            yield f"{above}{field.wire}", (model.name, field)
+            yield f"{above}{field.wire}", (f"{model.name}.{field.name}", field)
             if nested := nested_in(field.type):
                 waiting.append((f"{above}{field.wire}/", models[nested]))
 
@@ -223,34 +226,8 @@ def _models(plan: Plan) -> dict[str, AnswerModel]:
     return {model.name: model for _, model in plan.models}
 
 
-def _accepts(wide: str, narrow: str) -> bool:
-    """Whether each type of one annotation is among those of the other."""
-    allowed = _types(wide)
-    return "Any" in allowed or all(one in allowed or base in allowed for one, base in _types(narrow).items())
-
-
-def _types(annotation: str) -> dict[str, str]:
-    """The types of a union, each value of a Literal for itself, with the type that it belongs to."""
-    return dict(_members(ast.parse(annotation, mode="eval").body))
-
-
-def _members(node: ast.expr) -> Iterator[tuple[str, str]]:
-    if isinstance(node, ast.BinOp):
-        yield from _members(node.left)
-        yield from _members(node.right)
-    elif isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal":
-        for value in node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]:
-            yield ast.unparse(value), type(ast.literal_eval(value)).__name__
-    else:
-        yield ast.unparse(node), ast.unparse(node)
-
-
 def _name(method: Method) -> str:
     return f"{method.resource}.{method.name}"
-
-
-def _path(attribute: tuple[str, AnswerField]) -> str:
-    return f"{attribute[0]}.{attribute[1].name}"
 
 
 def _keyword(argument: Argument) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from generator.diff.facts import Facts, Keywords, facts
 from generator.diff.wording import inert
@@ -19,41 +20,23 @@ _EVIDENCE = "evidence."
 
 def summary(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
     """One line for each difference between two packages, given as their files; empty if there is none."""
-    return [inert(line) for line in (*_interface(_told(old), _told(new)), *_files(old, new))]
+    files = [f"{sign} file {name}" for sign, name in _signs(old, new)]
+    return [inert(line) for line in (*_interface(_told(old), _told(new)), *files)]
+
+
+def _signs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What came, went or changed. A blank sorts first, so that fields stand behind their operation."""
+    for name in sorted(old.keys() | new.keys()):
+        if old.get(name) != new.get(name):
+            yield "+" if name not in old else "-" if name not in new else "~", name
 
 
 def _interface(old: Told, new: Told) -> Iterator[str]:
-    for name in sorted(old.keys() | new.keys(), key=_by_depth):
-        before, after = old.get(name), new.get(name)
-        if before == after or _covered(name, old, new):
-            continue
-        if before is None:
-            yield f"+ {name}: {after}"
-        elif after is None:
-            yield f"- {name}: {before}"
-        else:
-            yield f"~ {name}: {before} -> {after}"
-
-
-def _by_depth(name: str) -> tuple[str, str]:
-    operation, _, rest = name.partition(" ")
-    return operation, rest
-
-
-def _covered(name: str, old: Told, new: Told) -> bool:
-    """Whether the operation itself came or went, so that its fields need no lines of their own."""
-    operation = name.partition(" ")[0]
-    return name != operation and (operation in old) != (operation in new)
-
-
-def _files(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[str]:
-    for name in sorted(old.keys() | new.keys()):
-        if name not in old:
-            yield f"+ file {name}"
-        elif name not in new:
-            yield f"- file {name}"
-        elif old[name] != new[name]:
-            yield f"~ file {name}"
+    for sign, name in _signs(old, new):
+        operation = name.partition(" ")[0]
+        # An operation that came or went itself needs no lines for its fields.
+        if name == operation or (operation in old) == (operation in new):
+            yield f"{sign} {name}: {' -> '.join(told[name] for told in (old, new) if name in told)}"
 
 
 def _told(files: Mapping[str, bytes]) -> Told:

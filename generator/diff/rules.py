@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from generator.diff.facts import Part
@@ -10,16 +10,16 @@ from generator.diff.facts import Part
 Severity = Literal["breaking", "change", "info"]
 SEVERITIES: tuple[Severity, ...] = ("breaking", "change", "info")
 
-#: Takes the old and the new value; None is a keyword that is not there.
-Rule = Callable[[Any, Any], Severity]
-
 
 def worst(severities: Iterable[Severity]) -> Severity:
     return min(severities, key=SEVERITIES.index)
 
 
 def tightened(keyword: str, old: Any, new: Any) -> bool:
-    """Whether something that the old value allows is no longer allowed by the new one."""
+    """Whether something that the old value allows is no longer allowed by the new one.
+
+    None is a keyword that is not there.
+    """
     if new is None or new is False:
         return False
     if old is None:
@@ -40,7 +40,9 @@ def of_change(part: Part, keyword: str, old: Any, new: Any) -> Severity:
         return "info"
     if keyword.startswith("encoding."):
         return "info" if keyword.endswith("-evidence") else "breaking"
-    return _RULES[part].get(bare, _change)(old, new)
+    is_tighter = bare in _TIGHTENING[part] and tightened(bare, old, new)
+    is_looser = bare in _LOOSENING[part] and tightened(bare, new, old)
+    return "breaking" if is_tighter or is_looser else "change"
 
 
 def of_coming(part: Part, keywords: dict[str, Any]) -> Severity:
@@ -55,12 +57,13 @@ def of_going(part: Part) -> Severity:
 
 _LOWER_BOUNDS = frozenset({"minimum", "exclusiveMinimum", "minLength", "minItems", "form.at least"})
 _UPPER_BOUNDS = frozenset({"maximum", "exclusiveMaximum", "maxLength", "maxItems"})
-_CHOICES = frozenset({"enum", "x-enum-varnames"})
+_CHOICES = frozenset({"enum", "x-enum-varnames", "x-getmx-success-codes"})
 _LIMITS = _LOWER_BOUNDS | _UPPER_BOUNDS | _CHOICES | {"format", "multipleOf", "pattern"}
 
 #: Said to people only.
 _WORDS = frozenset(
     {"description", "examples", "externalDocs", "summary", "title", "x-getmx-evidence", "x-getmx-titles"}
+    | {"x-getmx-method"}  # the name in the package, and nowhere else
     | {
         "answer.description",
         "answer.examples",
@@ -75,58 +78,23 @@ _WORDS = frozenset(
 )
 
 
-def _breaking(old: Any, new: Any) -> Severity:
-    return "breaking"
-
-
-def _change(old: Any, new: Any) -> Severity:
-    return "change"
-
-
-def _info(old: Any, new: Any) -> Severity:
-    return "info"
-
-
-def _if_tightened(keyword: str) -> Rule:
-    return lambda old, new: "breaking" if tightened(keyword, old, new) else "change"
-
-
-def _if_loosened(keyword: str) -> Rule:
-    return lambda old, new: "breaking" if tightened(keyword, new, old) else "change"
-
-
-def _unless_new(old: Any, new: Any) -> Severity:
-    """Of an answer: what becomes known breaks no one, what is known otherwise does."""
-    return "change" if old is None else "breaking"
-
-
-def _if_one_goes(old: Any, new: Any) -> Severity:
-    return "breaking" if any(value not in (new or ()) for value in old or ()) else "change"
-
-
-_RULES: dict[Part, dict[str, Rule]] = {
-    "document": {"x-getmx-success-codes": _if_one_goes},
-    "server": {"url": _breaking},
-    "tag": {},
-    "operation": {
-        **dict.fromkeys(
-            ("answer.schema", "answer.type", "form.schema", "form.type", "method", "operationId", "path"), _breaking
-        ),
-        "form.at least": _if_tightened("form.at least"),
-        "requestBody.required": _if_tightened("required"),
-        "x-getmx-method": _info,  # the name in the package, and nowhere else
-    },
-    "form field": {
-        **{keyword: _if_tightened(keyword) for keyword in (*_LIMITS, "required")},
-        "nullable": _if_loosened("nullable"),
-        "schema": _breaking,
-        "type": _breaking,
-    },
-    "answer field": {
-        "enum": _if_loosened("enum"),
-        "nullable": _if_tightened("nullable"),
-        "required": _if_loosened("required"),
-        "schema": _unless_new,
-        "type": _unless_new,
-    },
+#: What an operation is known by, in generated clients and on the wire.
+_NAMES = frozenset({"answer.schema", "answer.type", "form.schema", "form.type", "method", "operationId", "path"})
+#: What breaks someone if less is allowed than before. What stands here and below breaks whatever it becomes.
+_TIGHTENING: dict[Part, frozenset[str]] = {
+    "document": frozenset({"x-getmx-success-codes"}),
+    "server": frozenset({"url"}),
+    "tag": frozenset(),
+    "operation": _NAMES | {"form.at least", "requestBody.required"},
+    "form field": _LIMITS | {"required", "schema", "type"},
+    "answer field": frozenset({"nullable"}),
+}
+#: What breaks someone if more is allowed than before. Of an answer, what becomes known breaks no one.
+_LOOSENING: dict[Part, frozenset[str]] = {
+    "document": frozenset(),
+    "server": frozenset({"url"}),
+    "tag": frozenset(),
+    "operation": _NAMES,
+    "form field": frozenset({"nullable", "schema", "type"}),
+    "answer field": frozenset({"enum", "required", "schema", "type"}),
 }
