@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from generator.diff.notes import Change, release_notes
@@ -109,7 +109,7 @@ def counts(changes: list[Change]) -> dict[str, int]:
 
 
 def as_json(changes: list[Change]) -> str:
-    found = {"counts": counts(changes), "changes": [change.to_dict() for change in changes]}
+    found = {"counts": counts(changes), "changes": [asdict(change) for change in changes]}
     return json.dumps(found, indent=2)
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import accumulate, groupby
 from typing import Any
 
 from generator.diff import rules
@@ -37,9 +37,6 @@ class Change:
     python: Severity
     operations: tuple[str, ...]
     text: str
-
-    def to_dict(self) -> dict[str, Any]:
-        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -98,27 +95,19 @@ def _differences(old: Facts, new: Facts, package: dict[Place, Effect]) -> Iterat
     places = [place for place in dict.fromkeys([*new, *old, *sorted(package)]) if not _covered(place, old, new)]
     fields = dict(_renamed_fields(old, new, places))
     for place in places:
-        if place in fields.values():
-            continue
+        words = list(_told(place, old.get(place), new.get(place)))
         if place in fields:
             yield _rename(place, fields[place], package)
-            continue
-        words = list(_told(place, old.get(place), new.get(place)))
-        if words or place in package:
+        elif place not in fields.values() and (words or place in package):
             others = worst(["info", *(severity for severity, _ in words)])
             yield _Difference(place, others, "; ".join(text for _, text in words), package.get(place))
 
 
 def _covered(place: Place, old: Facts, new: Facts) -> bool:
     """Whether the operation, or the field above, came or went itself, so that nothing is to be said of its parts."""
-    above = [Place(place.operation, place.part, name) for name in _above(place.name)]
-    above += [Place(place.operation, "operation")] if place.operation and place.part != "operation" else []
-    return any((holder in old) != (holder in new) for holder in above)
-
-
-def _above(name: str) -> list[str]:
-    parts = name.split("/")
-    return ["/".join(parts[:count]) for count in range(1, len(parts))]
+    names = accumulate(place.name.split("/"), "{}/{}".format)
+    above = {Place(place.operation, place.part, name) for name in names} | {Place(place.operation, "operation")}
+    return any((holder in old) != (holder in new) for holder in above - {place})
 
 
 def _told(place: Place, old: Keywords | None, new: Keywords | None) -> Iterator[tuple[Severity, str]]:
@@ -163,13 +152,10 @@ def _alike(keywords: Keywords) -> Keywords:
 def _rename(new: Place, old: Place, package: dict[Place, Effect]) -> _Difference:
     words = f"takes the place of {code(old.name)}, which it is like: taken for a rename"
     found = [package[place] for place in (old, new) if place in package]
-    if not found:
-        return _Difference(new, "breaking", words, None)
-    if new.part == "form field":
-        effect = Effect("breaking", found[0].about, ", ".join(effect.text for effect in found))
-    else:
-        effect = Effect("breaking", found[0].about, f"is {code(found[-1].about)} now")
-    return _Difference(new, "breaking", words, effect)
+    texts = [effect.text for effect in found]
+    if new.part == "answer field":
+        texts = [f"is {code(effect.about)} now" for effect in found[-1:]]
+    return _Difference(new, "breaking", words, Effect("breaking", found[0].about, ", ".join(texts)) if found else None)
 
 
 def _together(differences: Iterable[_Difference]) -> Iterator[Change]:
