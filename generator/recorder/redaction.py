@@ -12,8 +12,10 @@ import json
 import re
 import secrets
 import string
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
 from typing import Any
 
 from generator.recordings import REDACTED
@@ -38,14 +40,14 @@ _SECRET_NAME = re.compile("pass|pwd|token|secret|credential|api_?key", re.IGNORE
 _ID_NAME = re.compile("^id$|_id$|Id$")
 _FIELD_NAME = re.compile("[A-Za-z_][A-Za-z0-9_]{0,39}")
 _LONG_NUMBER = re.compile("[0-9]{4}")
-_TIME = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:([ T])(\d\d):(\d\d)(?::(\d\d))?(\.\d+)?(Z|[+-]\d\d:?\d\d)?)?")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d(?:([ T])(\d\d:\d\d(?::\d\d)?)(\.\d+)?(Z|[+-]\d\d:?\d\d)?)?")
 _MAIL_TIME = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(:\d\d)?( .{0,12})?")
 _TOKEN = re.compile(r"(?P<domain>(?:[^\W_](?:[\w-]*[^\W_])?\.)+[A-Za-z]{2,})|(?P<digits>[0-9]+)|(?P<word>[^\W\d_]+)")
+#: The times that pseudonyms of times are of.
+_YEAR, _SECONDS_OF_YEAR = datetime(2001, 1, 1, tzinfo=UTC), 365 * 24 * 60 * 60
 #: Digits of a time in seconds or milliseconds, which begins with 1 until 2033 and stays such a time.
 _SECONDS = (10, 13)
 _OTHER_LETTERS = "文字名称符号内容"
-
-_Map = Callable[[str, int], str]
 
 
 class LeakError(Exception):
@@ -120,7 +122,7 @@ class Redactor:
             return value
         self._originals.add(str(value))
         text = str(value) if isinstance(value, int) else f"{value:.3f}"
-        return type(value)(re.sub("[0-9]+", lambda found: self._pseudonym(found[0], _digits), text))
+        return type(value)(re.sub("[0-9]+", lambda found: self._pseudonym(found[0]), text))
 
     def _text(self, text: str, name: str) -> str:
         if text in KEPT:
@@ -137,8 +139,9 @@ class Redactor:
     def _token(self, found: re.Match[str]) -> str:
         if found["domain"]:
             # Under a name that is reserved for examples, so that no pseudonym is anybody's domain.
-            return self._pseudonym(found["domain"].lower(), _stem) + ".example"
-        return self._pseudonym(found[0], _digits if found["digits"] else _letters)
+            domain = found["domain"].lower()
+            return self._pseudonym(domain, domain.rpartition(".")[0].replace(".", "")) + ".example"
+        return self._pseudonym(found[0])
 
     def _time(self, text: str) -> str:
         """Another time of the same form; one of zeros alone stays, since it says that there is none."""
@@ -148,18 +151,16 @@ class Redactor:
             return re.sub(r"^([A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2}", "Mon, 01 Jan" if "," in text else "01 Jan", year)
         if not text.translate(str.maketrans("", "", "0-: T.Z+")):
             return text
-        number = int.from_bytes(self._digest(text)[:6], "big")
-        parts = [f"2001-{number % 12 + 1:02}-{number // 12 % 28 + 1:02}"]
-        if form[4]:
-            parts.append(f"{form[4]}{number // 400 % 24:02}:{number // 9600 % 60:02}")
-            parts.append(f":{number // 576000 % 60:02}" if form[7] else "")
-            parts.append(re.sub(r"\d", "0", form[8] or "") + (form[9] or ""))
-        return "".join(parts)
+        moment = _YEAR + timedelta(seconds=int.from_bytes(self._digest(text), "big") % _SECONDS_OF_YEAR)
+        if not form[1]:
+            return moment.date().isoformat()
+        clock = moment.time().isoformat()[: len(form[2])]
+        return f"{moment.date()}{form[1]}{clock}{re.sub('[0-9]', '0', form[3] or '')}{form[4] or ''}"
 
-    def _pseudonym(self, token: str, spell: _Map) -> str:
-        """Another text of the same length and kinds of characters; different ones for different texts where it can."""
+    def _pseudonym(self, token: str, shape: str = "") -> str:
+        """A text of the shape, by default its own; different ones for different texts where it can."""
         for attempt in range(256 if token not in self._pseudonyms else 0):
-            found = self._pseudonyms[token] = spell(token, int.from_bytes(self._digest(f"{attempt} {token}"), "big"))
+            found = self._pseudonyms[token] = _spelled(shape or token, self._digest(f"{attempt} {token}"))
             is_real = found in self._originals and len(found) >= _shortest(found)
             if found not in self._taken and found != token and not is_real:
                 break
@@ -170,32 +171,21 @@ class Redactor:
         return hmac.digest(self._key, text.encode("utf-8", "surrogatepass"), hashlib.sha512)
 
 
-def _digits(token: str, number: int) -> str:
-    """A zero at the beginning stays one, any other first digit does not become one."""
-    spelled = [str(_part(number, place, 10)) for place in range(len(token))]
-    if len(token) in _SECONDS and token[0] == "1":
-        return "1" + "".join(spelled[1:])
-    spelled[0] = "0" if token[0] == "0" else str(_part(number, 0, 9) + 1)
-    return "".join(spelled)
+def _spelled(shape: str, digest: bytes) -> str:
+    """A text of the same length and kinds of characters. One that is longer than the digest uses it again."""
+    alphabets = [_alphabet(shape, place) for place in range(len(shape))]
+    return "".join(alphabet[byte % len(alphabet)] for alphabet, byte in zip(alphabets, cycle(digest), strict=False))
 
 
-def _stem(domain: str, number: int) -> str:
-    return _letters(domain.rpartition(".")[0].replace(".", ""), number)
-
-
-def _letters(token: str, number: int) -> str:
-    return "".join(_letter(old, _part(number, place, 26)) for place, old in enumerate(token))
-
-
-def _letter(old: str, index: int) -> str:
+def _alphabet(shape: str, place: int) -> str:
+    """What may stand in place of a character. A first digit stays a zero, or becomes none."""
+    old = shape[place]
+    if old in string.digits:
+        is_kept = old == "0" or (old == "1" and len(shape) in _SECONDS)
+        return string.digits if place else old if is_kept else string.digits[1:]
     if not old.isascii():
-        return _OTHER_LETTERS[index % len(_OTHER_LETTERS)]
-    return (string.ascii_uppercase if old.isupper() else string.ascii_lowercase)[index]
-
-
-def _part(number: int, place: int, most: int) -> int:
-    """A number below `most` for each place: eight bits of the digest, which a text longer than it uses again."""
-    return (number >> (8 * (place % 64))) % 256 % most
+        return _OTHER_LETTERS
+    return string.ascii_uppercase if old.isupper() else string.ascii_lowercase
 
 
 def _shortest(text: str) -> int:
