@@ -7,7 +7,7 @@ import difflib
 import os
 import sys
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from contextlib import closing
 from pathlib import Path
 
 from generator.package import plan_of
@@ -99,7 +99,7 @@ def _record(arguments: argparse.Namespace, keeper: Keeper) -> None:
     if not token and not arguments.dry_run:
         raise UsageError("no token: set GETMX_TOKEN")
     base_url = (arguments.base_url or keeper.shared()).rstrip("/")
-    with Live(token or "none", base_url, _scale(arguments), _today) as live:
+    with closing(Live(token or "none", base_url, _scale(arguments))) as live:
         done = keeper.done() if arguments.resume else set()
         reads = Reads(spec, keeper, live, {name for name, kind in done if kind == keeper.kind})
         confirm = _confirmed if arguments.allow_destructive else None
@@ -138,10 +138,6 @@ def _confirmed(operation: Operation) -> bool:
         return input(f"type {operation.id} to run it on what this tool made: ").strip() == operation.id
     except EOFError:
         return False
-
-
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
 
 
 # ------------------------------------------------------------------------------------------------------------- report

@@ -44,9 +44,6 @@ class Verdict:
     is_unlisted: bool = False
 
 
-_TOO_DEEP = Verdict(None, "the answer is nested too deeply")
-
-
 def judge(exchange: Exchange, is_success: Callable[[dict[str, Any]], bool]) -> Verdict:
     """Whether the exchange is a success: an envelope with HTTP status 200 that `is_success` takes for one."""
     if exchange.status != 200:
@@ -54,13 +51,12 @@ def judge(exchange: Exchange, is_success: Callable[[dict[str, Any]], bool]) -> V
         return Verdict(None, f"HTTP status {exchange.status}{against}")
     try:
         envelope = json.loads(exchange.text, parse_constant=_refuse_constant)
-        deepest = max(at.count("/") for at, _ in walk(envelope))
+        if max(at.count("/") for at, _ in walk(envelope)) >= MAX_DEPTH:
+            raise RecursionError
     except ValueError:
         return Verdict(None, "the answer is not JSON")
     except RecursionError:
-        return _TOO_DEEP
-    if deepest >= MAX_DEPTH:
-        return _TOO_DEEP
+        return Verdict(None, "the answer is nested too deeply")
     if not isinstance(envelope, dict) or not _is_integer(envelope.get("code")):
         return Verdict(None, "the answer is no envelope with a code")
     if is_success(envelope):

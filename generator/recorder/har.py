@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from generator.recorder.exchange import Exchange
@@ -18,16 +17,19 @@ from generator.spec import Operation, Spec
 
 MOST_BYTES = 256 * 1024 * 1024
 
-_MISSING = object()
+ValueT = TypeVar("ValueT")
 
 
 class HarError(Exception):
-    """The file is no HAR, or an entry of it cannot be read. Its text names the entry, counted from 1."""
+    """The file is no HAR, or an entry of it cannot be read."""
 
 
 @dataclass
 class Har:
-    """What was found: exchanges with the service, and what is wrong with entries that seem to be some."""
+    """What was found: exchanges with the service, and what is wrong with entries that seem to be some.
+
+    problems: Each names the entry, counted from 1.
+    """
 
     exchanges: list[Exchange] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -44,12 +46,12 @@ def read_har(path: Path, spec: Spec, is_known: Callable[[str], bool]) -> Har:
     har = Har()
     for number, entry in enumerate(_entries(path), start=1):
         try:
-            url = urlsplit(_text(entry, number, "request", "url"))
+            url = urlsplit(_get(entry, str, "request", "url"))
             base, operation = f"{url.scheme}://{url.netloc}", operations.get(url.path)
             if operation is not None and is_known(base):
-                har.exchanges.append(_exchange(entry, number, base, operation))
+                har.exchanges.append(_exchange(entry, base, operation))
         except HarError as error:
-            har.problems.append(str(error))
+            har.problems.append(f"entry {number}: {error}")
         except ValueError:
             har.problems.append(f"entry {number}: request.url is no address")
     return har
@@ -59,64 +61,50 @@ def _entries(path: Path) -> list[Any]:
     if path.stat().st_size > MOST_BYTES:
         raise HarError(f"{path.name}: larger than {MOST_BYTES} bytes")
     try:
-        found = json.loads(path.read_bytes())["log"]["entries"]
-    except (ValueError, RecursionError, KeyError, TypeError) as error:
-        raise HarError(f"{path.name}: no HAR: {type(error).__name__}, log.entries cannot be read") from None
-    if not isinstance(found, list):
-        raise HarError(f"{path.name}: no HAR: log.entries is no list")
-    return found
+        return _get(json.loads(path.read_bytes()), list, "log", "entries")
+    except (ValueError, RecursionError) as error:
+        raise HarError(f"{path.name}: no HAR: it is no JSON: {type(error).__name__}") from None
+    except HarError as error:
+        raise HarError(f"{path.name}: no HAR: {error}") from None
 
 
-def _exchange(entry: Any, number: int, base: str, operation: Operation) -> Exchange:
-    method = _text(entry, number, "request", "method")
+def _exchange(entry: Any, base: str, operation: Operation) -> Exchange:
+    method = _get(entry, str, "request", "method")
     expected = operation.entry.method.upper()
     if method != expected:
-        raise HarError(f"entry {number}: {method[:20]!a} where {operation.id} is a {expected}")
-    date = _text(entry, number, "startedDateTime")[:10]
+        raise HarError(f"{method[:20]!a} where {operation.id} is a {expected}")
+    date = _get(entry, str, "startedDateTime")[:10]
     if not re.fullmatch(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])", date, re.ASCII):
-        raise HarError(f"entry {number}: startedDateTime is no time")
-    status = _get(entry, number, "response", "status")
-    if type(status) is not int:
-        raise HarError(f"entry {number}: response.status is no number")
-    form = _form(_get(entry, number, "request", "postData"), number)
-    return Exchange(operation.id, base, tuple(form), status, _body(entry, number), date)
+        raise HarError("startedDateTime is no time")
+    status = _get(entry, int, "response", "status")
+    return Exchange(operation.id, base, tuple(_form(entry)), status, _body(entry), date)
 
 
-def _form(post_data: Any, number: int) -> list[tuple[str, str]]:
+def _form(entry: Any) -> list[tuple[str, str]]:
     """The form, from the parts that the browser lists, else from the body itself."""
-    if isinstance(post_data, dict) and isinstance(post_data.get("params"), list) and post_data["params"]:
-        return [
-            (_text(param, number, "name"), _text(param, number, "value").removesuffix("\r\n"))
-            for param in post_data["params"]
-        ]
-    mime_type, text = _text(post_data, number, "mimeType"), _text(post_data, number, "text")
+    data = _get(entry, dict, "request", "postData")
+    if isinstance(data.get("params"), list) and data["params"]:
+        return [(_get(param, str, "name"), _get(param, str, "value").removesuffix("\r\n")) for param in data["params"]]
     try:
-        return read_form(mime_type, text.encode())
+        return read_form(_get(data, str, "mimeType"), _get(data, str, "text").encode())
     except ValueError as error:
-        raise HarError(f"entry {number}: request.postData is no form: {type(error).__name__}") from None
+        raise HarError(f"request.postData is no form: {type(error).__name__}") from None
 
 
-def _body(entry: Any, number: int) -> str:
-    content = _get(entry, number, "response", "content")
-    text = _text(content, number, "text")
-    if not isinstance(content, dict) or content.get("encoding") != "base64":
+def _body(entry: Any) -> str:
+    text = _get(entry, str, "response", "content", "text")
+    if entry["response"]["content"].get("encoding") != "base64":
         return text
     try:
         return base64.b64decode(text, validate=True).decode()
-    except (binascii.Error, ValueError):
-        raise HarError(f"entry {number}: response.content is not base64 of UTF-8") from None
+    except ValueError:
+        raise HarError("response.content is not base64 of UTF-8") from None
 
 
-def _text(value: Any, number: int, *names: str) -> str:
-    found = _get(value, number, *names)
-    if not isinstance(found, str):
-        raise HarError(f"entry {number}: {'.'.join(names)} is no text")
-    return found
-
-
-def _get(value: Any, number: int, *names: str) -> Any:
+def _get(value: Any, kind: type[ValueT], *names: str) -> ValueT:
+    """What the names lead to. Raises HarError if there is nothing of the kind."""
     for name in names:
-        value = value.get(name, _MISSING) if isinstance(value, dict) else _MISSING
-    if value is _MISSING:
-        raise HarError(f"entry {number}: {'.'.join(names)} is missing")
+        value = value.get(name) if isinstance(value, dict) else None
+    if type(value) is not kind:
+        raise HarError(f"{'.'.join(names)} is {'missing' if value is None else 'of the wrong type'}")
     return value

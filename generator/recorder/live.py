@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -21,16 +20,14 @@ class Live:
     """A `Caller` of the service. Each call is made as the package makes it, retries included; the last answer counts.
 
     base_url, scale_base_url: The shared address, and the customer's own for the operations that go there.
-    today: The day as YYYY-MM-DD.
     """
 
-    def __init__(self, token: str, base_url: str, scale_base_url: str | None, today: Callable[[], str]) -> None:
+    def __init__(self, token: str, base_url: str, scale_base_url: str | None) -> None:
         from getmx import GetMX  # Here, since the generator has to run while generated/ is missing.
 
         self._http = httpx.Client(event_hooks={"response": [self._notice]})
         self._client: GetMX = GetMX(token, base_url=base_url, http_client=self._http)
         self._addresses = {"shared": base_url, "customer": scale_base_url or base_url}
-        self._today = today
         self._last: httpx.Response | None = None
 
     def __call__(self, operation: Operation, fields: Fields) -> Exchange | str:
@@ -44,21 +41,14 @@ class Live:
             if self._last is None:
                 return f"{type(error).__name__}, no answer came"
         assert self._last is not None
-        return self._exchange(operation, base_url, self._last)
+        request, today = self._last.request, datetime.now(UTC).date().isoformat()
+        form = read_form(request.headers["Content-Type"], request.content)
+        return Exchange(operation.id, base_url, tuple(form), self._last.status_code, self._last.text, today)
 
     def _notice(self, response: httpx.Response) -> None:
         response.read()
         self._last = response
 
-    def _exchange(self, operation: Operation, base_url: str, response: httpx.Response) -> Exchange:
-        form = read_form(response.request.headers["Content-Type"], response.request.content)
-        return Exchange(operation.id, base_url, tuple(form), response.status_code, response.text, self._today())
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
         self._client.close()
         self._http.close()

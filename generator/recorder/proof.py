@@ -34,10 +34,10 @@ from generator.spec import (
     Document,
     Draft,
     EditError,
+    Editor,
     Operation,
     Refused,
     Schema,
-    Settled,
     Spec,
     or_null,
     pointer,
@@ -83,8 +83,15 @@ class Proven:
 
     def is_due(self, draft: Draft) -> bool:
         """Whether the spec still says what it said when the edit was thought of."""
-        now = draft.editor.get(self.at) if draft.editor.has(self.at) else None
-        return bool(now == self.old)
+        return bool(_value(draft.editor, self.at) == self.old)
+
+    def is_made(self, draft: Draft) -> bool:
+        """Makes it, if no other edit is in its way."""
+        try:
+            self.make(draft)
+        except (CannotEdit, EditError, KeyError):
+            return False
+        return True
 
     def make(self, draft: Draft) -> None:
         if not self.is_due(draft):
@@ -126,47 +133,27 @@ def prove(document: Document, recordings: Iterable[Recording], check: Check) -> 
     """
     known = {operation.entry.name for operation in Spec(document).operations}
     observed = [found for found in recordings if found.source == _OBSERVED and found.operation in known]
-    proof = Proof(document.text, [], [])
-    refused: dict[str, list[Refused[Proven]]] = {}
+    draft, kept, refused = Draft(document.path, document.text), list[Proven](), list[Refused[Proven]]()
     while True:
-        settled = _settled(document, proof.text, observed, refused, check)
-        proof = Proof(settled.text, [*proof.edits, *settled.kept], [])
-        draft = Draft(document.path, settled.text)
+        edits = _edits(draft, observed, [refusal.edit for refusal in refused])
+        settled = settle(draft.document, edits, check, lambda edited, made: _finish(edited, observed))
+        draft, kept = Draft(document.path, settled.text), kept + settled.kept
         # Those that are not due any more were built on others that are refused.
         more = [refusal for refusal in settled.refused if refusal.edit.is_due(draft)]
-        for refusal in more:
-            refused.setdefault(refusal.edit.at, []).append(refusal)
+        refused += more
         if not more:
             break
-    taken = {edit.at for edit in proof.edits}
-    last = [found[-1] for at, found in refused.items() if at not in taken]
-    return Proof(proof.text, proof.edits, [f"{refusal.edit.said}; but {refusal.reason}" for refusal in last])
+    taken = {edit.at for edit in kept}
+    last = {refusal.edit.at: refusal for refusal in refused if refusal.edit.at not in taken}
+    return Proof(draft.text, kept, [f"{refusal.edit.said}; but {refusal.reason}" for refusal in last.values()])
 
 
-def _settled(
-    document: Document,
-    text: str,
-    observed: Sequence[Recording],
-    refused: dict[str, list[Refused[Proven]]],
-    check: Check,
-) -> Settled[Proven]:
-    """Takes over what is proven but for what is refused, of which smaller edits are tried instead."""
-    draft = Draft(document.path, text)
-    before, edits = draft.document, []
-    known = {at: [refusal.edit for refusal in found] for at, found in refused.items()}
-    while new := list(_made(draft, _Prover(draft.spec, observed, known).edits())):
+def _edits(draft: Draft, observed: Sequence[Recording], refused: list[Proven]) -> list[Proven]:
+    """What is proven, and what that leads to; smaller edits in place of those that are refused."""
+    trial, edits = Draft(draft.path, draft.text), list[Proven]()
+    while new := [edit for edit in _Prover(trial.spec, observed, refused).edits() if edit.is_made(trial)]:
         edits += new
-    return settle(before, edits, check, lambda edited, made: _finish(edited, observed))
-
-
-def _made(draft: Draft, edits: Iterable[Proven]) -> Iterator[Proven]:
-    """Makes the edits that do not get in each other's way."""
-    for edit in edits:
-        try:
-            edit.make(draft)
-        except (CannotEdit, EditError, KeyError):
-            continue
-        yield edit
+    return edits
 
 
 def _finish(draft: Draft, observed: Sequence[Recording]) -> None:
@@ -214,7 +201,7 @@ def _take_out(answer: Any, path: Path) -> None:
 class _Prover:
     """Finds what of the spec the recordings ask to be changed. What comes first is made first."""
 
-    def __init__(self, spec: Spec, recordings: Sequence[Recording], refused: dict[str, list[Proven]]) -> None:
+    def __init__(self, spec: Spec, recordings: Sequence[Recording], refused: list[Proven]) -> None:
         self.document, self.spec = spec.document, spec
         self.recordings = recordings
         self.refused = refused
@@ -236,7 +223,7 @@ class _Prover:
             *(edit for at in self.survey.parts for edit in self._required(at)),
             *(edit for operation in self.operations for edit in self._level(operation)),
         ]
-        return (edit for edit in found if edit.new != edit.old and edit not in self.refused.get(edit.at, ()))
+        return (edit for edit in found if edit.new != edit.old and edit not in self.refused)
 
     # ------------------------------------------------------------------------------------------------ what came
 
@@ -264,14 +251,8 @@ class _Prover:
             else:
                 yield self._inferred(schema, values, why)
 
-    def _edit(self, at: str, new: Any, why: str = "", **more: Any) -> Proven:
-        return Proven(at, self._now(at), new, why, **more)
-
-    def _now(self, at: str) -> Any:
-        try:
-            return self.document.get(at)
-        except KeyError:
-            return None
+    def _edit(self, at: str, new: Any, why: str, **more: Any) -> Proven:
+        return Proven(at, _value(self.document, at), new, why, **more)
 
     def _any_type(self, schema: Schema, came: set[str], why: str) -> Proven:
         """An object that came as something else too: its fields stay described, for when it is an object.
@@ -300,7 +281,7 @@ class _Prover:
             for name, declared in schema.fields.items()
             if name.endswith("_id") and declared.schema.component
         }
-        return Inference(self.spec.components, ids, is_shallow=at in self.refused)
+        return Inference(self.spec.components, ids, is_shallow=any(edit.at == at for edit in self.refused))
 
     # ------------------------------------------------------------------------------------- data that was unknown
 
@@ -334,13 +315,14 @@ class _Prover:
             schema = {EVIDENCE: _OBSERVED, **schema}
         why = f"{label(at)} came, and the spec does not know it"
         if not self.survey.parts[part].names:
-            return self._edit(part + "/properties", {name: schema}, why, components=inference.components)
+            at, schema = part + "/properties", {name: schema}
         return self._edit(at, schema, why, components=inference.components)
 
     def _required(self, at: str) -> Iterator[Proven]:
         part, count = self.survey.parts[at], self.survey.objects[at]
         absent = [name for name in part.required if (at, name) in self.survey.missing]
-        always = [name for name in self.survey.came(part) if name not in part.required]
+        new = [name for name in part.names if name not in part.required and (at, name) not in self.survey.missing]
+        always = [name for name in new if at + pointer("properties", name) in self.survey.values]
         if absent:
             kept = [name for name in part.required if name not in absent]
             why = f"{label(at)} came without {', '.join(absent)}, called required"
@@ -354,7 +336,7 @@ class _Prover:
     def _level(self, operation: Operation) -> Iterator[Proven]:
         """A field that came needs no word of its own; one that did not keeps the level that it had."""
         places = _data_places(operation)
-        words = {at: self._now(at + pointer(EVIDENCE)) for at in sorted(places)}
+        words = {at: _value(self.document, at + pointer(EVIDENCE)) for at in sorted(places)}
         for at, word in words.items():
             if at in self.survey.values and word not in (None, _OBSERVED, "unknown"):
                 yield Proven(at + pointer(EVIDENCE), word, None)
@@ -362,11 +344,8 @@ class _Prover:
         new = {**old, "path": _OBSERVED, "response": _OBSERVED}
         if new == old:
             return
-        new["seen"] = min(
-            str(recording.provenance["date"])
-            for recording in self.recordings
-            if recording.operation == operation.entry.name
-        )
+        own = [recording for recording in self.recordings if recording.operation == operation.id]
+        new["seen"] = min(str(recording.provenance["date"]) for recording in own)
         if "assumed" not in (new["path"], new["request"], new["response"]):
             new.pop("basis", None)
         raised = [f"{part} (was {old[part]})" for part in ("path", "response") if old[part] != _OBSERVED]
@@ -381,8 +360,16 @@ class _Prover:
 
 def _data_places(operation: Operation) -> set[str]:
     """Pointers of all fields that the data of an answer declares, down to the fields of rows."""
-    found = [known for known in operation.answer.fields.values() if known.path.startswith("/data/")]
-    return {at for known in found for at in known.schema.places}
+    fields = operation.answer.fields.items()
+    return {at for path, field in fields if path.startswith("/data/") for at in field.schema.places}
+
+
+def _value(spec: Document | Editor, at: str) -> Any:
+    """What stands there; None if nothing does."""
+    try:
+        return spec.get(at)
+    except KeyError:
+        return None
 
 
 def _depth(at: str) -> tuple[int, str]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.spec import SCHEMAS, Operation, Part, Schema, pointer
+from generator.spec import SCHEMAS, Operation, Part, Schema
 
 #: Every answer has its fields, so what one operation shows of them holds for all.
 ENVELOPE = SCHEMAS + "/Envelope"
@@ -59,11 +59,3 @@ class Survey:
         shared = [at for at in places if (at, name) in self.undeclared]
         own = [part.at for part in reversed(schema.parts) if part.names]
         return [*shared, *own, places[-1]][0]
-
-    def came(self, part: Part) -> list[str]:
-        """Fields that the part declares and each of its objects had."""
-        return [
-            name
-            for name in part.names
-            if (part.at, name) not in self.missing and part.at + pointer("properties", name) in self.values
-        ]
