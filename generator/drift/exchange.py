@@ -70,20 +70,12 @@ class Exchange:
     def keep(self, folder: Path, document: Document) -> Recording:
         """Writes the recording, in place of an older one that differs. Raises as `recordings.write` does."""
         uri, form, text = self._uri(Spec(document)), parts_of(self.form), json.dumps(self.answer, ensure_ascii=False)
+        own = Recording(self.operation, DOCUMENTED, self.provenance, folder)
         for known in read_index(folder):
-            is_own = (known.operation, known.name, known.provenance) == (self.operation, DOCUMENTED, self.provenance)
-            if is_own and (known.uri, known.form, json.dumps(known.answer, ensure_ascii=False)) == (uri, form, text):
+            kept = (known.uri, known.form, json.dumps(known.answer, ensure_ascii=False)) if known == own else None
+            if kept == (uri, form, text):
                 return known
-        return write(
-            folder,
-            self.operation,
-            DOCUMENTED,
-            uri=uri,
-            form=form,
-            status=200,
-            answer_text=text,
-            provenance=self.provenance,
-        )
+        return write(own, uri, form, text)
 
     def _uri(self, spec: Spec) -> str:
         """At the shared server, which the samples of all pages call."""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from generator.recorder.exchange import Exchange, Verdict, is_empty, judge
 from generator.recorder.redaction import LeakError, Redactor
-from generator.recordings import RecordingError, breaches, read_index, write
+from generator.recordings import Recording, RecordingError, breaches, read_index, write
 from generator.spec import Operation, Spec, SpecError, locked, pointer
 
 #: Where exchanges come from, and so what their files are called. `sandbox` is whatever is not the service itself.
@@ -95,16 +95,8 @@ class Keeper:
             provenance["plan"] = self.plan
         path = self.spec.document.path
         with locked(path, path.read_text(encoding="utf-8")):  # so that no other run writes the index
-            write(
-                self.folder,
-                exchange.operation,
-                name,
-                uri=self.shared() + self.spec.operation(exchange.operation).path,
-                form=form,
-                status=exchange.status,
-                answer_text=answer,
-                provenance=provenance,
-            )
+            uri = self.shared() + self.spec.operation(exchange.operation).path
+            write(Recording(exchange.operation, name, provenance, self.folder), uri, form, answer)
         self._kept.add((exchange.operation, name))
         self.say(f"recorded {exchange.operation}/{name} ({source})")
 

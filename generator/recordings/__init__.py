@@ -5,10 +5,8 @@ from generator.recordings.cassettes import (
     SOURCES,
     Recording,
     RecordingError,
-    player,
     read_index,
     remove,
-    strays,
     write,
 )
 from generator.recordings.contract import Path, breaches, check, check_evidence, exercised

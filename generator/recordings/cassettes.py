@@ -1,4 +1,4 @@
-"""Recorded exchanges: vcrpy cassettes with their provenance, read, written and played.
+"""Recorded exchanges: vcrpy cassettes with their provenance, read and written.
 
 A folder of recordings has `<operationId>/<name>.yaml`, a cassette of one exchange, and `index.yaml`, which says where
 each comes from. A file that the index does not name is no recording.
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import httpx
 import yaml
@@ -19,10 +19,6 @@ from jsonschema import Draft202012Validator
 
 from generator.recordings.forms import REDACTED, Form, read_form, write_form
 from generator.spec import Editor, SpecError, load, pointer, replace_text
-
-if TYPE_CHECKING:
-    import vcr
-    from vcr.request import Request
 
 #: Where the recordings of this project are.
 RECORDINGS = Path(__file__).parents[2] / "tests" / "recordings"
@@ -194,36 +190,19 @@ def read_index(folder: Path) -> tuple[Recording, ...]:
     return recordings
 
 
-def strays(folder: Path) -> list[Path]:
-    """Cassettes that the index does not name, say of a run that was killed before it could."""
-    named = {recording.path for recording in read_index(folder)}
-    return sorted(path for path in folder.glob("*/*.yaml") if path not in named)
-
-
-def write(
-    folder: Path,
-    operation: str,
-    name: str,
-    *,
-    uri: str,
-    form: Form,
-    status: int,
-    answer_text: str,
-    provenance: Mapping[str, Any],
-) -> Recording:
+def write(recording: Recording, uri: str, form: Form, answer_text: str, status: int = 200) -> Recording:
     """Writes the cassette of an exchange, then its entry in the index; an older recording of that name is replaced.
 
     Whenever it is cut short, the index names whole files only, and none of them with the provenance of another.
     Raises ValueError, and writes nothing, if the token is not REDACTED or something cannot be written as it is.
     """
-    recording = Recording(operation, name, dict(provenance), folder)
-    path = folder / _INDEX
-    _refuse(path, {operation: {name: recording.provenance}}, _INDEX_SCHEMA)
+    path = recording.folder / _INDEX
+    _refuse(path, {recording.operation: {recording.name: recording.provenance}}, _INDEX_SCHEMA)
     if not form or form[0][0] != "token" or {text for key, text in form if key == "token"} != {REDACTED}:
         raise RecordingError(f"{recording.path}: the form must begin with the token, which must be {REDACTED}")
-    cassette = _cassette(recording, uri, form, status, answer_text)
+    cassette = _cassette(uri, form, status, answer_text)
     index = path.read_text(encoding="utf-8") if path.exists() else ""
-    older = {known.path: known.provenance for known in read_index(folder)}
+    older = {known.path: known.provenance for known in read_index(recording.folder)}
     if older.get(recording.path, recording.provenance) != recording.provenance:
         replace_text(path, _without_entry(index, recording))
     replace_text(recording.path, cassette)
@@ -238,7 +217,7 @@ def remove(recording: Recording) -> None:
     recording.path.unlink()
 
 
-def _cassette(recording: Recording, uri: str, form: Form, status: int, answer_text: str) -> str:
+def _cassette(uri: str, form: Form, status: int, answer_text: str) -> str:
     content_type, body = write_form(form)
     request = {"method": "POST", "uri": uri, "headers": {"Content-Type": [content_type]}, "body": body.decode()}
     response = {
@@ -248,6 +227,10 @@ def _cassette(recording: Recording, uri: str, form: Form, status: int, answer_te
     }
     data = {"version": 1, "interactions": [{"request": request, "response": response}]}
     answer_text.encode()  # Half of a surrogate pair would be escaped here, and not read back by others.
+    return _dumped(data)
+
+
+def _dumped(data: dict[str, Any]) -> str:
     return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, default_flow_style=None, width=120)
 
 
@@ -265,9 +248,7 @@ _Dumper.add_representer(str, _represent_text)
 def _with_entry(index: str, recording: Recording) -> str:
     named = {recording.name: recording.provenance}
     if not yaml.safe_load(index):
-        return yaml.safe_dump(
-            {recording.operation: named}, sort_keys=False, allow_unicode=True, default_flow_style=None
-        )
+        return _dumped({recording.operation: named})
     editor = Editor(index)
     at = pointer(recording.operation)
     if editor.has(at):
@@ -300,27 +281,3 @@ def _refuse(path: Path, value: Any, schema: Mapping[str, Any]) -> None:
     validator = Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
     for error in validator.iter_errors(value):
         raise RecordingError(f"{path}: {error.json_path}: {error.message}")
-
-
-# ----------------------------------------------------------------------------------------------------------- playing
-
-
-def same_form(request: Request, other: Request) -> None:
-    """Matcher for vcrpy: the same parts in the same order, whatever the boundary and the token."""
-    assert _played(request) == _played(other)
-
-
-def _played(request: Request) -> list[tuple[str, str]]:
-    content_type = request.headers["Content-Type"]
-    text = content_type if isinstance(content_type, str) else content_type[0]
-    assert isinstance(request.body, bytes)
-    return [(name, value) for name, value in read_form(text, request.body) if name != "token"]
-
-
-def player() -> vcr.VCR:
-    """Plays recordings, and never lets a request out: `with player().use_cassette(str(recording.path)): ...`."""
-    import vcr
-
-    recorder = vcr.VCR(record_mode=vcr.mode.NONE, match_on=["method", "uri", "form"])
-    recorder.register_matcher("form", same_form)
-    return recorder

@@ -62,7 +62,8 @@ def _exchange(folder: Path, operation: str, path: str = "", **changes: Any) -> R
         given |= {"uri": known.uri, "form": known.form, "answer_text": json.dumps(known.answer)}
     if "answer" in changes:
         changes["answer_text"] = json.dumps(changes.pop("answer"))
-    return write(folder, operation, "live", **{**given, **changes})
+    given |= changes
+    return write(Recording(operation, "live", given.pop("provenance"), folder), **given)
 
 
 def _envelope(data: Any, code: Any = 200, **more: Any) -> dict[str, Any]:

@@ -17,13 +17,12 @@ from hypothesis import strategies as st
 from generator.recordings import (
     Recording,
     RecordingError,
-    player,
     read_form,
     read_index,
-    strays,
     write,
     write_form,
 )
+from tests.support.recordings import player, strays
 
 URI = "https://domain-open-api.getmx.com/v1/domain/list"
 FORM = [("token", "REDACTED"), ("page", "1")]
@@ -33,8 +32,9 @@ SANDBOX = {**OBSERVED, "source": "sandbox"}
 
 
 def _write(folder: Path, operation: str = "listDomains", name: str = "live", **changes: Any) -> Recording:
-    exchange = {"uri": URI, "form": FORM, "status": 200, "answer_text": ANSWER, "provenance": OBSERVED}
-    return write(folder, operation, name, **{**exchange, **changes})
+    exchange: dict[str, Any] = {"uri": URI, "form": FORM, "status": 200, "answer_text": ANSWER, "provenance": OBSERVED}
+    exchange |= changes
+    return write(Recording(operation, name, exchange.pop("provenance"), folder), **exchange)
 
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(

@@ -19,17 +19,8 @@ def test_ledger_is_fresh() -> None:
 def _clean_up(folder: Path, source: str, data: str) -> Recording:
     (known,) = (recording for recording in documented() if recording.operation == "cleanUpEmail")
     answer = f'{{"code": 200, "msg": "ok", "data": {data}}}'
-    provenance = {"source": source, **DATED}
-    return write(
-        folder,
-        known.operation,
-        source,
-        uri=known.uri,
-        form=known.form,
-        status=200,
-        answer_text=answer,
-        provenance=provenance,
-    )
+    recording = Recording(known.operation, source, {"source": source, **DATED}, folder)
+    return write(recording, known.uri, known.form, answer)
 
 
 def test_ledger_counts_what_is_observed_and_where_it_deviates(tmp_path: Path) -> None:

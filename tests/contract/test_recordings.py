@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from generator.recordings import REDACTED, Recording, check, check_evidence, strays
+from generator.recordings import REDACTED, Recording, check, check_evidence
 from generator.spec import document as documents
 from getmx import OPERATIONS, AsyncPage, Model, Page
 from tests.support.clients import both
-from tests.support.recordings import RECORDINGS, recordings, replay
+from tests.support.recordings import RECORDINGS, recordings, replay, strays
 from tests.support.spec import SPEC
 
 each_recording = pytest.mark.parametrize(

@@ -12,10 +12,11 @@ from generator.drift.apply import Applied, apply
 from generator.drift.compare import compare
 from generator.drift.ledger import NO_LEDGER
 from generator.pages import DocsPage, read
-from generator.recordings import REDACTED, Recording, check, check_evidence, read_index, strays
+from generator.recordings import REDACTED, Recording, check, check_evidence, read_index
 from generator.spec import Operation, Spec, lint_spec, load
 from tests.support.drift import SEEN, document_of, page_number, page_of, page_source
 from tests.support.pages import FormField, PageSource, render
+from tests.support.recordings import strays
 
 Edit = Callable[[PageSource], None]
 HIDDEN = "[email\N{NO-BREAK SPACE}protected]"

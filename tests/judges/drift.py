@@ -96,16 +96,8 @@ def planted(recorded: Sequence[Recording], folder: Path) -> Iterator[Plant]:
 
 
 def _plant(folder: Path, recording: Recording, kind: Kind, at: Place, form: Form, answer: Any) -> Plant:
-    written = write(
-        Path(tempfile.mkdtemp(dir=folder)),
-        recording.operation,
-        recording.name,
-        uri=recording.uri,
-        form=form,
-        status=recording.status,
-        answer_text=json.dumps(answer),
-        provenance=_PROVENANCE,
-    )
+    own = Recording(recording.operation, recording.name, _PROVENANCE, Path(tempfile.mkdtemp(dir=folder)))
+    written = write(own, recording.uri, form, json.dumps(answer), recording.status)
     return Plant(kind, at, written)
 
 

@@ -28,16 +28,9 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]))
 
 
 def _recording(folder: Path, value: str, answer: str) -> Recording:
-    return write(
-        folder,
-        "cleanUpEmail",
-        "one",
-        uri="http://127.0.0.1/v1/mail/clean-up",
-        form=[("token", "REDACTED"), ("mail_id", value)],
-        status=200,
-        answer_text=answer,
-        provenance=PROVENANCE,
-    )
+    recording = Recording("cleanUpEmail", "only", PROVENANCE, folder)
+    form = [("token", "REDACTED"), ("mail_id", value)]
+    return write(recording, "http://127.0.0.1/v1/mail/clean-up", form, answer)
 
 
 @settings(max_examples=10, deadline=None)

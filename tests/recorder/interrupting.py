@@ -15,11 +15,12 @@ import httpx
 from generator.recorder import command
 from generator.recorder.proof import Proof, prove
 from generator.recorder.writes import JOURNAL
-from generator.recordings import read_index, strays
+from generator.recordings import read_index
 from generator.spec import load
 from tests.recorder.account import TOKEN
 from tests.recorder.service import Service, spec_of
 from tests.support.generating import run
+from tests.support.recordings import strays
 
 WRITING = ("--allow-write", "--domain", "recorded.example", "--allow-destructive")
 

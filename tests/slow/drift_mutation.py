@@ -33,12 +33,12 @@ from generator.drift.ledger import Ledger, noted, read_ledger
 from generator.package.build import generate
 from generator.package.parse import CONFIG
 from generator.pages import DocsPage, NotAPage, read
-from generator.recordings import check, check_evidence, read_index, strays
+from generator.recordings import check, check_evidence, read_index
 from generator.spec import Document, Spec, lint_spec, load
 from tests.support.drift import page_number, page_source
 from tests.support.page_edits import EDITS, PageEdit
 from tests.support.pages import render
-from tests.support.recordings import RECORDINGS
+from tests.support.recordings import RECORDINGS, strays
 from tests.support.spec import ROOT, SPEC
 
 SEEN = date(2026, 11, 22)

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from generator.recordings import Recording, player, read_index
+import vcr
+from vcr.request import Request
+
+from generator.recordings import Recording, read_form, read_index
 from getmx import OPERATIONS, Deviation
 from tests.support.calls import method, unconfirmed_is_fine
 from tests.support.clients import run
@@ -66,3 +70,31 @@ def _argument(kind: str, texts: list[str]) -> Any:
     if kind == "flag":
         return text == "1"
     return int(text) if kind == "integer" else text
+
+
+def strays(folder: Path) -> list[Path]:
+    """Cassettes that the index does not name, say of a run that was killed before it could."""
+    named = {recording.path for recording in read_index(folder)}
+    return sorted(path for path in folder.glob("*/*.yaml") if path not in named)
+
+
+# ----------------------------------------------------------------------------------------------------------- playing
+
+
+def same_form(request: Request, other: Request) -> None:
+    """Matcher for vcrpy: the same parts in the same order, whatever the boundary and the token."""
+    assert _played(request) == _played(other)
+
+
+def _played(request: Request) -> list[tuple[str, str]]:
+    content_type = request.headers["Content-Type"]
+    text = content_type if isinstance(content_type, str) else content_type[0]
+    assert isinstance(request.body, bytes)
+    return [(name, value) for name, value in read_form(text, request.body) if name != "token"]
+
+
+def player() -> vcr.VCR:
+    """Plays recordings, and never lets a request out: `with player().use_cassette(str(recording.path)): ...`."""
+    recorder = vcr.VCR(record_mode=vcr.mode.NONE, match_on=["method", "uri", "form"])
+    recorder.register_matcher("form", same_form)
+    return recorder
