@@ -87,9 +87,9 @@ def _scale(arguments: argparse.Namespace) -> str | None:
 
 
 def _record(arguments: argparse.Namespace, keeper: Keeper) -> None:
-    spec = keeper.spec
     if arguments.from_har:
-        _take_har(arguments.from_har, keeper)
+        for exchange in read_har(arguments.from_har, keeper.spec, keeper.is_live, keeper.notes):
+            keeper.keep(exchange)
         return
     if arguments.allow_write and not arguments.domain:
         raise UsageError("--allow-write needs --domain NAME, a domain that may be added to the account")
@@ -99,13 +99,13 @@ def _record(arguments: argparse.Namespace, keeper: Keeper) -> None:
     if not token and not arguments.dry_run:
         raise UsageError("no token: set GETMX_TOKEN")
     base_url = (arguments.base_url or keeper.shared()).rstrip("/")
-    with closing(Live(token or "none", base_url, _scale(arguments))) as live:
+    with closing(Live(token or "none", base_url, _scale(arguments), keeper.notes)) as live:
         done = keeper.done() if arguments.resume else set()
-        reads = Reads(spec, keeper, live, {name for name, kind in done if kind == keeper.kind})
+        reads = Reads(keeper, live, {name for name, kind in done if kind == keeper.kind})
         confirm = _confirmed if arguments.allow_destructive else None
-        writes = Writes(spec, keeper, live, arguments.domain or "", confirm, {name for name, _ in done})
+        writes = Writes(keeper, live, arguments.domain or "", confirm, {name for name, _ in done})
         if arguments.dry_run:
-            _plan(arguments, spec, reads, writes)
+            _plan(arguments, reads, writes)
         elif arguments.allow_write:
             writes.run(reads.run)
         else:
@@ -113,23 +113,14 @@ def _record(arguments: argparse.Namespace, keeper: Keeper) -> None:
             reads.run()
 
 
-def _take_har(path: Path, keeper: Keeper) -> None:
-    har = read_har(path, keeper.spec, keeper.is_live)
-    for exchange in har.exchanges:
-        keeper.keep(exchange)
-    keeper.notes += har.problems
-
-
-def _plan(arguments: argparse.Namespace, spec: Spec, reads: Reads, writes: Writes) -> None:
+def _plan(arguments: argparse.Namespace, reads: Reads, writes: Writes) -> None:
     _list("reads:", map(reads.plan, reads.order()))
     allowed = [operation for operation in writes.order() if arguments.allow_write]
-    _list("makes, changes and takes away again, of its own:", map(_planned, allowed))
-    never = [(operation, writes.reason_against(operation)) for operation in spec.operations]
+    asks = " (only with --allow-destructive, asks)"
+    lines = [f"{operation.id}{asks if operation.destructive else ''}" for operation in allowed]
+    _list("makes, changes and takes away again, of its own:", lines)
+    never = [(operation, writes.reason_against(operation)) for operation in reads.keeper.spec.operations]
     _list("never called:", (f"{operation.id}: {reason}" for operation, reason in never if reason))
-
-
-def _planned(operation: Operation) -> str:
-    return f"{operation.id}{' (only with --allow-destructive, asks)' if operation.destructive else ''}"
 
 
 def _confirmed(operation: Operation) -> bool:

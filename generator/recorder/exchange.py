@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from generator.recordings import REDACTED
-from generator.spec import MAX_DEPTH, walk
+from generator.spec import MAX_DEPTH, Operation, walk
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Exchange:
     date: YYYY-MM-DD.
     """
 
-    operation: str
+    operation: Operation
     base_url: str
     form: tuple[tuple[str, str], ...] = field(repr=False)
     status: int

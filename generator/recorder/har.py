@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -24,37 +23,25 @@ class HarError(Exception):
     """The file is no HAR, or an entry of it cannot be read."""
 
 
-@dataclass
-class Har:
-    """What was found: exchanges with the service, and what is wrong with entries that seem to be some.
-
-    problems: Each names the entry, counted from 1.
-    """
-
-    exchanges: list[Exchange] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-
-
-def read_har(path: Path, spec: Spec, is_known: Callable[[str], bool]) -> Har:
+def read_har(path: Path, spec: Spec, is_known: Callable[[str], bool], problems: list[str]) -> Iterator[Exchange]:
     """The exchanges whose path is of the spec and whose address is known, in the order of the file.
 
     is_known: Whether an address (scheme, host, port) is one of the service.
+    problems: Gets what is wrong with entries that seem to be exchanges. Each names the entry, counted from 1.
 
     Raises HarError if the file is no HAR at all.
     """
     operations = {operation.path: operation for operation in spec.operations}
-    har = Har()
     for number, entry in enumerate(_entries(path), start=1):
         try:
             url = urlsplit(_get(entry, str, "request", "url"))
             base, operation = f"{url.scheme}://{url.netloc}", operations.get(url.path)
             if operation is not None and is_known(base):
-                har.exchanges.append(_exchange(entry, base, operation))
+                yield _exchange(entry, base, operation)
         except HarError as error:
-            har.problems.append(f"entry {number}: {error}")
+            problems.append(f"entry {number}: {error}")
         except ValueError:
-            har.problems.append(f"entry {number}: request.url is no address")
-    return har
+            problems.append(f"entry {number}: request.url is no address")
 
 
 def _entries(path: Path) -> list[Any]:
@@ -77,7 +64,7 @@ def _exchange(entry: Any, base: str, operation: Operation) -> Exchange:
     if not re.fullmatch(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])", date, re.ASCII):
         raise HarError("startedDateTime is no time")
     status = _get(entry, int, "response", "status")
-    return Exchange(operation.id, base, tuple(_form(entry)), status, _body(entry), date)
+    return Exchange(operation, base, tuple(_form(entry)), status, _body(entry), date)
 
 
 def _form(entry: Any) -> list[tuple[str, str]]:

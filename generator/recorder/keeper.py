@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from urllib.parse import urlsplit
 
 from generator.recorder.exchange import Exchange, Verdict, is_empty, judge
@@ -13,15 +13,12 @@ from generator.recorder.redaction import LeakError, Redactor
 from generator.recordings import Recording, RecordingError, breaches, read_index, write
 from generator.spec import Operation, Spec, SpecError, locked, pointer
 
-#: Where exchanges come from, and so what their files are called. `sandbox` is whatever is not the service itself.
-KINDS = ("live", "har", "sandbox")
-
 
 @dataclass
 class Keeper:
     """Writes one recording an operation of an answer with data, `<kind>`, and one of an answer without, `<kind>-empty`.
 
-    kind: One of KINDS, for exchanges with the service.
+    kind: Where exchanges with the service come from: live or har. That of others is sandbox.
     scale: Address of the customer's own server, if one is given. Its host is nobody's business, so each recording has
         the address of the shared service.
     notes: What proves nothing, and why.
@@ -53,10 +50,12 @@ class Keeper:
 
     def keep(self, exchange: Exchange) -> dict[str, Any] | None:
         """Writes what is new of the exchange; what proves nothing is noted only. Gives the envelope of a success."""
-        operation, verdict = self.spec.operation(exchange.operation), self.judge(exchange)
+        operation, verdict = exchange.operation, self.judge(exchange)
         if verdict.envelope is None:
-            place = self._place(self._at_fault(operation, exchange, verdict))
-            self.notes.append(f"{place}: {operation.id}: {verdict.problem}")
+            # What the exchange may speak against.
+            at = operation.form.schema_at if exchange.status == 200 else operation.at
+            at = pointer("x-getmx-success-codes") if verdict.is_unlisted else at
+            self.notes.append(self._told(at, operation, verdict.problem))
         elif is_empty(verdict.envelope) and operation.is_one_of_list:
             self.notes.append(f"{operation.id}: answered without a row, which clients take for not found")
         else:
@@ -65,7 +64,7 @@ class Keeper:
 
     def judge(self, exchange: Exchange) -> Verdict:
         """Whether the exchange is a success. A code that the spec lacks is one once data came with it as described."""
-        described = self.spec.operation(exchange.operation).answer.data
+        described = exchange.operation.answer.data
 
         def is_success(envelope: dict[str, Any]) -> bool:
             data, code = envelope.get("data"), int(envelope["code"])
@@ -79,12 +78,12 @@ class Keeper:
     def _keep_success(self, exchange: Exchange, envelope: dict[str, Any]) -> None:
         source = "observed" if self.is_live(exchange.base_url) else "sandbox"
         name = (self.kind if source == "observed" else source) + ("-empty" if is_empty(envelope) else "")
-        if (exchange.operation, name) in self._kept:
+        if (exchange.operation.id, name) in self._kept:
             return
         form, answer = self._redactor.form(exchange.form), self._redactor.answer(envelope)
         try:
             self._refuse_misfit(exchange)
-            self._redactor.check(exchange.operation, form, answer, exchange.token)
+            self._redactor.check(exchange.operation.id, form, answer, exchange.token)
             self._write(exchange, name, source, form, answer)
         except (LeakError, RecordingError, SpecError) as error:
             self.notes.append(f"not recorded: {error}")
@@ -95,38 +94,31 @@ class Keeper:
             provenance["plan"] = self.plan
         path = self.spec.document.path
         with locked(path, path.read_text(encoding="utf-8")):  # so that no other run writes the index
-            uri = self.shared() + self.spec.operation(exchange.operation).path
-            write(Recording(exchange.operation, name, provenance, self.folder), uri, form, answer)
-        self._kept.add((exchange.operation, name))
-        self.say(f"recorded {exchange.operation}/{name} ({source})")
+            recording = Recording(exchange.operation.id, name, provenance, self.folder)
+            write(recording, self.shared() + exchange.operation.path, form, answer)
+        self._kept.add((recording.operation, name))
+        self.say(f"recorded {recording.operation}/{name} ({source})")
 
     def _refuse_misfit(self, exchange: Exchange) -> None:
         """A form that is not of the spec's kind is for people to look at. Raises RecordingError."""
-        form = self.spec.operation(exchange.operation).form
-        names = list(dict.fromkeys(name for name, _ in exchange.form))
-        unknown = [ascii(name[:40]) for name in names if name not in form.fields]
+        form = exchange.operation.form
+        at, names = form.schema_at, list(dict.fromkeys(name for name, _ in exchange.form))
+        unknown = ", ".join(ascii(name[:40]) for name in names if name not in form.fields)
         missing = [name for name in form.required if name not in names]
         if missing:
             # Whether one stands for the other, nobody can tell from here.
-            also = f", with {', '.join(unknown)}, which the spec lacks" if unknown else ""
-            self._refuse(exchange, form.fields[missing[0]].at, f"accepted without {', '.join(missing)}{also}")
-        if unknown:
-            problem = f"accepted with fields that the spec lacks: {', '.join(unknown)}"
-            self._refuse(exchange, form.schema_at, problem)
-        if names != [name for name in form.fields if name in names]:
-            self._refuse(exchange, form.schema_at, f"accepted with its fields in another order: {', '.join(names)}")
+            also = f", with {unknown}, which the spec lacks" if unknown else ""
+            at, problem = form.fields[missing[0]].at, f"without {', '.join(missing)}{also}"
+        elif unknown:
+            problem = f"with fields that the spec lacks: {unknown}"
+        elif names != [name for name in form.fields if name in names]:
+            problem = f"with its fields in another order: {', '.join(names)}"
+        else:
+            return
+        raise RecordingError(self._told(at, exchange.operation, f"accepted {problem}"))
 
-    def _refuse(self, exchange: Exchange, at: str, problem: str) -> NoReturn:
-        raise RecordingError(f"{self._place(at)}: {exchange.operation}: {problem}")
-
-    def _at_fault(self, operation: Operation, exchange: Exchange, verdict: Verdict) -> str:
-        """Pointer of what in the spec an exchange without success may speak against."""
-        if verdict.is_unlisted:
-            return pointer("x-getmx-success-codes")
-        return operation.form.schema_at if exchange.status == 200 else operation.at
-
-    def _place(self, at: str) -> str:
-        return f"{self.spec.document.path.name}:{self.spec.document.line(at)}"
+    def _told(self, at: str, operation: Operation, problem: str) -> str:
+        return f"{self.spec.document.path.name}:{self.spec.document.line(at)}: {operation.id}: {problem}"
 
     def done(self) -> set[tuple[str, str]]:
         """Operations and names of the observed recordings that this tool has written."""

@@ -19,18 +19,20 @@ if TYPE_CHECKING:
 class Live:
     """A `Caller` of the service. Each call is made as the package makes it, retries included; the last answer counts.
 
+    notes: Gets what no answer came to.
     base_url, scale_base_url: The shared address, and the customer's own for the operations that go there.
     """
 
-    def __init__(self, token: str, base_url: str, scale_base_url: str | None) -> None:
+    def __init__(self, token: str, base_url: str, scale_base_url: str | None, notes: list[str]) -> None:
         from getmx import GetMX  # Here, since the generator has to run while generated/ is missing.
 
         self._http = httpx.Client(event_hooks={"response": [self._notice]})
         self._client: GetMX = GetMX(token, base_url=base_url, http_client=self._http)
         self._addresses = {"shared": base_url, "customer": scale_base_url or base_url}
+        self._notes = notes
         self._last: httpx.Response | None = None
 
-    def __call__(self, operation: Operation, fields: Fields) -> Exchange | str:
+    def __call__(self, operation: Operation, fields: Fields) -> Exchange | None:
         from getmx import GetMXError
 
         base_url = self._addresses[operation.server]
@@ -39,11 +41,12 @@ class Live:
             self._client.with_options(base_url=base_url).request(operation.path, {**fields})
         except GetMXError as error:
             if self._last is None:
-                return f"{type(error).__name__}, no answer came"
+                self._notes.append(f"{operation.id}: {type(error).__name__}, no answer came")
+                return None
         assert self._last is not None
         request, today = self._last.request, datetime.now(UTC).date().isoformat()
         form = read_form(request.headers["Content-Type"], request.content)
-        return Exchange(operation.id, base_url, tuple(form), self._last.status_code, self._last.text, today)
+        return Exchange(operation, base_url, tuple(form), self._last.status_code, self._last.text, today)
 
     def _notice(self, response: httpx.Response) -> None:
         response.read()

@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.recorder.exchange import Exchange, is_empty, rows
 from generator.recorder.keeper import Keeper
-from generator.spec import Operation, Spec
+from generator.spec import Operation
 
 #: Which list an id is read from, as the vendor's pages have it. Here and not read from the spec, since what an answer
 #: shows may change the spec, and the next walk has to find its way all the same.
@@ -29,8 +29,8 @@ FOLDERS = ("Inbox", "Sent", "Drafts", "Deleted Items")
 MOST_TRIES = 6
 
 Fields = dict[str, str]
-#: Calls an operation; gives what went over the wire, or why nothing came back.
-Caller = Callable[[Operation, Fields], Exchange | str]
+#: Calls an operation; gives what went over the wire, None if nothing came back.
+Caller = Callable[[Operation, Fields], Exchange | None]
 
 
 @dataclass
@@ -40,13 +40,12 @@ class Reads:
     done: Operations that need not be called for their own sake.
     """
 
-    spec: Spec
     keeper: Keeper
     call: Caller
     done: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._operations = {operation.id: operation for operation in self.spec.operations}
+        self._operations = {operation.id: operation for operation in self.keeper.spec.operations}
         self._known: defaultdict[str, list[Fields]] = defaultdict(list)
         self._known["folder"] = [{"folder": name} for name in FOLDERS]
 
@@ -61,10 +60,6 @@ class Reads:
         """Calls them all. What cannot be called, for want of an id, is noted."""
         for operation in self.order():
             self._read(operation)
-
-    def ids(self, name: str) -> list[str]:
-        """The ids that have been met."""
-        return [known[name] for known in self._known[name]]
 
     def plan(self, operation: Operation) -> str:
         """The operation and its fields, for people."""
@@ -87,12 +82,11 @@ class Reads:
         return [[*required, name] for name in form.fields if name in SOURCES and name not in required]
 
     def _read(self, operation: Operation) -> None:
-        tried = False
-        for fields in islice(self._candidates(operation), MOST_TRIES):
-            tried = True
+        candidates = list(islice(self._candidates(operation), MOST_TRIES))
+        for fields in candidates:
             if self._is_answered(operation, fields):
-                return
-        if not tried:
+                break
+        if not candidates:
             wanted = " or ".join(", ".join(choice) for choice in self._choices(operation))
             self.keeper.notes.append(f"{operation.id}: skipped, no answer had an id for {wanted}")
 
@@ -112,10 +106,7 @@ class Reads:
         """Whether the call gave something to look at. A list's answer is where ids come from."""
         sent = {**ids, **({"page": "1", "limit": "20"} if operation.paging else {})}
         exchange = self.call(operation, {name: sent[name] for name in operation.form.fields if name in sent})
-        if isinstance(exchange, str):
-            self.keeper.notes.append(f"{operation.id}: {exchange}")
-            return False
-        envelope = self.keeper.keep(exchange)
+        envelope = self.keeper.keep(exchange) if exchange else None
         if envelope is None:
             return False
         self._learn(operation, ids, envelope)

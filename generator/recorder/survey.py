@@ -29,27 +29,19 @@ class Survey:
 
     def add(self, operation: Operation, answer: Any) -> None:
         """Takes one more answer of the operation into account."""
-        self._visit(operation.answer.schema, answer)
+        for schema, value in operation.answer.schema.met(answer):
+            self.schemas[schema.at] = schema
+            self.values[schema.at].append(value)
+            if isinstance(value, dict) and "object" in schema.types:
+                self._add_object(schema, value)
 
-    def _visit(self, schema: Schema, value: Any) -> None:
-        self.schemas[schema.at] = schema
-        self.values[schema.at].append(value)
-        if isinstance(value, dict) and "object" in schema.types:
-            self._visit_object(schema, value)
-        if isinstance(value, list) and schema.items:
-            for item in value:
-                self._visit(schema.items, item)
-
-    def _visit_object(self, schema: Schema, value: dict[str, Any]) -> None:
+    def _add_object(self, schema: Schema, value: dict[str, Any]) -> None:
         for part in schema.parts:
             self.parts[part.at] = part
             self.objects[part.at] += 1
             self.missing.update((part.at, name) for name in {*part.names, *part.required} - value.keys())
-        for name, inner in value.items():
-            if name in schema.fields:
-                self._visit(schema.fields[name].schema, inner)
-            else:
-                self.undeclared.setdefault((self._home(schema, name), name), []).append(inner)
+        for name in filter(lambda name: name not in schema.fields, value):
+            self.undeclared.setdefault((self._home(schema, name), name), []).append(value[name])
 
     def _home(self, schema: Schema, name: str) -> str:
         """The part that a new field belongs into: one that lacks it elsewhere as well, else the narrowest."""

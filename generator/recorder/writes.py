@@ -13,7 +13,7 @@ from generator.recorder.exchange import rows
 from generator.recorder.keeper import Keeper
 from generator.recorder.reads import SOURCES, Caller, Fields, is_read
 from generator.recordings import RecordingError
-from generator.spec import Operation, Spec, replace_text
+from generator.spec import Operation, replace_text
 
 #: What is made, changed and, if allowed, taken away again: an operation, and the id of what it makes or takes away.
 MAKES = {
@@ -24,6 +24,7 @@ MAKES = {
     "addMessageNotice": "message_notice_id",
     "addSmtpRule": "smtp_filter_id",
 }
+MAKERS = {key: name for name, key in MAKES.items()}
 CHANGES = (
     "updateDomain",
     "updateGroupPay",
@@ -99,7 +100,6 @@ class Writes:
     done: Operations that need not be called for their own sake.
     """
 
-    spec: Spec
     keeper: Keeper
     call: Caller
     domain: str
@@ -107,7 +107,7 @@ class Writes:
     done: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._operations = {operation.id: operation for operation in self.spec.operations}
+        self._operations = {operation.id: operation for operation in self.keeper.spec.operations}
         self.journal = Journal.read(self.keeper.folder / JOURNAL)
         self.made = self.journal.made
         self._goes_on = bool(self.journal.left())
@@ -143,7 +143,7 @@ class Writes:
     def make_and_change(self) -> None:
         """Calls all but what takes away, once it is known what the run before has made."""
         for key in list(self.journal.intended):
-            self._find(next(self._operations[name] for name, made in MAKES.items() if made == key), key, is_made=False)
+            self._find(key, is_made=False)
         for operation in self.order():
             if operation.id not in TAKES:
                 self._write(operation)
@@ -212,7 +212,7 @@ class Writes:
         self.journal.intended[key] = (name, list(self._listed(key)))
         self.journal.write()
         # Also without a success: of an answer that did not come, nobody knows what was done.
-        self._find(operation, key, is_made=self._is_done(operation, fields))
+        self._find(key, is_made=self._is_done(operation, fields))
 
     def _take(self, operation: Operation, fields: Fields, key: str) -> None:
         # The run before may have been cut short before it could note that the object is gone.
@@ -220,17 +220,17 @@ class Writes:
             del self.made[key]
             self.journal.write()
 
-    def _find(self, operation: Operation, key: str, is_made: bool) -> None:
+    def _find(self, key: str, is_made: bool) -> None:
         """Learns the id of what was to be made: of several new ones that of the row with its name."""
         name, before = self.journal.intended[key]
         new = {row_id: row for row_id, row in self._listed(key).items() if row_id not in before}
         if len(new) > 1 and name:
             new = {row_id: row for row_id, row in new.items() if name in row.values()}
-        if len(new) == 1:
-            self.made[key] = next(iter(new))
-        elif new or is_made:
-            self.keeper.notes.append(f"{operation.id}: {len(new)} new ids in {SOURCES[key]}, so its own is not known")
-        if len(new) < 2 and not (is_made and not new):
+        if len(new) > 1 or (is_made and not new):
+            self.keeper.notes.append(f"{MAKERS[key]}: {len(new)} new ids in {SOURCES[key]}, so its own is not known")
+        else:
+            for row_id in new:
+                self.made[key] = row_id
             del self.journal.intended[key]
         self.journal.write()
 
@@ -239,7 +239,7 @@ class Writes:
         found: dict[str, dict[str, Any]] = {}
         for page in range(1, _MOST_PAGES + 1):
             exchange = self.call(self._operations[SOURCES[key]], {"page": str(page), "limit": "20"})
-            envelope = None if isinstance(exchange, str) else self.keeper.judge(exchange).envelope
+            envelope = self.keeper.judge(exchange).envelope if exchange else None
             listed = [row for row in rows(envelope or {}) if isinstance(row, dict)]
             known = {str(row.get("id", row.get(key))): row for row in listed if not {"id", key}.isdisjoint(row)}
             if known.keys() <= found.keys():
@@ -249,10 +249,7 @@ class Writes:
 
     def _is_done(self, operation: Operation, fields: Fields) -> bool:
         exchange = self.call(operation, fields)
-        if isinstance(exchange, str):
-            self.keeper.notes.append(f"{operation.id}: {exchange}")
-            return False
-        is_success = self.keeper.keep(exchange) is not None
+        is_success = exchange is not None and self.keeper.keep(exchange) is not None
         if is_success:
             self.done.add(operation.id)
         return is_success

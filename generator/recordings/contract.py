@@ -33,7 +33,7 @@ def check(recording: Recording, document: Document) -> list[str]:
     answer is a success, validates, and has no field that is not declared. What the vendor's page shows is an example
     of the spec; it no longer judges the answer once the live service was observed.
     """
-    contract = _Contract.of(recording, Spec(document))
+    contract = _contract(recording, Spec(document))
     if contract is None:
         return [f"the spec has no operation {recording.operation}"]
     try:
@@ -43,6 +43,12 @@ def check(recording: Recording, document: Document) -> list[str]:
         return [str(error)]
 
 
+def _contract(recording: Recording, spec: Spec) -> _Contract | None:
+    """None if the spec has no such operation."""
+    known = [operation for operation in spec.operations if operation.entry.name == recording.operation]
+    return _Contract(spec, known[0], recording) if known else None
+
+
 @dataclass(frozen=True)
 class _Contract:
     """One exchange against the spec."""
@@ -50,14 +56,6 @@ class _Contract:
     spec: Spec
     operation: Operation
     recording: Recording
-
-    @classmethod
-    def of(cls, recording: Recording, spec: Spec) -> _Contract | None:
-        """None if the spec has no such operation."""
-        try:
-            return cls(spec, spec.operation(recording.operation), recording)
-        except KeyError:
-            return None
 
     def address(self) -> Iterator[str]:
         """What is wrong with where the request went. The sandbox may stand anywhere."""
@@ -111,11 +109,6 @@ class _Contract:
         if page is not None and required != set(page):
             yield f"{part}: required is {_listing(required)}, on the page {_listing(page)}"
 
-    def exercised(self) -> Iterator[str]:
-        """Pointers of what the spec says of this form and this answer."""
-        yield from _exercised(self.operation.form.schema, self.form)
-        yield from _exercised(self.operation.answer.schema, self.recording.answer)
-
     @cached_property
     def form(self) -> dict[str, Any]:
         """The form as JSON, though it was sent as text: as the same example has it, else by the spec's types."""
@@ -130,18 +123,15 @@ class _Contract:
         typed: dict[str, Any] = {}
         declared = self.operation.form.fields
         for name, part in groupby(self.recording.form, lambda part: part[0]):
-            types = _types_inside(declared[name].schema) if name in declared else set()
-            values = [
-                int(text) if "integer" in types and re.fullmatch("-?[0-9]{1,18}", text) else text for _, text in part
-            ]
+            kind = declared[name].type if name in declared else ""
+            values = [_number(text) if "integer" in kind else text for _, text in part]
             # A field that stands twice and is no array becomes one, so that the schema refuses it.
-            typed[name] = values if "array" in types or len(values) > 1 else values[0]
+            typed[name] = values if "array" in kind or len(values) > 1 else values[0]
         return typed
 
 
-def _types_inside(schema: Schema) -> set[str]:
-    """The types of a field; of an array those of its items as well."""
-    return {*schema.types, *(schema.items.types if schema.items else ())}
+def _number(text: str) -> int | str:
+    return int(text) if re.fullmatch("-?[0-9]{1,18}", text) else text
 
 
 def _listing(names: Iterable[str]) -> str:
@@ -192,23 +182,17 @@ def _undeclared(schema: Schema | None, value: Any, level: str, at: str) -> Itera
                 yield at + pointer(name)
 
 
-def _exercised(schema: Schema, value: Any) -> Iterator[str]:
-    yield from schema.pointers
-    if isinstance(value, dict):
-        for name in schema.fields.keys() & value.keys():
-            yield from _exercised(schema.fields[name].schema, value[name])
-    if isinstance(value, list) and schema.items:
-        for item in value:
-            yield from _exercised(schema.items, item)
-
-
 # ------------------------------------------------------------------------------------------------------- the evidence
 
 
 def exercised(recording: Recording, document: Document) -> set[str]:
     """Pointers of the schemas in the spec that speak of the form or the answer of an exchange."""
-    contract = _Contract.of(recording, Spec(document))
-    return set(contract.exercised()) if contract else set()
+    contract = _contract(recording, Spec(document))
+    if contract is None:
+        return set()
+    form, answer = contract.operation.form.schema, contract.operation.answer.schema
+    met = [*form.met(contract.form), *answer.met(recording.answer)]
+    return {at for schema, _ in met for at in schema.pointers}
 
 
 def check_evidence(recordings: Sequence[Recording], document: Document) -> list[str]:

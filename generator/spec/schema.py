@@ -175,6 +175,16 @@ class Schema:
         """Whether the spec names neither type nor fields nor items."""
         return not self._allowed
 
+    def met(self, value: Any) -> Iterator[tuple[Schema, Any]]:
+        """The value and each in it that the spec declares, with its schema."""
+        yield self, value
+        if isinstance(value, dict):
+            for name in [name for name in value if name in self.fields]:
+                yield from self.fields[name].schema.met(value[name])
+        if isinstance(value, list) and self.items:
+            for item in value:
+                yield from self.items.met(item)
+
     def unreadable(self, problem: str) -> SpecError:
         return SpecError(self.document.path, problem, self.at, self.document.line(self.at))
 

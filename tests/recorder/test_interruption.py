@@ -31,20 +31,20 @@ class _Caller:
     def __init__(self, account: Account, stop_at: int) -> None:
         self.account, self.left = account, stop_at
 
-    def __call__(self, operation: Operation, fields: Fields) -> Exchange | str:
+    def __call__(self, operation: Operation, fields: Fields) -> Exchange | None:
         self.left -= 1
         if self.left == 0:
             raise KeyboardInterrupt
         form = (("token", TOKEN), *fields.items())
         text = json.dumps(self.account.handle(operation.path, form))
         day = datetime(2026, 1, 2, tzinfo=UTC).date().isoformat()
-        return Exchange(operation.id, ADDRESS, form, 200, text, day)
+        return Exchange(operation, ADDRESS, form, 200, text, day)
 
 
 def _walk(folder: Path, caller: Callable[..., Any]) -> None:
     keeper = Keeper(SPEC, folder, "live", "test", say=lambda text: None)
     done = {name for name, kind in keeper.done() if kind == "live"}
-    Reads(SPEC, keeper, caller, done).run()
+    Reads(keeper, caller, done).run()
 
 
 def _whole(folder: Path) -> set[str]:
@@ -93,7 +93,7 @@ class _LostAnswer(_Caller):
         super().__init__(account, -1)
         self.lost = lost
 
-    def __call__(self, operation: Operation, fields: Fields) -> Exchange | str:
+    def __call__(self, operation: Operation, fields: Fields) -> Exchange | None:
         exchange = super().__call__(operation, fields)
         if operation.id == self.lost:
             raise KeyboardInterrupt
@@ -102,7 +102,7 @@ class _LostAnswer(_Caller):
 
 def _writes(folder: Path, caller: Callable[..., Any]) -> Writes:
     keeper = Keeper(SPEC, folder, "live", "test", say=lambda text: None)
-    return Writes(SPEC, keeper, caller, "recorded.example", lambda operation: True)
+    return Writes(keeper, caller, "recorded.example", lambda operation: True)
 
 
 @pytest.mark.parametrize("lost", ["addDomain", "addEmail", "addAlias"])

@@ -37,6 +37,7 @@ from tests.support.generating import Run, run
 
 #: Real data of the stand-in, none of which may be in a file.
 REAL = (TOKEN, "alice", "bob@", "carol", "example.com", "example.org", "Welcome", "246810", "apples", "secret-corp")
+GET_DOMAIN = SPEC.operation("getDomain")
 
 
 @pytest.fixture(autouse=True)
@@ -132,14 +133,14 @@ def _is_success(envelope: dict[str, Any]) -> bool:
     ],
 )
 def test_what_counts_as_a_success(status: int, text: str, problem: str) -> None:
-    verdict = judge(Exchange("getDomain", "https://service.invalid", (), status, text, "2026-01-02"), _is_success)
+    verdict = judge(Exchange(GET_DOMAIN, "https://service.invalid", (), status, text, "2026-01-02"), _is_success)
     assert (verdict.problem, verdict.envelope is None) == (problem, bool(problem))
 
 
 @pytest.mark.parametrize("cut", range(180, 205, 6))
 def test_message_that_echoes_the_token_is_told_without_it(cut: int) -> None:
     text = json.dumps({"code": 401, "msg": "x" * cut + TOKEN, "data": None})
-    exchange = Exchange("getDomain", "https://service.invalid", (("token", TOKEN),), 200, text, "2026-01-02")
+    exchange = Exchange(GET_DOMAIN, "https://service.invalid", (("token", TOKEN),), 200, text, "2026-01-02")
     said = judge(exchange, _is_success).problem
     assert said.startswith("API error 401: 'xxx")
     assert TOKEN[:4] not in said
@@ -316,7 +317,7 @@ def test_har_gives_the_same_proof(tmp_path: Path) -> None:
 def test_what_is_no_har_is_told(text: str, tmp_path: Path) -> None:
     (tmp_path / "saved.har").write_text(text, encoding="utf-8")
     with pytest.raises(HarError, match=r"saved\.har: no HAR"):
-        read_har(tmp_path / "saved.har", SPEC, lambda base: True)
+        list(read_har(tmp_path / "saved.har", SPEC, lambda base: True, []))
 
 
 def test_no_har_through_the_command_line(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def _class(text: str) -> str:
 
 def _keep(keeper: Keeper, operation: str, sent: tuple[tuple[str, str], ...], msg: str, rows: list[Any]) -> None:
     text = json.dumps({"code": 200, "msg": msg, "data": {"list": rows, "total": len(rows)}})
-    assert keeper.keep(Exchange(operation, SCALE, sent, 200, text, "2026-01-02"))
+    assert keeper.keep(Exchange(SPEC.operation(operation), SCALE, sent, 200, text, "2026-01-02"))
 
 
 def test_canary_refuses_token_and_originals() -> None:

@@ -95,6 +95,18 @@ def test_fields_are_those_of_all_parts_in_the_order_written(schema: Any, fields:
     assert list(found) == list(fields)
 
 
+def test_what_is_declared_in_a_value_is_met_with_its_schema() -> None:
+    listed = {"type": "object", "properties": {"list": {"type": "array", "items": ref("Pair")}, "total": {}}}
+    met = read(listed).met({"list": [{"a": "x", "c": 1}, 5], "more": {"a": "y"}})
+    assert [(schema.type_name, value) for schema, value in met] == [
+        ("object", {"list": [{"a": "x", "c": 1}, 5], "more": {"a": "y"}}),
+        ("array[object]", [{"a": "x", "c": 1}, 5]),
+        ("object", {"a": "x", "c": 1}),
+        ("string", "x"),
+        ("object", 5),
+    ]
+
+
 def test_own_words_win_over_those_of_what_is_referred_to() -> None:
     schema = read({**ref("Id"), "description": "The domain's.", "title": "Any", "x-getmx-evidence": "assumed"})
     assert (schema.description, schema.evidence, schema.component) == ("The domain's.", "assumed", "Read")
