@@ -30,19 +30,15 @@ def add_diff(command: argparse.ArgumentParser) -> None:
     """Arguments of `diff`."""
     command.description = diff.__doc__
     command.set_defaults(run=diff)
-    command.add_argument("old", metavar="OLD", help="a git revision, whose spec is meant, or a file")
-    command.add_argument("new", metavar="NEW", help="the same for the later state")
+    add = command.add_argument
+    add("old", metavar="OLD", help="a git revision, whose spec is meant, or a file")
+    add("new", metavar="NEW", help="the same for the later state")
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object")
     form.add_argument("--markdown", action="store_true", help="sections for a changelog or a release page")
-    command.add_argument(
-        "--fail-on",
-        choices=("breaking", "unannounced"),
-        help="exit 1 if anything breaks, or if that is not announced: neither by the version nor in CHANGELOG.md",
-    )
-    command.add_argument(
-        "--changelog", type=Path, default=CHANGELOG, metavar="FILE", help="where that would be announced"
-    )
+    failing = "exit 1 if anything breaks, or if that is not announced: neither by the version nor in CHANGELOG.md"
+    add("--fail-on", choices=("breaking", "unannounced"), help=failing)
+    add("--changelog", type=Path, default=CHANGELOG, metavar="FILE", help="where that would be announced")
 
 
 def diff(arguments: argparse.Namespace) -> int:

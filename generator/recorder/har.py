@@ -49,9 +49,7 @@ def _entries(path: Path) -> list[Any]:
         raise HarError(f"{path.name}: larger than {MOST_BYTES} bytes")
     try:
         return _get(json.loads(path.read_bytes()), list, "log", "entries")
-    except (ValueError, RecursionError) as error:
-        raise HarError(f"{path.name}: no HAR: it is no JSON: {type(error).__name__}") from None
-    except HarError as error:
+    except (ValueError, RecursionError, HarError) as error:
         raise HarError(f"{path.name}: no HAR: {error}") from None
 
 

@@ -34,6 +34,7 @@ class Keeper:
     notes: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.operations = {operation.id: operation for operation in self.spec.operations}
         self._redactor = Redactor(self.spec)
         self._kept: set[tuple[str, str]] = set()
         #: The codes that the spec lists, and those that came with data as it describes it.
@@ -80,24 +81,22 @@ class Keeper:
         name = (self.kind if source == "observed" else source) + ("-empty" if is_empty(envelope) else "")
         if (exchange.operation.id, name) in self._kept:
             return
-        form, answer = self._redactor.form(exchange.form), self._redactor.answer(envelope)
-        try:
-            self._refuse_misfit(exchange)
-            self._redactor.check(exchange.operation.id, form, answer, exchange.token)
-            self._write(exchange, name, source, form, answer)
-        except (LeakError, RecordingError, SpecError) as error:
-            self.notes.append(f"not recorded: {error}")
-
-    def _write(self, exchange: Exchange, name: str, source: str, form: list[tuple[str, str]], answer: str) -> None:
         provenance = {"source": source, "date": exchange.date, "client": self.client}
         if self.plan and source == "observed":
             provenance["plan"] = self.plan
+        recording = Recording(exchange.operation.id, name, provenance, self.folder)
+        form, answer = self._redactor.form(exchange.form), self._redactor.answer(envelope)
         path = self.spec.document.path
-        with locked(path, path.read_text(encoding="utf-8")):  # so that no other run writes the index
-            recording = Recording(exchange.operation.id, name, provenance, self.folder)
-            write(recording, self.shared() + exchange.operation.path, form, answer)
-        self._kept.add((recording.operation, name))
-        self.say(f"recorded {recording.operation}/{name} ({source})")
+        try:
+            self._refuse_misfit(exchange)
+            self._redactor.check(exchange.operation.id, form, answer, exchange.token)
+            with locked(path, path.read_text(encoding="utf-8")):  # so that no other run writes the index
+                write(recording, self.shared() + exchange.operation.path, form, answer)
+        except (LeakError, RecordingError, SpecError) as error:
+            self.notes.append(f"not recorded: {error}")
+        else:
+            self._kept.add((recording.operation, name))
+            self.say(f"recorded {recording.operation}/{name} ({source})")
 
     def _refuse_misfit(self, exchange: Exchange) -> None:
         """A form that is not of the spec's kind is for people to look at. Raises RecordingError."""

@@ -21,7 +21,9 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
+from operator import getitem
 from typing import Any
 
 from generator.recorder.exchange import rows
@@ -54,9 +56,6 @@ _INVENTED = "illustration"
 #: What is said of a recorded example: of a whole one, and of one that shows only what the spec can say.
 _WHOLE = "Recorded from the live service, with pseudonyms for all real data"
 _CUT = f"{_WHOLE}, without what does not fit the spec"
-
-#: Says what of a document no package can be made of, by raising GenerationError or SpecError.
-Check = Callable[[Document], object]
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ class Proof:
     refused: list[str]
 
 
-def prove(document: Document, recordings: Iterable[Recording], check: Check) -> Proof:
+def prove(document: Document, recordings: Iterable[Recording], check: Callable[[Document], object]) -> Proof:
     """Compares the spec with all observed recordings of its operations.
 
     check: See `settle`. Raises SpecError if the spec has something to change and is out of order before.
@@ -187,15 +186,10 @@ def _recorded(operation: Operation, answers: list[Any]) -> dict[str, Any]:
     while misfits := _misfits(operation, answer):
         if not misfits[0]:
             return {}
-        _take_out(answer, misfits[0])
+        *above, last = misfits[0]
+        del reduce(getitem, above, answer)[last]
         summary = _CUT
     return {"summary": summary, "value": answer}
-
-
-def _take_out(answer: Any, path: Path) -> None:
-    for step in path[:-1]:
-        answer = answer[step]
-    del answer[path[-1]]
 
 
 class _Prover:
@@ -217,7 +211,7 @@ class _Prover:
 
     def edits(self) -> Iterator[Proven]:
         found = [
-            *self._success_codes(),
+            self._success_codes(),
             *(edit for at in sorted(self.survey.schemas, key=_depth) for edit in self._of_place(at)),
             *(self._undeclared(*place, values) for place, values in self.survey.undeclared.items()),
             *(edit for at in self.survey.parts for edit in self._required(at)),
@@ -227,11 +221,10 @@ class _Prover:
 
     # ------------------------------------------------------------------------------------------------ what came
 
-    def _success_codes(self) -> Iterator[Proven]:
+    def _success_codes(self) -> Proven:
         known = list(self.spec.success_codes)
         new = sorted({int(recording.answer["code"]) for recording in self.recordings} - {*known})
-        if new:
-            yield Proven(_SUCCESS, known, [*known, *new], f"answers with data have the code {', '.join(map(str, new))}")
+        return self._edit(_SUCCESS, [*known, *new], f"answers with data have the code {', '.join(map(str, new))}")
 
     def _of_place(self, at: str) -> Iterator[Proven]:
         """What the values at a place have to do with its type."""
@@ -263,9 +256,8 @@ class _Prover:
         required = [name for name, declared in schema.fields.items() if declared.required]
         described = described_object(fields, required) | {"type": sorted({"object", *came})}
         said = described.pop("description")
-        return self._edit(
-            self.document.follow(schema.at), {"description": schema.description or said, "allOf": [described]}, why
-        )
+        written = {"description": schema.description or said, "allOf": [described]}
+        return self._edit(self.document.follow(schema.at), written, why)
 
     def _inferred(self, schema: Schema, values: list[Any], why: str) -> Proven:
         """Describes the place anew; its description stays, examples and rules go with the type that they were for."""
@@ -349,13 +341,11 @@ class _Prover:
         if "assumed" not in (new["path"], new["request"], new["response"]):
             new.pop("basis", None)
         raised = [f"{part} (was {old[part]})" for part in ("path", "response") if old[part] != _OBSERVED]
-        kept = [] if old["response"] in (_OBSERVED, "unknown") else [at for at, word in words.items() if word is None]
-        yield self._edit(
-            operation.at + pointer(EVIDENCE),
-            new,
-            f"{operation.id}: {' and '.join(raised)} observed",
-            words={at: old["response"] for at in kept if at not in self.survey.values and at not in self.elsewhere},
-        )
+        why = f"{operation.id}: {' and '.join(raised)} observed"
+        unseen = words.keys() - self.survey.values.keys() - self.elsewhere
+        kept = {at: old["response"] for at in sorted(unseen) if words[at] is None}
+        kept = {} if old["response"] in (_OBSERVED, "unknown") else kept
+        yield self._edit(operation.at + pointer(EVIDENCE), new, why, words=kept)
 
 
 def _data_places(operation: Operation) -> set[str]:

@@ -45,16 +45,15 @@ class Reads:
     done: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._operations = {operation.id: operation for operation in self.keeper.spec.operations}
         self._known: defaultdict[str, list[Fields]] = defaultdict(list)
         self._known["folder"] = [{"folder": name} for name in FOLDERS]
 
     def order(self) -> list[Operation]:
         """What is called, sources first; without what is done, but for what others need."""
-        reads = filter(is_read, self._operations.values())
+        reads = filter(is_read, self.keeper.operations.values())
         wanted = [operation for operation in reads if operation.id not in self.done]
         names = dict.fromkeys(name for operation in wanted for name in self._with_sources(operation))
-        return [self._operations[name] for name in names]
+        return [self.keeper.operations[name] for name in names]
 
     def run(self) -> None:
         """Calls them all. What cannot be called, for want of an id, is noted."""
@@ -69,8 +68,8 @@ class Reads:
 
     def _with_sources(self, operation: Operation) -> Iterator[str]:
         for name in dict.fromkeys(name for choice in self._choices(operation) for name in choice):
-            if name in SOURCES and SOURCES[name] in self._operations:
-                yield from self._with_sources(self._operations[SOURCES[name]])
+            if name in SOURCES and SOURCES[name] in self.keeper.operations:
+                yield from self._with_sources(self.keeper.operations[SOURCES[name]])
         yield operation.id
 
     def _choices(self, operation: Operation) -> list[list[str]]:

@@ -107,7 +107,7 @@ class Writes:
     done: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self._operations = {operation.id: operation for operation in self.keeper.spec.operations}
+        self._operations = self.keeper.operations
         self.journal = Journal.read(self.keeper.folder / JOURNAL)
         self.made = self.journal.made
         self._goes_on = bool(self.journal.left())

@@ -203,16 +203,14 @@ def check_evidence(recordings: Sequence[Recording], document: Document) -> list[
     A documented answer of which the spec has a sample of the vendor has a documented recording. Raises RecordingError
     where an observed recording cannot be read.
     """
-    of_operations = [
-        f"{operation.entry.name}: {problem}"
-        for operation in Spec(document).operations
-        for problem in _evidence_problems(
-            operation, [recording for recording in recordings if recording.operation == operation.entry.name]
-        )
-    ]
+    problems = []
+    for operation in Spec(document).operations:
+        name = operation.entry.name
+        own = [recording for recording in recordings if recording.operation == name]
+        problems += [f"{name}: {problem}" for problem in _evidence_problems(operation, own)]
     observed = [recording for recording in recordings if recording.source == "observed"]
     proven = {at for recording in observed for at in exercised(recording, document)}
-    return of_operations + [
+    return problems + [
         f"{at}: called observed, but no observed recording has it"
         for at, value in walk(document.data)
         if at.endswith(f"/{_EVIDENCE}") and value == "observed" and at.removesuffix(f"/{_EVIDENCE}") not in proven
