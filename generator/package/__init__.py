@@ -6,4 +6,4 @@ from generator.package.plan import AnswerField, AnswerModel, Argument, Method, P
 from generator.package.planning import plan_of
 from generator.package.refusals import RULE_NAMES
 from generator.package.render import SPEC_NAME, returns, signature
-from generator.package.types import nested_in
+from generator.package.types import Scalar, nested_in

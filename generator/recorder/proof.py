@@ -300,21 +300,21 @@ class _Prover:
     # ---------------------------------------------------------------------------------------- fields of objects
 
     def _undeclared(self, part: str, name: str, values: list[Any]) -> Proven:
-        at = part + pointer("properties", name)
+        fields_at, at = self.survey.parts[part].fields_at, self.survey.parts[part].field_at(name)
         inference = self._inference(at)
         schema = inference.field(values, name, _component_name(at))
-        if part == ENVELOPE or any(part == other.rpartition("/properties/")[0] for other in self.elsewhere):
+        if part == ENVELOPE or any(fields_at == other.rpartition("/")[0] for other in self.elsewhere):
             schema = {EVIDENCE: _OBSERVED, **schema}
         why = f"{label(at)} came, and the spec does not know it"
         if not self.survey.parts[part].names:
-            at, schema = part + "/properties", {name: schema}
+            at, schema = fields_at, {name: schema}
         return self._edit(at, schema, why, components=inference.components)
 
     def _required(self, at: str) -> Iterator[Proven]:
         part, count = self.survey.parts[at], self.survey.objects[at]
         absent = [name for name in part.required if (at, name) in self.survey.missing]
         new = [name for name in part.names if name not in part.required and (at, name) not in self.survey.missing]
-        always = [name for name in new if at + pointer("properties", name) in self.survey.values]
+        always = [name for name in new if part.field_at(name) in self.survey.values]
         if absent:
             kept = [name for name in part.required if name not in absent]
             why = f"{label(at)} came without {', '.join(absent)}, called required"

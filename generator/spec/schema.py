@@ -49,6 +49,15 @@ class Part:
         """The fields that it requires, also such as another part declares."""
         return list(self.node.get("required", ()))
 
+    @property
+    def fields_at(self) -> str:
+        """Pointer of the mapping of its fields."""
+        return self.at + "/properties"
+
+    def field_at(self, name: str) -> str:
+        """Pointer of a field, also of one that is not there yet."""
+        return self.fields_at + pointer(name)
+
 
 @dataclass(frozen=True)
 class Schema:
@@ -157,7 +166,7 @@ class Schema:
         return {
             name: Field(
                 name=name,
-                schema=Schema(self.document, tuple(part.at + pointer("properties", name) for part in having)),
+                schema=Schema(self.document, tuple(part.field_at(name) for part in having)),
                 required=name in required,
                 holder=having[-1].at,
             )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import string
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -117,8 +116,10 @@ def test_domains_that_end_differently_stay_apart() -> None:
 
 
 SCALE = "https://scale-7f3a91.corp-host.net"
-WORDS = st.text(string.ascii_lowercase + "äöüßйцук", min_size=6, max_size=16)
-STEMS = st.from_regex("[a-z]{6,12}", fullmatch=True)
+#: Without vowels: Hypothesis also tries words that stand in this project's code, and those may be in any file.
+CONSONANTS = "bcdfghjklmnpqrstvwxz"
+WORDS = st.text(CONSONANTS + "äöüßйцук", min_size=6, max_size=16)
+STEMS = st.text(CONSONANTS, min_size=6, max_size=12)
 TOKENS = st.from_regex("[A-Za-z0-9]{12,40}", fullmatch=True)
 IDS = st.from_regex("[2-9][0-9]{8,18}", fullmatch=True)
 
