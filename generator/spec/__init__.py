@@ -6,16 +6,7 @@ from generator.spec.edit import EditError, Editor
 from generator.spec.evidence import CONFIRMED, PARTS, evidence_counts, evidence_rows, with_evidence_counts
 from generator.spec.files import locked, replace_text
 from generator.spec.lint import RULES, lint_spec
-from generator.spec.model import (
-    ANSWER,
-    FORM,
-    SCHEMAS,
-    Answer,
-    AnswerField,
-    Form,
-    Operation,
-    Spec,
-)
+from generator.spec.model import ANSWER, FORM, SCHEMAS, Answer, AnswerField, Form, Operation, Spec
 from generator.spec.problems import GenerationError, gathered, problem
 from generator.spec.schema import Field, Part, Schema, json_type, or_null
 from generator.spec.settling import Refused, Settled, settle

@@ -363,8 +363,8 @@ def test_all_problems_that_only_the_parsed_types_show_are_reported(refused: Refu
 def test_all_warnings_of_the_parser_are_reported(refused: Refused) -> None:
     spec = small_spec()
     add_operation(spec, "second", "emails.second", "Second", "/v1/second")
-    for one in ("cleanUpEmail", "second"):
-        form_of(spec, one)["properties"]["mixed"] = {"enum": ["a", 1]}
+    for operation in ("cleanUpEmail", "second"):
+        form_of(spec, operation)["properties"]["mixed"] = {"enum": ["a", 1]}
     printed = refused(spec)
     assert "cleanUpEmail: the parser drops a part" in printed
     assert "second: the parser drops a part" in printed

@@ -43,7 +43,7 @@ def test_boundary_is_random_and_never_the_fixed_one(flagged_package: Path) -> No
     with Loopback() as server:
         python(CALL, flagged_package, server.url, json.dumps([{"mail_id": "1"}] * 4))
         types = [request.headers["Content-Type"] for request in server.requests]
-    boundaries = {one.partition("boundary=")[2].strip('"') for one in types}
+    boundaries = {type_.partition("boundary=")[2].strip('"') for type_ in types}
     assert len(boundaries) == 4
     assert all("+++" not in boundary and len(boundary) >= 16 for boundary in boundaries)
 
@@ -86,7 +86,7 @@ def test_a_call_ends_by_itself(flagged_package: Path) -> None:
     code = """
 import json, getmx
 settings = [client(token="token")._settings for client in (getmx.GetMX, getmx.AsyncGetMX)]
-print(json.dumps([seconds for one in settings for seconds in (one.timeout, one.deadline)]))
+print(json.dumps([seconds for setting in settings for seconds in (setting.timeout, setting.deadline)]))
 """
     assert all(isinstance(timeout, int | float) and 0 < timeout < 600 for timeout in python(code, flagged_package))
 

@@ -94,8 +94,8 @@ def mutants(document: Document, operations: Collection[str], schemas: Collection
 
 def exercised_mutants(document: Document) -> list[Mutant]:
     """Every change to what the recordings exercise."""
-    schemas = {at for one in recordings() for at in exercised(one, document)}
-    return mutants(document, {one.operation for one in recordings()}, sorted(schemas))
+    schemas = {at for recording in recordings() for at in exercised(recording, document)}
+    return mutants(document, {recording.operation for recording in recordings()}, sorted(schemas))
 
 
 def idle_lines(document: Document) -> list[int]:
@@ -137,12 +137,12 @@ def _rename(at: str, new: str) -> Change:
     return change
 
 
-def _swap(at: str, one: str, other: str) -> Change:
+def _swap(at: str, first: str, other: str) -> Change:
     """The change that lets two keys of the mapping change places."""
 
     def change(data: dict[str, Any]) -> None:
         parent, key = _place(data, at)
-        names = {one: other, other: one}
+        names = {first: other, other: first}
         parent[key] = {names.get(name, name): parent[key][names.get(name, name)] for name in parent[key]}
 
     return change
@@ -221,7 +221,7 @@ def _of_type(at: str, schema: dict[str, Any], is_part: bool) -> Iterator[Mutant]
     given, at = schema.get("type"), f"{at}/type"
     if isinstance(given, list):
         for name in given:
-            yield Mutant(at, f"type {name} dropped", _put(at, [one for one in given if one != name]))
+            yield Mutant(at, f"type {name} dropped", _put(at, [kept for kept in given if kept != name]))
     elif given is not None:
         yield Mutant(at, f"type {_OTHER_TYPE[given]}", _put(at, _OTHER_TYPE[given]))
         if not is_part:  # Of composed schemas the others say the type too, so that nothing changes.
@@ -247,8 +247,8 @@ def _of_properties(at: str, schema: dict[str, Any], used: Collection[str]) -> It
     required = schema.get("required", [])
     for name in [name for name in places if name not in sent and name not in required]:
         yield Mutant(places[name], f"{name} required", _add(at, "required", [*required, name]))
-    for one, other in pairwise(sent if at.endswith("Form") else ()):
-        yield Mutant(places[one], f"{one} and {other} in the other order", _swap(f"{at}/properties", one, other))
+    for first, other in pairwise(sent if at.endswith("Form") else ()):
+        yield Mutant(places[first], f"{first} and {other} in the other order", _swap(f"{at}/properties", first, other))
 
 
 def _add(at: str, key: str, value: Any) -> Change:
@@ -276,7 +276,9 @@ def judge(document: Document, mutant: Mutant, folder: Path) -> Verdict:
 
 def _breaks_the_contract(document: Document) -> bool:
     try:
-        return any(check(one, document) for one in recordings()) or bool(check_evidence(recordings(), document))
+        return any(check(recording, document) for recording in recordings()) or bool(
+            check_evidence(recordings(), document)
+        )
     except (LookupError, SpecError, Unresolvable):  # What the contract asks for is not there at all.
         return True
 
@@ -307,10 +309,10 @@ def main() -> int:
     started = time.monotonic()
     document = load(SPEC)
     verdicts = _verdicts(document)
-    survivors = [one.mutant for one in verdicts if not one.noticed_by]
+    survivors = [verdict.mutant for verdict in verdicts if not verdict.noticed_by]
     for mutant in survivors:
         print(f"spec/{SPEC.name}:{document.line(mutant.at)}: {mutant.what}  (#{mutant.at})")
-    noticed = Counter(one.noticed_by for one in verdicts if one.noticed_by)
+    noticed = Counter(verdict.noticed_by for verdict in verdicts if verdict.noticed_by)
     share = len(survivors) / len(verdicts)
     print(f"{len(verdicts)} changes, {len(survivors)} unnoticed ({share:.1%}), {time.monotonic() - started:.0f} s")
     print("noticed by " + ", ".join(f"the {judge}: {count}" for judge, count in noticed.most_common()))
@@ -320,7 +322,7 @@ def main() -> int:
 
 def _coverage(document: Document) -> str:
     lines, idle = len(_lines(document, exercised_mutants(document))), len(idle_lines(document))
-    recorded = {one.operation for one in recordings()}
+    recorded = {recording.operation for recording in recordings()}
     return (
         f"{len(recorded)} of {len(document.operations())} operations are recorded, which exercises {lines} lines; "
         f"{idle} lines of the same kinds are exercised by no recording: a change there goes unnoticed"

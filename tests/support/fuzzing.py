@@ -217,12 +217,12 @@ def _fuzz(examples: int, seed: Seed, strategy: st.SearchStrategy[Any], check: Ca
 def fuzz_answers(examples: int, seed: Seed = _unchanged) -> None:
     """Tries that many answers to all operations, by the settings in force or from a seed of Hypothesis."""
     operations = st.sampled_from(OPERATION_IDS)
-    cases = operations.flatmap(lambda one: st.tuples(st.just(one), replies(one), st.booleans()))
+    cases = operations.flatmap(lambda operation: st.tuples(st.just(operation), replies(operation), st.booleans()))
     _fuzz(examples, seed, cases, lambda case: check_answer(*case))
 
 
 def fuzz_arguments(examples: int, seed: Seed = _unchanged) -> None:
     """Tries that many calls of all operations with arguments of any kind."""
     operations = st.sampled_from(OPERATION_IDS)
-    cases = operations.flatmap(lambda one: st.tuples(st.just(one), argument_lists(one)))
+    cases = operations.flatmap(lambda operation: st.tuples(st.just(operation), argument_lists(operation)))
     _fuzz(examples, seed, cases, lambda case: check_arguments(*case))

@@ -26,7 +26,7 @@ def recordings() -> tuple[Recording, ...]:
 
 def documented() -> list[Recording]:
     """Those that the vendor's pages print; no recorder adds to them."""
-    return [one for one in recordings() if one.source == "documented"]
+    return [recording for recording in recordings() if recording.source == "documented"]
 
 
 class Replay(NamedTuple):
