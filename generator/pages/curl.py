@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.pages.page import Curl, CurlField, Unread
@@ -13,13 +12,14 @@ from generator.pages.page_text import METHODS, Line
 
 START = re.compile(r"curl\b ?-")
 
-# One piece of a shell word. Quotes that are not closed match none of them.
-_PIECE = re.compile(
-    r"'(?P<single>[^']*)'|\"(?P<double>(?:[^\"\\]|\\.)*)\"|\\(?P<escaped>[^\n])|(?P<bare>[^\s'\"\\]+)", re.DOTALL
+_QUOTED = r"'[^']*'|\"(?:[^\"\\]|\\.)*\""
+# An option ends where its name ends: the blanks around it may be lost. Quotes that are not closed are part of no word.
+_PART = re.compile(
+    r"(?P<between>(?:[ \t]|\\\n|\n(?=-))+)|(?P<option>curl(?=-|\s)|--[a-z]+(?:-[a-z]+)*)|"
+    rf"(?P<word>(?>(?:{_QUOTED}|\\[^\n]|[^\s'\"\\]+)+)(?!['\"]))",
+    re.DOTALL,
 )
-# An option ends where its name ends: the blanks around it may be lost.
-_OPTION = re.compile(r"curl(?=-|\s)|--[a-z]+(?:-[a-z]+)*")
-_BETWEEN = re.compile(r"(?:[ \t]|\\\n|\n(?=-))+")
+_MARKED = re.compile(rf"{_QUOTED}|\\[^\n]", re.DOTALL)
 _FORM = re.compile(r"(?P<name>[^=]*)=(?:\"(?P<quoted>(?:[^\"\\]|\\.)*)\"|(?P<plain>[^;\"]*))", re.DOTALL)
 
 
@@ -40,57 +40,37 @@ class Command(NamedTuple):
 def read_curl(lines: Sequence[Line]) -> Command:
     """The sample that begins with the first line. Options that the docs never showed are unread, not guessed."""
     text = "\n".join(line.text for line in lines)
-    starts = [0, *accumulate(len(line.text) + 1 for line in lines)]
-    words, end, closed = _words(text, starts)
-    taken = max(1, bisect_right(starts, max(end - 1, 0)))
+    words, end = _words(text)
+    closed = text[end : end + 1] in ("", "\n")
     reader = _Reader(lines)
     reader.read(words)
-    if not closed and end < len(text):
-        reader.fail(bisect_right(starts, end) - 1)
+    if text[end:] == "\\":
+        end = len(text)  # A line is announced that does not come.
+    elif not closed:
+        reader.fail(text.count("\n", 0, end))
     complete = closed and not reader.unread and reader.url is not None
     curl = Curl(reader.method, reader.url, tuple(reader.fields), lines[0].number, complete)
-    return Command(curl, reader.unread, taken)
+    return Command(curl, reader.unread, text.count("\n", 0, max(end - 1, 0)) + 1)
 
 
-def _words(text: str, starts: list[int]) -> tuple[list[_Word], int, bool]:
-    """The words of the command, the index where it ends, and whether it is whole."""
+def _words(text: str) -> tuple[list[_Word], int]:
+    """The words of the command, and the index where it ends."""
     words: list[_Word] = []
-    at = 0
-    while at < len(text):
-        if between := _BETWEEN.match(text, at):
-            at = between.end()
-        if at + 1 == len(text) and text[at] == "\\":
-            return words, len(text), False  # A line is announced that does not come.
-        if text.startswith("\n", at):
-            break
-        line = bisect_right(starts, at) - 1
-        if option := _OPTION.match(text, at):
-            words.append(_Word(option[0], True, line))
-            at = option.end()
-            continue
-        value, end = _word(text, at)
-        if end == at:
-            return words, at, False
-        words.append(_Word(value, False, line))
-        at = end
-    return words, at, True
+    at = line = 0
+    while part := _PART.match(text, at):
+        if not part["between"]:
+            words.append(_Word(part["option"] or _MARKED.sub(_plain, part[0]), bool(part["option"]), line))
+        line += part[0].count("\n")
+        at = part.end()
+    return words, at
 
 
-def _word(text: str, at: int) -> tuple[str, int]:
-    """A word without its quotes, and the index where it ends: where it began, if a quote is not closed."""
-    parts: list[str] = []
-    start = at
-    while at < len(text) and (piece := _PIECE.match(text, at)):
-        parts.append(_plain(piece))
-        at = piece.end()
-    unclosed = at < len(text) and text[at] in "'\""
-    return "".join(parts), start if unclosed else at
-
-
-def _plain(piece: re.Match[str]) -> str:
-    if piece["double"] is not None:
-        return re.sub(r'\\(["\\$`])', r"\1", piece["double"])
-    return next(part for part in (piece["single"], piece["escaped"], piece["bare"]) if part is not None)
+def _plain(marked: re.Match[str]) -> str:
+    """What is quoted or escaped, as the shell reads it."""
+    text = marked[0]
+    if text.startswith("\\"):
+        return text[1:]
+    return re.sub(r'\\(["\\$`])', r"\1", text[1:-1]) if text.startswith('"') else text[1:-1]
 
 
 class _Reader:

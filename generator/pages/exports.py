@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
@@ -44,22 +44,18 @@ def read(text: str, source: str) -> list[DocsPage]:
     """A page for each operation. Raises NotAPage for any other text, and for an export of another API."""
     data = _load(text)
     _check_hosts(data)
-    operations = list(islice(_operations(data), MAX_OPERATIONS + 1))
-    if len(operations) > MAX_OPERATIONS:
+    maker = _PageMaker(source, digest(text), _lines(text))
+    pages = list(islice(_pages(data, maker), MAX_OPERATIONS + 1))
+    if len(pages) > MAX_OPERATIONS:
         raise NotAPage(f"more than {MAX_OPERATIONS} operations: no export of this API")
-    if not any(PATH.fullmatch(operation.path) for operation in operations):
+    if not any(PATH.fullmatch(page.path or "") for page in pages):
         raise NotAPage("the export has no operation of this API")
-    lines = _lines(text, {operation.path for operation in operations})
     sidebar = tuple(
-        SidebarEntry(operation.group or "", operation.title, operation.method, lines[operation.path])
-        for operation in operations
-        if operation.title
+        SidebarEntry(page.group or "", page.title, page.method, page.path_line or 1) for page in pages if page.title
     )
-    text_digest = digest(text)
-    pages = [_page(operation, source, lines[operation.path], sidebar, text_digest) for operation in operations]
     for page in pages:
         check_size(page)
-    return pages
+    return [replace(page, sidebar=sidebar) for page in pages]
 
 
 # ---------------------------------------------------------------------------------------------------------------- text
@@ -121,74 +117,65 @@ def _check_events(text: str) -> None:
             raise ValueError("nested too deep")
 
 
-def _lines(text: str, paths: set[str]) -> dict[str, int]:
+def _lines(text: str) -> dict[str, int]:
     """Line on which each path stands first. The beginning of a longer path does not count."""
     found: dict[str, int] = {}
     for number, line in enumerate(text.split("\n"), 1):
-        for path in paths.intersection(PATH.findall(line)):
+        for path in PATH.findall(line):
             found.setdefault(path, number)
-    return {path: found.get(path, 1) for path in paths}
+    return found
 
 
 # ---------------------------------------------------------------------------------------------------------- operations
 
 
-class _Operation(NamedTuple):
-    """`response` is None if no schema is shown. `unread` names parts that a `DocsPage` has no place for."""
+@dataclass(frozen=True)
+class _PageMaker:
+    """Makes pages of one text. `lines` has the line on which each path stands."""
 
-    path: str
-    method: str
-    title: str | None
-    group: str | None
-    notes: list[str]
-    deprecated: bool
-    parameters: list[Parameter] | None
-    response: list[ResponseField] | None
-    complete: bool
-    example: list[Any]
-    status: int | None
-    unread: list[str]
+    source: str
+    digest: str
+    lines: dict[str, int]
 
-
-def _page(
-    operation: _Operation, source: str, line: int, sidebar: tuple[SidebarEntry, ...], text_digest: str
-) -> DocsPage:
-    return DocsPage(
-        source=source,
-        form="F",
-        partial=False,
-        page_id=None,
-        group=operation.group,
-        title=operation.title,
-        title_line=line if operation.title else None,
-        method=operation.method,
-        path=operation.path,
-        path_line=line,
-        path_certain=True,
-        notes=tuple(Note(text, line) for text in operation.notes),
-        sidebar=sidebar,
-        sidebar_complete=False,
-        parameters=_placed(operation.parameters, line),
-        parameters_complete=bool(operation.parameters),
-        curl=None,
-        response=_placed(operation.response, line),
-        response_complete=bool(operation.response) and operation.complete,
-        example=Example(operation.example[0], line) if operation.example else None,
-        deprecated=operation.deprecated,
-        modified=None,
-        status_code=operation.status,
-        unread=tuple(Unread(line, text) for text in operation.unread),
-        digest=text_digest,
-    )
+    def page(
+        self,
+        path: str,
+        title: str,
+        *,
+        notes: str,
+        parameters: list[Parameter],
+        response: list[ResponseField] | None,
+        example: list[Any],
+        unread: list[str],
+        **more: Any,
+    ) -> DocsPage:
+        """`unread` names what a `DocsPage` has no place for. `more` are fields of the page as it has them."""
+        line = self.lines.get(path, 1)
+        return DocsPage(
+            source=self.source,
+            form="F",
+            digest=self.digest,
+            path=path,
+            path_line=line,
+            title=title or None,
+            title_line=line if title else None,
+            notes=tuple(Note(text.strip(), line) for text in notes.split("\n") if text.strip()),
+            parameters=_placed(parameters, line),
+            parameters_complete=bool(parameters),
+            response=_placed(response, line),
+            example=Example(example[0], line) if example else None,
+            unread=tuple(Unread(line, text) for text in unread),
+            **more,
+        )
 
 
 def _placed(fields: list[FieldT] | None, line: int) -> tuple[FieldT, ...] | None:
     return tuple(replace(field, line=line) for field in fields) if fields else None
 
 
-def _operations(data: dict[str, Any]) -> Iterator[_Operation]:
+def _pages(data: dict[str, Any], maker: _PageMaker) -> Iterator[DocsPage]:
     if isinstance(data.get("item"), list):
-        yield from _collection(data["item"])
+        yield from _collection(maker, data["item"])
         return
     if not isinstance(data.get("paths"), dict):
         raise NotAPage("neither an OpenAPI document nor a Postman collection")
@@ -197,15 +184,12 @@ def _operations(data: dict[str, Any]) -> Iterator[_Operation]:
     for path, item in data["paths"].items():
         for method, operation in schemas.resolve(item).items():
             if method in METHODS and isinstance(operation, dict):
-                yield _operation(schemas, base + path, method.upper(), operation)
+                yield _operation(maker, schemas, base + path, method.upper(), operation)
 
 
 def _check_hosts(data: dict[str, Any]) -> None:
     """Raises NotAPage if the export names hosts, but not the one of this API."""
-    servers = data.get("servers")
-    urls = (
-        [str(server.get("url")) for server in servers if isinstance(server, dict)] if isinstance(servers, list) else []
-    )
+    urls = [str(server.get("url")) for server in _mappings(data.get("servers"))]
     hosts = {host for host in (*map(host_of, urls), data.get("host")) if host}
     if hosts and HOST not in hosts:
         raise NotAPage(f"the export is of {shown(', '.join(sorted(map(str, hosts))))}, not of {HOST}")
@@ -248,14 +232,14 @@ class _Schemas:
         schema = self.resolve(node)
         properties: dict[str, Any] = {}
         required: set[str] = set()
-        own, names, parts = schema.get("properties"), schema.get("required"), schema.get("allOf")
-        for part in parts if isinstance(parts, list) and self._may(len(parts), depth) else ():
+        own, parts = schema.get("properties"), _list(schema.get("allOf"))
+        for part in parts if parts and self._may(len(parts), depth) else ():
             inner = self.schema(part, depth + 1)
             properties |= inner["properties"]
             required |= inner["required"]
         if isinstance(own, dict) and self._may(len(own), depth):
             properties |= own
-        required |= {name for name in names if isinstance(name, str)} if isinstance(names, list) else set()
+        required |= {name for name in _list(schema.get("required")) if isinstance(name, str)}
         return {**schema, "properties": properties, "required": required}
 
     def _may(self, more: int, depth: int) -> bool:
@@ -294,29 +278,28 @@ class _Schemas:
         return " | ".join([*kinds, *nullable])
 
 
-def _operation(schemas: _Schemas, path: str, method: str, operation: dict[str, Any]) -> _Operation:
+def _operation(maker: _PageMaker, schemas: _Schemas, path: str, method: str, operation: dict[str, Any]) -> DocsPage:
     schemas.complete = True
     parameters, unread = _parameters(schemas, operation)
     status, schema, example = _answer(schemas, operation)
     fields = list(islice(schemas.fields(schema), MAX_FIELDS + 1))
-    tags = operation.get("tags")
-    return _Operation(
-        path=path,
+    return maker.page(
+        path,
+        _string(operation.get("summary")),
         method=method,
-        title=_string(operation.get("summary")) or None,
-        group=str(tags[0]) if isinstance(tags, list) and tags else None,
-        notes=_notes(operation.get("description")),
+        group=next(map(str, _list(operation.get("tags"))), None),
+        notes=_string(operation.get("description")),
         deprecated=operation.get("deprecated") is True,
         parameters=parameters,
-        response=fields[:MAX_FIELDS] if schema is not None else None,
-        complete=schemas.complete and len(fields) <= MAX_FIELDS,
+        response=fields[:MAX_FIELDS],
+        response_complete=bool(fields) and schemas.complete and len(fields) <= MAX_FIELDS,
         example=example,
-        status=status,
+        status_code=status,
         unread=unread,
     )
 
 
-def _parameters(schemas: _Schemas, operation: dict[str, Any]) -> tuple[list[Parameter] | None, list[str]]:
+def _parameters(schemas: _Schemas, operation: dict[str, Any]) -> tuple[list[Parameter], list[str]]:
     """The fields of the form, and a line for each other thing that the operation takes."""
     body = schemas.resolve(operation.get("requestBody"))
     media = schemas.resolve(body.get("content"))
@@ -325,21 +308,18 @@ def _parameters(schemas: _Schemas, operation: dict[str, Any]) -> tuple[list[Para
         _parameter(schemas, name, schemas.schema(schema), name in form["required"])
         for name, schema in form["properties"].items()
     ]
-    listed = operation.get("parameters")
-    others = [schemas.resolve(parameter) for parameter in listed] if isinstance(listed, list) else []
     unread = [f"body of {name}" for name in media if name != _FORM]
-    for parameter in others:
+    for parameter in map(schemas.resolve, _list(operation.get("parameters"))):
         name = _string(parameter.get("name"))
         if parameter.get("in") == "formData":
             found.append(_parameter(schemas, name, parameter, parameter.get("required") is True))
         else:
             unread.append(f"{parameter.get('in')} parameter {name}")
-    return found or None, unread
+    return found, unread
 
 
 def _parameter(schemas: _Schemas, name: str, schema: dict[str, Any], required: bool) -> Parameter:
-    examples = schema.get("examples")
-    first = examples[0] if isinstance(examples, list) and examples else None
+    first = next(iter(_list(schema.get("examples"))), None)
     shown_ = next((schema[key] for key in ("example", "x-example") if key in schema), first)
     kind = {key: value for key, value in schema.items() if key != "required"}
     return Parameter(name, schemas.kind(kind), required, _string(schema.get("description")), _text(shown_), 0)
@@ -372,21 +352,23 @@ def _text(value: Any) -> str | None:
     return value if value is None or isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _notes(value: Any) -> list[str]:
-    return [line.strip() for line in _string(value).split("\n") if line.strip()]
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _mappings(value: Any) -> list[dict[str, Any]]:
+    return [member for member in _list(value) if isinstance(member, dict)]
 
 
 # ------------------------------------------------------------------------------------------------------------- Postman
 
 
-def _collection(items: list[Any], group: str | None = None) -> Iterator[_Operation]:
-    for item in items:
-        if not isinstance(item, dict):
-            continue
+def _collection(maker: _PageMaker, items: list[Any], group: str | None = None) -> Iterator[DocsPage]:
+    for item in _mappings(items):
         if isinstance(item.get("item"), list):
-            yield from _collection(item["item"], _string(item.get("name")))
+            yield from _collection(maker, item["item"], _string(item.get("name")))
         elif isinstance(request := item.get("request"), dict) and (path := _postman_path(request.get("url"))):
-            yield _request(item, request, path, group)
+            yield _request(maker, item, request, path, group)
 
 
 def _postman_path(url: Any) -> str | None:
@@ -397,32 +379,35 @@ def _postman_path(url: Any) -> str | None:
     return path_of(re.sub(r"^\{\{[^{}]*\}\}", "", raw))
 
 
-def _request(item: dict[str, Any], request: dict[str, Any], path: str, group: str | None) -> _Operation:
-    body = request.get("body")
-    form = body.get("formdata") if isinstance(body, dict) else None
-    parts = [part for part in form if isinstance(part, dict)] if isinstance(form, list) else []
-    answer = next((answer for answer in item.get("response") or () if isinstance(answer, dict)), {})
-    code = answer.get("code")
-    title = _string(item.get("name"))
-    mode = body.get("mode") if isinstance(body, dict) else None
-    return _Operation(
-        path=path,
+def _request(
+    maker: _PageMaker, item: dict[str, Any], request: dict[str, Any], path: str, group: str | None
+) -> DocsPage:
+    body = request["body"] if isinstance(request.get("body"), dict) else {}
+    answer = next(iter(_mappings(item.get("response"))), {})
+    code, mode, title = answer.get("code"), body.get("mode"), _string(item.get("name"))
+    return maker.page(
+        path,
+        title,
         method=_string(request.get("method")).upper() or "GET",
-        title=title or None,
         group=group,
-        notes=_notes(_described(request)),
+        notes=_string(_described(request)),
         deprecated=bool(DEPRECATED.search(title)),
         parameters=[
-            Parameter(_string(part.get("key")), None, None, _string(_described(part)), sample, 0)
-            for part in parts
-            for sample in [_text(part.get("value")) or None]
+            Parameter(
+                _string(part.get("key")), None, None, _string(_described(part)), _text(part.get("value")) or None, 0
+            )
+            for part in _mappings(body.get("formdata"))
         ],
         response=None,
-        complete=False,
         example=_postman_example(answer.get("body")),
-        status=code if isinstance(code, int) else None,
+        status_code=code if isinstance(code, int) else None,
         unread=[f"body of mode {mode}"] if mode not in (None, "formdata") else [],
     )
+
+
+def _part(part: dict[str, Any]) -> Parameter:
+    sample = _text(part.get("value")) or None
+    return Parameter(_string(part.get("key")), None, None, _string(_described(part)), sample, 0)
 
 
 def _described(holder: dict[str, Any]) -> Any:
@@ -433,6 +418,6 @@ def _described(holder: dict[str, Any]) -> Any:
 
 def _postman_example(body: Any) -> list[Any]:
     try:
-        return [read_json(_string(body)).value]
+        return [read_json(_string(body))[0]]
     except ValueError:
         return []

@@ -118,26 +118,26 @@ class DocsPage:
 
     source: str
     form: Form
-    partial: bool
-    page_id: int | None
-    group: str | None
-    title: str | None
-    title_line: int | None
-    method: str | None
-    path: str | None
-    path_line: int | None
-    path_certain: bool
-    notes: tuple[Note, ...]
-    sidebar: tuple[SidebarEntry, ...]
-    sidebar_complete: bool
-    parameters: tuple[Parameter, ...] | None
-    parameters_complete: bool
-    curl: Curl | None
-    response: tuple[ResponseField, ...] | None
-    response_complete: bool
-    example: Example | None
-    deprecated: bool
-    modified: str | None
-    status_code: int | None
-    unread: tuple[Unread, ...]
     digest: str
+    partial: bool = False
+    page_id: int | None = None
+    group: str | None = None
+    title: str | None = None
+    title_line: int | None = None
+    method: str | None = None
+    path: str | None = None
+    path_line: int | None = None
+    path_certain: bool = True
+    notes: tuple[Note, ...] = ()
+    sidebar: tuple[SidebarEntry, ...] = ()
+    sidebar_complete: bool = False
+    parameters: tuple[Parameter, ...] | None = None
+    parameters_complete: bool = False
+    curl: Curl | None = None
+    response: tuple[ResponseField, ...] | None = None
+    response_complete: bool = False
+    example: Example | None = None
+    deprecated: bool = False
+    modified: str | None = None
+    status_code: int | None = None
+    unread: tuple[Unread, ...] = ()

@@ -355,9 +355,9 @@ class _Reading:
 
     def _example(self) -> Example | None:
         lines = self._lines("example")
-        read_ = _json(lines)
-        self._unread += unread(lines[read_.lines :] if read_ else lines)
-        return Example(read_.value, lines[0].number) if read_ else None
+        value, taken = _json(lines) or (None, 0)
+        self._unread += unread(lines[taken:])
+        return Example(value, lines[0].number) if taken else None
 
     def _response(self, example: Example | None) -> Nesting:
         rows, before = read_rows(self._certain(self._lines("fields"), "fields"))
@@ -390,12 +390,7 @@ class _Reading:
                 self._unread += unread([line for line in block.lines[int(titled) :] if line.text not in again])
 
 
-class _Json(NamedTuple):
-    value: Any
-    lines: int
-
-
-def _json(lines: Sequence[Line]) -> _Json | None:
+def _json(lines: Sequence[Line]) -> tuple[Any, int] | None:
     """The JSON value at the start of the lines, and how many it takes. None if there is none."""
     text = "\n".join(line.text for line in lines)
     try:
@@ -403,7 +398,7 @@ def _json(lines: Sequence[Line]) -> _Json | None:
     except ValueError:
         return None
     ends_line = end == len(text) or text[end] == "\n"
-    return _Json(value, text.count("\n", 0, end) + 1) if ends_line else None
+    return (value, text.count("\n", 0, end) + 1) if ends_line else None
 
 
 def _notes(lines: Sequence[Line]) -> list[Note]:
@@ -413,8 +408,8 @@ def _notes(lines: Sequence[Line]) -> list[Note]:
 
 def _closed(block: _Block) -> bool:
     """Whether the block is a JSON value that is whole: then the cut came after it."""
-    read_ = _json(block.lines) if block.kind == "example" else None
-    return read_ is not None and read_.lines == len(block.lines)
+    found = _json(block.lines) if block.kind == "example" else None
+    return found is not None and found[1] == len(block.lines)
 
 
 def _called(curl: Curl) -> tuple[object, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from generator.pages.page import SidebarEntry, Unread
 from generator.pages.page_text import METHODS, SITE_TITLE, Line
@@ -15,33 +16,84 @@ PAGE_URL = re.compile(r"https?://[^\s/]+/(?:[^\s/]+/)*(?:api-)?(?P<id>\d{6,12})(
 _BULLET = "•"
 
 
-@dataclass
-class Top:
-    """`title` is the last line, if the sidebar does not hold it: the title of the page, if a method follows."""
-
-    entries: list[SidebarEntry] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
-    complete: bool = False
-    group: str | None = None
-    title: Line | None = None
-    page_id: int | None = None
-    site: str | None = None
-
-
 def is_bullet(line: Line) -> bool:
     return line.text.startswith(_BULLET)
 
 
+@dataclass
+class Top:
+    """`title` is the last line, if the sidebar does not hold it: the title of the page, if a method follows.
+
+    levels: How far bullets are indented. Only that tells groups from titles: of one level nothing can be read.
+    """
+
+    site: str | None
+    levels: list[int]
+    entries: list[SidebarEntry] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    group: str | None = None
+    title: Line | None = None
+    page_id: int | None = None
+    _place: Literal["before", "in", "behind"] = "before"
+    _section: str | None = None
+    _is_filled: bool = True
+    _is_understood: bool = True
+
+    @property
+    def complete(self) -> bool:
+        is_whole = self._is_understood and self._place == "behind"
+        return is_whole and len(self.levels) == 2 and self.site == SITE_TITLE
+
+    def take(self, line: Line, *, is_last: bool) -> None:
+        if is_bullet(line):
+            self._bullet(line, line.text.removeprefix(_BULLET).strip())
+        elif self._place == "in" and line.text in METHODS and self.entries:
+            self._method(line, self.entries[-1])
+        else:
+            if self._place == "in":
+                self._place = "behind"
+                self._is_understood &= self._is_filled
+            self._other(line, is_last)
+
+    def _bullet(self, line: Line, text: str) -> None:
+        is_read = len(self.levels) == 2 and self._place != "behind"
+        self._place = "behind" if self._place == "behind" else "in"
+        if is_read and line.indent == self.levels[0]:
+            self._is_understood &= self._is_filled
+            self._section, self._is_filled = text, False
+        elif is_read and self._section is not None:
+            self._is_filled = True
+            self.entries.append(SidebarEntry(self._section, text, None, line.number))
+        else:
+            self._fails(line)
+
+    def _method(self, line: Line, entry: SidebarEntry) -> None:
+        if entry.method is None:
+            self.entries[-1] = replace(entry, method=line.text)
+        else:
+            self._fails(line)
+
+    def _fails(self, line: Line) -> None:
+        self._is_understood = False
+        self.unread.append(Unread(line.number, line.text))
+
+    def _other(self, line: Line, is_last: bool) -> None:
+        if line.text == self.site:
+            return
+        if breadcrumb := BREADCRUMB.fullmatch(line.text):
+            self.group = breadcrumb["group"]
+        elif url := PAGE_URL.fullmatch(line.text):
+            self.page_id = int(url["id"])
+        elif is_last:
+            self.title = line
+        else:
+            self.unread.append(Unread(line.number, line.text))
+
+
 def read_top(lines: Sequence[Line]) -> Top:
-    """Only the indentation tells groups from titles. Without indentation the sidebar is incomplete."""
-    top = Top(site=_site(lines))
-    levels = sorted({line.indent for line in lines if is_bullet(line)})
-    reader = _Sidebar(top, levels)
-    for index, line in enumerate(lines):
-        last = index == len(lines) - 1
-        if not reader.takes(line):
-            _other(top, line, last)
-    top.complete = reader.whole and len(levels) == 2 and top.site == SITE_TITLE and reader.followed
+    top = Top(_site(lines), sorted({line.indent for line in lines if is_bullet(line)}))
+    for line in lines:
+        top.take(line, is_last=line is lines[-1])
     return top
 
 
@@ -49,66 +101,3 @@ def _site(lines: Sequence[Line]) -> str | None:
     """The name of the site: the line that a breadcrumb follows."""
     named = len(lines) > 1 and BREADCRUMB.fullmatch(lines[1].text)
     return lines[0].text if named or (lines and lines[0].text == SITE_TITLE) else None
-
-
-def _other(top: Top, line: Line, last: bool) -> None:
-    if line.text == top.site:
-        return
-    if breadcrumb := BREADCRUMB.fullmatch(line.text):
-        top.group = breadcrumb["group"]
-    elif url := PAGE_URL.fullmatch(line.text):
-        top.page_id = int(url["id"])
-    elif last:
-        top.title = line
-    else:
-        top.unread.append(Unread(line.number, line.text))
-
-
-class _Sidebar:
-    """Takes lines of the sidebar. `whole`: all of them were understood."""
-
-    def __init__(self, top: Top, levels: list[int]) -> None:
-        self._top = top
-        self._levels = levels
-        self._group: str | None = None
-        self._filled = True
-        self._begun = False
-        self.whole = True
-        self.followed = False
-
-    def takes(self, line: Line) -> bool:
-        if is_bullet(line):
-            self._bullet(line, line.text.removeprefix(_BULLET).strip())
-            return True
-        if self._begun and not self.followed and line.text in METHODS and self._top.entries:
-            self._method(line)
-            return True
-        self._ends()
-        return False
-
-    def _bullet(self, line: Line, text: str) -> None:
-        self._begun = True
-        if len(self._levels) == 2 and line.indent == self._levels[0] and not self.followed:
-            self.whole &= self._filled
-            self._group, self._filled = text, False
-        elif len(self._levels) == 2 and self._group is not None and not self.followed:
-            self._filled = True
-            self._top.entries.append(SidebarEntry(self._group, text, None, line.number))
-        else:
-            self._fails(line)
-
-    def _method(self, line: Line) -> None:
-        entry = self._top.entries[-1]
-        if entry.method is None:
-            self._top.entries[-1] = SidebarEntry(entry.group, entry.title, line.text, entry.line)
-        else:
-            self._fails(line)
-
-    def _ends(self) -> None:
-        if self._begun and not self.followed:
-            self.followed = True
-            self.whole &= self._filled
-
-    def _fails(self, line: Line) -> None:
-        self.whole = False
-        self._top.unread.append(Unread(line.number, line.text))
