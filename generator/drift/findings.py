@@ -12,7 +12,7 @@ from generator.drift.comparison import Comparison
 from generator.drift.listing import Listing
 from generator.drift.proof import note_seen
 from generator.pages import DocsPage, SidebarEntry
-from generator.spec import CannotEdit, Document, Draft
+from generator.spec import CannotEdit, Document, Draft, Operation
 
 _OBSERVED = "the live service showed otherwise, or more: record it again"
 
@@ -40,6 +40,8 @@ class Finding:
     """
 
     kind: ClassVar[str]
+    #: How grave it is, unless the finding says otherwise.
+    gravity: ClassVar[Severity] = Severity.CHANGE
     #: Which part of the evidence it is about. A page does not overrule what was observed of that part.
     part: ClassVar[str] = ""
     #: Whether only the operation's own page can show it. Titles and the like are in the sidebar of any page.
@@ -80,6 +82,7 @@ class Finding:
     def at(cls, document: Document, page: DocsPage, pointer: str, line: int | None, message: str, **more: Any) -> Self:
         """more: The other fields."""
         return cls(
+            severity=more.pop("severity", cls.gravity),
             message=message,
             page=page.source,
             page_line=line or 1,
@@ -90,18 +93,33 @@ class Finding:
         )
 
     @classmethod
-    def found(cls, comparison: Comparison, message: str, *, at: str, line: int | None, **more: Any) -> Self:
-        """A difference that the page of an operation shows."""
+    def found(cls, comparison: Comparison, message: str, *, at: str = "", line: int | None, **more: Any) -> Self:
+        """A difference that the page of an operation shows. `at` is the operation, unless told else."""
         operation = comparison.operation
         if cls.part and operation.evidence[cls.part] == "observed":
             more["by_hand"] = more.get("by_hand") or _OBSERVED
+        at = at or operation.at
         return cls.at(operation.document, comparison.page, at, line, message, operation=operation.id, **more)
 
     @classmethod
-    def listed(cls, listing: Listing, message: str, *, at: str, entry: SidebarEntry | None, **more: Any) -> Self:
-        """A difference that a sidebar shows."""
+    def listed(cls, listing: Listing, at: str, entry: SidebarEntry | None, message: str, **more: Any) -> Self:
+        """A difference that a sidebar shows: in an entry, or as a whole."""
         line = (entry or listing.page.sidebar[0]).line
-        return cls.at(listing.spec.document, listing.page, at, line, message, **{"shown": entry, **more})
+        return cls.at(listing.spec.document, listing.page, at, line, message, **more)
+
+    @classmethod
+    def of_entry(
+        cls,
+        listing: Listing,
+        operation: Operation,
+        entry: SidebarEntry | None,
+        message: str,
+        *,
+        at: str = "",
+        **more: Any,
+    ) -> Self:
+        """A difference that a sidebar shows of an operation, in an entry or by having none."""
+        return cls.listed(listing, operation.at + at, entry, message, operation=operation.id, **more)
 
     # ------------------------------------------------------------------------------------------------ telling
 

@@ -45,7 +45,7 @@ class Sample(OfAnswer):
 class AgainstTable(Finding):
     """The page's own table and its own sample contradict each other."""
 
-    kind, is_of_each_page = "sample-against-table", True
+    kind, gravity, is_of_each_page = "sample-against-table", Severity.SLIP, True
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
@@ -69,4 +69,4 @@ class AgainstTable(Finding):
     @classmethod
     def _slip(cls, comparison: Comparison, message: str, path: str, line: int) -> Self:
         at = comparison.operation.at + "/responses/200"
-        return cls.found(comparison, message, at=at, line=line, subject=path, severity=Severity.SLIP)
+        return cls.found(comparison, message, at=at, line=line, subject=path)

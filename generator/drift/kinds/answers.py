@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Self
+from typing import Any, Self
 
 from generator.drift.answers import last, nullable, own_holder, put_data, require, schema_of
 from generator.drift.comparison import FIELD_NAME, ODD_NAME, Comparison, holders
@@ -26,23 +26,29 @@ class OfAnswer(Finding):
 
     part, is_of_own_page = "response", True
 
+    @classmethod
+    def of_field(
+        cls, comparison: Comparison, field: AnswerField, line: int, message: str, *, effect: str, **more: Any
+    ) -> Self:
+        """Of a field of the spec. effect: What it does to the answer of the Python method."""
+        effect = f"the answer of `{comparison.operation.method}`{effect}"
+        return cls.found(comparison, message, at=field.at, line=line, subject=field.path, effect=effect, **more)
+
 
 class Removed(OfAnswer):
-    kind, changes_answer = "answer-removed", True
+    kind, gravity, changes_answer = "answer-removed", Severity.BREAKING, True
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
         is_whole = comparison.page.response is not None and comparison.page.response_complete
         for field in removed_fields(comparison) if is_whole else ():
-            yield cls.found(
+            yield cls.of_field(
                 comparison,
+                field,
+                next(iter(comparison.shown.values())).line,
                 f"the page's answer has no {field.path}",
-                at=field.at,
-                line=next(iter(comparison.shown.values())).line,
-                severity=Severity.BREAKING,
-                subject=field.path,
                 old=field.type,
-                effect=f"the answer of `{comparison.operation.method}` loses `{field.name}`",
+                effect=f" loses `{field.name}`",
                 by_hand=_ALIKE if field.path in _ENVELOPE else "",
             )
 
@@ -62,25 +68,23 @@ def removed_fields(comparison: Comparison) -> list[AnswerField]:
 class Type(OfAnswer):
     """`shown`: the field, and all that the page shows in it."""
 
-    kind, changes_answer = "answer-type", True
+    kind, gravity, changes_answer = "answer-type", Severity.BREAKING, True
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
         for path, shown in comparison.shown.items():
             field = comparison.answer.get(path)
             if field and not agrees(field.type, shown.type, of_sample=comparison.page.response is None):
-                yield cls.found(
+                widened = replace(shown, type=_widened(field.type, shown.type))
+                yield cls.of_field(
                     comparison,
+                    field,
+                    shown.line,
                     f"in the answer {path} is {shown.type}, not {field.type or 'of unknown type'}",
-                    at=field.at,
-                    line=shown.line,
-                    severity=Severity.BREAKING,
-                    subject=path,
                     old=field.type,
                     new=shown.type,
-                    effect=f"the answer of `{comparison.operation.method}`: `{field.name}` has another type",
-                    by_hand=unfit(comparison, shown)
-                    or _unfit_alone(replace(shown, type=_widened(field.type, shown.type))),
+                    effect=f": `{field.name}` has another type",
+                    by_hand=unfit(comparison, shown) or _unfit_alone(widened),
                     shown=comparison.within(shown),
                 )
 
@@ -129,16 +133,15 @@ class Required(OfAnswer):
             field = comparison.answer.get(path)
             if field and shown.required not in (None, field.required):
                 now, effect = ("required", "is never None") if shown.required else ("optional", "may be None now")
-                yield cls.found(
+                yield cls.of_field(
                     comparison,
+                    field,
+                    shown.line,
                     f"in the answer {path} is {now} now",
-                    at=field.at,
-                    line=shown.line,
                     severity=Severity.CHANGE if shown.required else Severity.BREAKING,
-                    subject=path,
                     old=field.required,
                     new=shown.required,
-                    effect=f"the answer of `{comparison.operation.method}`: `{field.name}` {effect}",
+                    effect=f": `{field.name}` {effect}",
                     by_hand=_ALIKE if path in _ENVELOPE else "",
                 )
 

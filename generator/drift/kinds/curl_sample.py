@@ -61,14 +61,14 @@ class ArrayForm(Finding):
 class AgainstPage(Finding):
     """It contradicts the path or the table of its own page."""
 
-    kind, is_of_each_page = "curl-against-table", True
+    kind, gravity, is_of_each_page = "curl-against-table", Severity.SLIP, True
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
         page, sent = comparison.page, curl_path(comparison.page)
         if page.curl and page.path is not None and sent not in (None, page.path):
             message = f"the curl sample calls {sent}, the page is of {page.path}"
-            yield cls._slip(comparison, message, "path", page.curl.line)
+            yield cls.found(comparison, message, line=page.curl.line, subject="path")
         if page.curl and page.parameters and all(parameter.name for parameter in page.parameters):
             yield from cls._against_table(comparison, page.curl)
 
@@ -86,5 +86,4 @@ class AgainstPage(Finding):
 
     @classmethod
     def _slip(cls, comparison: Comparison, message: str, subject: str, line: int) -> Self:
-        at = comparison.operation.at if subject == "path" else comparison.operation.form.fields_at
-        return cls.found(comparison, message, at=at, line=line, subject=subject, severity=Severity.SLIP)
+        return cls.found(comparison, message, at=comparison.operation.form.fields_at, line=line, subject=subject)

@@ -32,7 +32,6 @@ class Path(Finding):
         yield cls.found(
             comparison,
             f"the path is {path}, not {operation.path} ({level})",
-            at=operation.at,
             line=page.path_line or (page.curl.line if page.curl else None),
             severity=Severity.CHANGE if level == "assumed" else Severity.BREAKING,
             old=operation.path,
@@ -53,22 +52,14 @@ def unfit_path(page: DocsPage) -> str:
 
 
 class Method(Finding):
-    kind = "method"
+    kind, gravity = "method", Severity.BREAKING
 
     @classmethod
     def in_sidebar(cls, listing: Listing) -> Iterator[Self]:
         for operation, entry in listing.pairs:
             if entry.method not in (None, KNOWN_METHOD):
-                yield cls.listed(
-                    listing,
-                    f"the sidebar shows {operation.title} with {entry.method}",
-                    at=operation.at,
-                    entry=entry,
-                    severity=Severity.BREAKING,
-                    operation=operation.id,
-                    new=entry.method,
-                    by_hand=POST_ONLY,
-                )
+                message = f"the sidebar shows {operation.title} with {entry.method}"
+                yield cls.of_entry(listing, operation, entry, message, new=entry.method, by_hand=POST_ONLY)
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
@@ -77,9 +68,7 @@ class Method(Finding):
             yield cls.found(
                 comparison,
                 f"the method is {page.method}, not {KNOWN_METHOD}",
-                at=comparison.operation.at,
                 line=page.path_line,
-                severity=Severity.BREAKING,
                 old=KNOWN_METHOD,
                 new=page.method,
                 by_hand=POST_ONLY,
@@ -93,12 +82,12 @@ class Renamed(Finding):
     def in_sidebar(cls, listing: Listing) -> Iterator[Self]:
         for name, entry in listing.renamed.items():
             operation = listing.spec.operation(name)
-            yield cls.listed(
+            yield cls.of_entry(
                 listing,
+                operation,
+                entry,
                 f"{operation.title} seems to be called {entry.title} now (same place, like title)",
-                at=f"{operation.at}/summary",
-                entry=entry,
-                operation=name,
+                at="/summary",
                 new=entry.title,
                 by_hand=_unfit_title(listing.spec, entry.title),
             )
@@ -125,7 +114,7 @@ class Renamed(Finding):
 
 
 class OlderTitle(Finding):
-    kind = "older-title"
+    kind, gravity = "older-title", Severity.INFO
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
@@ -133,9 +122,7 @@ class OlderTitle(Finding):
         if _has_another_title(comparison) and page.form in _OLDER_FORMS:
             message = f"{operation.title} was called {page.title} in an older layout"
             at, line = f"{operation.at}/summary", page.title_line
-            yield cls.found(
-                comparison, message, at=at, line=line, severity=Severity.INFO, old=operation.title, new=page.title
-            )
+            yield cls.found(comparison, message, at=at, line=line, old=operation.title, new=page.title)
 
 
 def _has_another_title(comparison: Comparison) -> bool:
@@ -161,15 +148,14 @@ class Deprecated(Finding):
         for operation, entry in listing.pairs:
             if says_deprecated(entry.title) and not operation.deprecated:
                 message = f"the sidebar marks {operation.title} as deprecated"
-                told = cls._told(operation)
-                yield cls.listed(listing, message, at=operation.at, entry=entry, operation=operation.id, **told)
+                yield cls.of_entry(listing, operation, entry, message, **cls._told(operation))
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
         page, operation = comparison.page, comparison.operation
         if page.deprecated and not operation.deprecated:
             message = f"the page marks {operation.title} as deprecated"
-            yield cls.found(comparison, message, at=operation.at, line=page.title_line, **cls._told(operation))
+            yield cls.found(comparison, message, line=page.title_line, **cls._told(operation))
 
     @classmethod
     def _told(cls, operation: Operation) -> dict[str, str]:
@@ -189,8 +175,7 @@ class NoLongerDeprecated(Finding):
         for operation, entry in listing.pairs:
             if listing.is_newer and operation.deprecated and not says_deprecated(entry.title):
                 message = f"the sidebar no longer marks {operation.title} as deprecated"
-                at, told = f"{operation.at}/deprecated", cls._told(operation)
-                yield cls.listed(listing, message, at=at, entry=entry, operation=operation.id, **told)
+                yield cls.of_entry(listing, operation, entry, message, at="/deprecated", **cls._told(operation))
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import Any, ClassVar, Self
+from typing import Any, NamedTuple, Self
 
 from generator.drift.comparison import NO_NUMBER, TOKEN, Comparison, path_of
 from generator.drift.findings import Finding
@@ -19,37 +19,26 @@ _WORD = "/x-getmx-evidence"
 
 
 class Proves(Finding):
-    """`shown`: the page. A class below for each part of the evidence."""
+    """`subject`: the part of the evidence. `shown`: the page."""
 
     kind = "proves"
-    proven: ClassVar[str]
-
-    @classmethod
-    def is_proven(cls, comparison: Comparison) -> bool:
-        """Whether the page proves more of the part than the spec says."""
-        raise NotImplementedError
-
-    @classmethod
-    def levels(cls, draft: Draft, comparison: Comparison) -> dict[str, Any]:
-        """Raises the words of single fields. Gives what changes in the evidence of the operation."""
-        raise NotImplementedError
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
-        if cls.is_proven(comparison):
-            page, operation = comparison.page, comparison.operation
-            level = operation.evidence[cls.proven]
-            gain = f"more of the {cls.proven}" if level in CONFIRMED else f"{cls.proven}, {level} so far"
-            is_guess = cls.proven == "path" and level == "assumed"
+        page, operation = comparison.page, comparison.operation
+        for part in [part for part, proof in _PROOFS.items() if proof.is_given(comparison)]:
+            level = operation.evidence[part]
+            gain = f"more of the {part}" if level in CONFIRMED else f"{part}, {level} so far"
+            is_guess = part == "path" and level == "assumed"
             yield cls.found(
                 comparison,
                 f"the page documents the {gain}",
                 at=operation.at + _WORD,
                 line=page.path_line or page.title_line,
-                subject=cls.proven,
+                subject=part,
                 old=level,
                 new="documented",
-                effect=f"`{operation.method}` is surer of its {cls.proven}"
+                effect=f"`{operation.method}` is surer of its {part}"
                 + (" and no longer warns that its path is a guess" if is_guess else ""),
                 by_hand="" if comparison.number else NO_NUMBER,
                 shown=page,
@@ -59,18 +48,18 @@ class Proves(Finding):
         """Changes nothing: what the page proves is told when all else is taken over."""
 
     def raise_evidence(self, draft: Draft, seen: date) -> None:
-        raise_levels(draft, self.operation, self.shown, [type(self)], seen)
+        raise_levels(draft, self.operation, self.shown, [self.subject], seen)
 
     @property
     def owner(self) -> str:
         return self.operation
 
 
-def raise_levels(draft: Draft, operation: str, page: DocsPage, kinds: Sequence[type[Proves]], seen: date) -> None:
+def raise_levels(draft: Draft, operation: str, page: DocsPage, parts: Sequence[str], seen: date) -> None:
     """Raises the evidence to what the page proves of the operation as it is by now."""
     changes: dict[str, Any] = {}
-    for kind in kinds:
-        changes |= kind.levels(draft, Comparison(draft.spec, page, draft.operation(operation)))
+    for part in parts:
+        changes |= _PROOFS[part].levels(draft, Comparison(draft.spec, page, draft.operation(operation)))
     known = draft.operation(operation)
     number = Comparison(draft.spec, page, known).number
     changes |= {"page": number, "seen": seen.isoformat()}
@@ -91,50 +80,42 @@ def _documented(operation: Operation, part: str) -> dict[str, Any]:
     return {} if operation.confirmed(part) else {part: "documented"}
 
 
-class ProvesPath(Proves):
-    proven = "path"
-
-    @classmethod
-    def is_proven(cls, comparison: Comparison) -> bool:
-        operation, path = comparison.operation, path_of(comparison.page)
-        is_taken = any(other.path == path for other in comparison.spec.operations if other.id != operation.id)
-        is_certain = comparison.page.path_certain or path == operation.path
-        is_fit = path is not None and is_certain and PATH.fullmatch(path) is not None
-        return not operation.confirmed("path") and is_fit and not is_taken
-
-    @classmethod
-    def levels(cls, draft: Draft, comparison: Comparison) -> dict[str, Any]:
-        is_same = path_of(comparison.page) == comparison.operation.path
-        return _documented(comparison.operation, "path") if is_same else {}
+def _proves_path(comparison: Comparison) -> bool:
+    operation, path = comparison.operation, path_of(comparison.page)
+    is_taken = any(other.path == path for other in comparison.spec.operations if other.id != operation.id)
+    is_certain = comparison.page.path_certain or path == operation.path
+    is_fit = path is not None and is_certain and PATH.fullmatch(path) is not None
+    return not operation.confirmed("path") and is_fit and not is_taken
 
 
-class ProvesRequest(Proves):
-    proven = "request"
+def _path_levels(draft: Draft, comparison: Comparison) -> dict[str, Any]:
+    is_same = path_of(comparison.page) == comparison.operation.path
+    return _documented(comparison.operation, "path") if is_same else {}
 
-    @classmethod
-    def is_proven(cls, comparison: Comparison) -> bool:
-        form, page, operation = comparison.operation.form, comparison.page, comparison.operation
-        if any(not form.fields[name].is_confirmed(form.level) for name in proven_fields(comparison) - {TOKEN}):
-            return True
-        has_names = bool(page.parameters) and all(parameter.name for parameter in page.parameters or ())
-        is_complete = page.parameters_complete and has_names
-        return is_complete and (operation.is_partial or not operation.confirmed("request"))
 
-    @classmethod
-    def levels(cls, draft: Draft, comparison: Comparison) -> dict[str, Any]:
-        """Fields that the page does not prove keep their level, each by a word of its own."""
-        form, proven = comparison.operation.form, proven_fields(comparison)
-        is_raised = form.level not in CONFIRMED
-        for name, field in form.fields.items():
-            if name in proven and not field.is_confirmed(form.level):
-                draft.drop(form.field_at(name) + _WORD)
-            elif name not in proven and is_raised and field.schema.evidence is None:
-                draft.put(form.field_at(name) + _WORD, form.level)
-        for name, encoding in form.encoding.items():  # That a table calls it an array does not say how it is sent.
-            if is_raised and "x-getmx-evidence" not in encoding:
-                draft.put(form.encoding_at(name) + _WORD, form.level)
-        is_partial = (comparison.operation.is_partial or is_raised) and not comparison.page.parameters_complete
-        return _documented(comparison.operation, "request") | {"fields": "partial" if is_partial else None}
+def _proves_request(comparison: Comparison) -> bool:
+    form, page, operation = comparison.operation.form, comparison.page, comparison.operation
+    if any(not form.fields[name].is_confirmed(form.level) for name in proven_fields(comparison) - {TOKEN}):
+        return True
+    has_names = bool(page.parameters) and all(parameter.name for parameter in page.parameters or ())
+    is_complete = page.parameters_complete and has_names
+    return is_complete and (operation.is_partial or not operation.confirmed("request"))
+
+
+def _request_levels(draft: Draft, comparison: Comparison) -> dict[str, Any]:
+    """Fields that the page does not prove keep their level, each by a word of its own."""
+    form, proven = comparison.operation.form, proven_fields(comparison)
+    is_raised = form.level not in CONFIRMED
+    for name, field in form.fields.items():
+        if name in proven and not field.is_confirmed(form.level):
+            draft.drop(form.field_at(name) + _WORD)
+        elif name not in proven and is_raised and field.schema.evidence is None:
+            draft.put(form.field_at(name) + _WORD, form.level)
+    for name, encoding in form.encoding.items():  # That a table calls it an array does not say how it is sent.
+        if is_raised and "x-getmx-evidence" not in encoding:
+            draft.put(form.encoding_at(name) + _WORD, form.level)
+    is_partial = (comparison.operation.is_partial or is_raised) and not comparison.page.parameters_complete
+    return _documented(comparison.operation, "request") | {"fields": "partial" if is_partial else None}
 
 
 def proven_fields(comparison: Comparison) -> set[str]:
@@ -154,21 +135,17 @@ def proven_fields(comparison: Comparison) -> set[str]:
     }
 
 
-class ProvesResponse(Proves):
-    proven = "response"
+def _proves_response(comparison: Comparison) -> bool:
+    is_raised = any(_is_raised(comparison, path) for path in comparison.answer)
+    return is_raised or (not comparison.operation.confirmed("response") and shows_whole_answer(comparison))
 
-    @classmethod
-    def is_proven(cls, comparison: Comparison) -> bool:
-        is_raised = any(_is_raised(comparison, path) for path in comparison.answer)
-        return is_raised or (not comparison.operation.confirmed("response") and shows_whole_answer(comparison))
 
-    @classmethod
-    def levels(cls, draft: Draft, comparison: Comparison) -> dict[str, Any]:
-        name = comparison.operation.id
-        for path in comparison.answer:
-            if _is_raised(comparison, path):
-                draft.drop(draft.own(name, path).at + _WORD)
-        return _documented(comparison.operation, "response") if shows_whole_answer(comparison) else {}
+def _response_levels(draft: Draft, comparison: Comparison) -> dict[str, Any]:
+    name = comparison.operation.id
+    for path in comparison.answer:
+        if _is_raised(comparison, path):
+            draft.drop(draft.own(name, path).at + _WORD)
+    return _documented(comparison.operation, "response") if shows_whole_answer(comparison) else {}
 
 
 def _is_raised(comparison: Comparison, path: str) -> bool:
@@ -189,3 +166,21 @@ def shows_whole_answer(comparison: Comparison) -> bool:
         return False
     gone = {field.path for field in removed_fields(comparison)}
     return all(path in comparison.shown for path in comparison.answer if path not in gone)
+
+
+class _Proof(NamedTuple):
+    """Of a part of the evidence.
+
+    is_given: Whether the page proves more of the part than the spec says.
+    levels: Raises the words of single fields. Gives what changes in the evidence of the operation.
+    """
+
+    is_given: Callable[[Comparison], bool]
+    levels: Callable[[Draft, Comparison], dict[str, Any]]
+
+
+_PROOFS = {
+    "path": _Proof(_proves_path, _path_levels),
+    "request": _Proof(_proves_request, _request_levels),
+    "response": _Proof(_proves_response, _response_levels),
+}

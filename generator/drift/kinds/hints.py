@@ -13,7 +13,7 @@ _MOST_NAMED = 5
 
 
 class PageNumber(Finding):
-    kind, is_of_each_page = "page-number", True
+    kind, gravity, is_of_each_page = "page-number", Severity.INFO, True
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
@@ -21,11 +21,11 @@ class PageNumber(Finding):
         if known and number not in (None, known):
             message = f"the page seems to have the number {number}, the spec names {known}"
             at = comparison.operation.at + "/x-getmx-evidence"
-            yield cls.found(comparison, message, at=at, line=1, severity=Severity.INFO, old=known, new=number)
+            yield cls.found(comparison, message, at=at, line=1, old=known, new=number)
 
 
 class Notes(Finding):
-    kind = "notes"
+    kind, gravity = "notes", Severity.INFO
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
@@ -36,13 +36,12 @@ class Notes(Finding):
                 "the notes under the path are other ones than when the page was last applied: read them",
                 at=f"{comparison.operation.at}/description",
                 line=page.notes[0].line if page.notes else page.path_line,
-                severity=Severity.INFO,
                 new=notes_digest(page),
             )
 
 
 class Unread(Finding):
-    kind, is_of_each_page = "unread", True
+    kind, gravity, is_of_each_page = "unread", Severity.INFO, True
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
@@ -51,5 +50,4 @@ class Unread(Finding):
             lines = ", ".join(str(text.line) for text in unread[:_MOST_NAMED])
             more = " ..." if unread[_MOST_NAMED:] else ""
             message = f"{len(unread)} lines could not be read (line {lines}{more})"
-            at, line = comparison.operation.at, unread[0].line
-            yield cls.found(comparison, message, at=at, line=line, severity=Severity.INFO)
+            yield cls.found(comparison, message, line=unread[0].line)

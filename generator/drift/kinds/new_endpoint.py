@@ -12,12 +12,12 @@ from generator.drift.findings import Finding
 from generator.drift.forms import ARRAY_ENCODING, new_field, refit_examples, unfit_field
 from generator.drift.groups import declare_group, resource
 from generator.drift.kinds.endpoint import KNOWN_METHOD, POST_ONLY, unfit_path
-from generator.drift.kinds.evidence import ProvesPath, ProvesRequest, ProvesResponse, raise_levels
+from generator.drift.kinds.evidence import raise_levels
 from generator.drift.listing import Listing, before_title
 from generator.drift.names import TITLE, destroys, method_of, operation_id_of, plain_title, reads_only, stem_of
 from generator.drift.samples import sample_of
 from generator.pages import DocsPage, Parameter
-from generator.spec import SCHEMAS, CannotEdit, Draft, Operation, Spec, pointer
+from generator.spec import PARTS, SCHEMAS, CannotEdit, Draft, Operation, Spec, pointer
 
 _PAGED = {"page", "limit"}
 _UNKNOWN_DATA = {
@@ -36,14 +36,9 @@ class EndpointAdded(Finding):
         renamed = [entry.title for entry in listing.renamed.values()]
         for entry in listing.unknown:
             if entry.title not in renamed and plain_title(entry.title) not in listing.with_pages:
-                yield cls.listed(
-                    listing,
-                    f"the sidebar lists {entry.title} in {entry.group}, which the spec lacks",
-                    at="/paths",
-                    entry=entry,
-                    new=entry.title,
-                    by_hand="needs its page: the sidebar shows no path",
-                )
+                message = f"the sidebar lists {entry.title} in {entry.group}, which the spec lacks"
+                reason = "needs its page: the sidebar shows no path"
+                yield cls.listed(listing, "/paths", entry, message, new=entry.title, by_hand=reason)
 
     @classmethod
     def of_page(cls, spec: Spec, page: DocsPage, pages: list[DocsPage]) -> Self:
@@ -81,7 +76,7 @@ class EndpointAdded(Finding):
         _put_answer(draft, self.owner, page)
 
     def raise_evidence(self, draft: Draft, seen: date) -> None:
-        raise_levels(draft, self.owner, self.shown[0], [ProvesPath, ProvesRequest, ProvesResponse], seen)
+        raise_levels(draft, self.owner, self.shown[0], PARTS, seen)
 
     @property
     def owner(self) -> str:

@@ -12,35 +12,43 @@ from generator.drift.kinds.parameters import EVERY_FORM, OfForm
 from generator.drift.limits import named_limits, numbers, reworded
 from generator.drift.samples import sample_of
 from generator.pages import Parameter
-from generator.spec import Draft, Field, pointer
+from generator.spec import Draft, Field, Operation, pointer
 
+_HIDDEN = "tokens and passwords are texts"
 #: What a field keeps when its type changes: the rules were those of the old type.
 _KEPT = ("description", "writeOnly", "x-getmx-evidence", "x-getmx-client-requires")
 
 
-class Type(OfForm):
-    kind = "parameter-type"
+class OfPair(OfForm):
+    """What the page says of a parameter that the spec has, too. `shown`: the parameter."""
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
         for field, parameter in comparison.pairs:
-            is_any_array = parameter.type == "array" and field.type.startswith("array")
-            if parameter.type not in (None, field.type) and not is_any_array:
-                yield cls.found(
-                    comparison,
-                    f"parameter {field.name} is {parameter.type}, not {field.type}",
-                    at=field.at,
-                    line=parameter.line,
-                    severity=Severity.BREAKING,
-                    subject=field.name,
-                    old=field.type,
-                    new=parameter.type,
-                    effect=f"`{comparison.operation.method}`: keyword `{field.name}` takes another type",
-                    by_hand="tokens and passwords are texts"
-                    if field.secret
-                    else unfit_field(field.name, parameter.type),
-                    shown=parameter,
-                )
+            place = {"at": field.at, "line": parameter.line, "subject": field.name, "shown": parameter}
+            for told in cls.of_pair(comparison.operation, field, parameter):
+                yield cls.found(comparison, **{**place, **told})
+
+    @classmethod
+    def of_pair(cls, operation: Operation, field: Field, parameter: Parameter) -> Iterator[dict[str, Any]]:
+        """What is told of a difference, but for its place."""
+        yield from ()
+
+
+class Type(OfPair):
+    kind, gravity = "parameter-type", Severity.BREAKING
+
+    @classmethod
+    def of_pair(cls, operation: Operation, field: Field, parameter: Parameter) -> Iterator[dict[str, Any]]:
+        is_any_array = parameter.type == "array" and field.type.startswith("array")
+        if parameter.type not in (None, field.type) and not is_any_array:
+            yield {
+                "message": f"parameter {field.name} is {parameter.type}, not {field.type}",
+                "old": field.type,
+                "new": parameter.type,
+                "effect": f"`{operation.method}`: keyword `{field.name}` takes another type",
+                "by_hand": _HIDDEN if field.secret else unfit_field(field.name, parameter.type),
+            }
 
     def make(self, draft: Draft) -> None:
         with edited_form(draft, self.operation, self.subject, self.shown) as form:
@@ -50,27 +58,21 @@ class Type(OfForm):
             draft.put(form.field_at(self.subject), {"type": fresh["type"], **kept, **fresh})
 
 
-class Required(OfForm):
+class Required(OfPair):
     kind = "parameter-required"
 
     @classmethod
-    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
-        for field, parameter in comparison.pairs:
-            if parameter.required not in (None, field.required):
-                now = "required" if parameter.required else "optional"
-                yield cls.found(
-                    comparison,
-                    f"parameter {field.name} is {now} now",
-                    at=field.at,
-                    line=parameter.line,
-                    severity=Severity.BREAKING if parameter.required else Severity.CHANGE,
-                    subject=field.name,
-                    old=field.required,
-                    new=parameter.required,
-                    effect=f"`{comparison.operation.method}`: keyword `{field.name}` becomes {now}",
-                    by_hand=EVERY_FORM if field.name == TOKEN else "",
-                    shown=parameter,
-                )
+    def of_pair(cls, operation: Operation, field: Field, parameter: Parameter) -> Iterator[dict[str, Any]]:
+        if parameter.required not in (None, field.required):
+            now = "required" if parameter.required else "optional"
+            yield {
+                "message": f"parameter {field.name} is {now} now",
+                "severity": Severity.BREAKING if parameter.required else Severity.CHANGE,
+                "old": field.required,
+                "new": parameter.required,
+                "effect": f"`{operation.method}`: keyword `{field.name}` becomes {now}",
+                "by_hand": EVERY_FORM if field.name == TOKEN else "",
+            }
 
     def make(self, draft: Draft) -> None:
         with edited_form(draft, self.operation, self.subject, self.shown) as form:
@@ -80,35 +82,26 @@ class Required(OfForm):
                 draft.drop(form.field_at(self.subject) + "/x-getmx-client-requires")
 
 
-class Limit(OfForm):
+class Limit(OfPair):
     kind = "parameter-limit"
 
     @classmethod
-    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
-        for field, parameter in comparison.pairs:
-            if not field.schema.choices:  # Else the numbers are values.
-                for rule, value in named_limits(parameter.description, parameter.type or field.type).items():
-                    if field.schema.rules.get(rule) != value:
-                        yield cls._of(comparison, field, parameter, rule, value)
-
-    @classmethod
-    def _of(cls, comparison: Comparison, field: Field, parameter: Parameter, rule: str, value: int) -> Self:
-        old = field.schema.rules.get(rule)
-        is_tighter = old is None or (value < old if rule.startswith("max") else value > old)
-        method, change = comparison.operation.method, "narrower" if is_tighter else "wider"
-        return cls.found(
-            comparison,
-            f"parameter {field.name}: the text names {rule} {value}, the spec {'none' if old is None else old}",
-            at=field.at,
-            line=parameter.line,
-            severity=Severity.BREAKING if is_tighter else Severity.CHANGE,
-            subject=field.name,
-            old={rule: old},
-            new={rule: value},
-            effect=f"`{method}`: keyword `{field.name}` is {change}",
-            by_hand="the client knows no such rule" if rule == "maxLength" else "",
-            shown=parameter,
-        )
+    def of_pair(cls, operation: Operation, field: Field, parameter: Parameter) -> Iterator[dict[str, Any]]:
+        if field.schema.choices:
+            return  # The numbers are values.
+        for rule, value in named_limits(parameter.description, parameter.type or field.type).items():
+            old = field.schema.rules.get(rule)
+            is_tighter = old is None or (value < old if rule.startswith("max") else value > old)
+            if value != old:
+                known, change = "none" if old is None else old, "narrower" if is_tighter else "wider"
+                yield {
+                    "message": f"parameter {field.name}: the text names {rule} {value}, the spec {known}",
+                    "severity": Severity.BREAKING if is_tighter else Severity.CHANGE,
+                    "old": {rule: old},
+                    "new": {rule: value},
+                    "effect": f"`{operation.method}`: keyword `{field.name}` is {change}",
+                    "by_hand": "the client knows no such rule" if rule == "maxLength" else "",
+                }
 
     def make(self, draft: Draft) -> None:
         """Sets the rule for this form alone. A shared schema is written out: beside a `$ref`, both rules would hold."""
@@ -137,49 +130,39 @@ def _reword_operation(draft: Draft, operation: str, old: int | None, new: int) -
         draft.put(f"{known.at}/description", text)
 
 
-class Values(OfForm):
+class Values(OfPair):
     """Numbers beside all those of an enum may be further values, or may not."""
 
     kind = "parameter-values"
 
     @classmethod
-    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
-        for field, parameter in comparison.pairs:
-            known = {value for value in field.schema.choices if isinstance(value, int)}
-            named = numbers(parameter.description)
-            if known and known < named:
-                more = ", ".join(map(str, sorted(named - known)))
-                yield cls.found(
-                    comparison,
-                    f"parameter {field.name}: beside its values the text names {more}",
-                    at=field.at,
-                    line=parameter.line,
-                    subject=field.name,
-                    old=sorted(known),
-                    new=sorted(named),
-                    by_hand="whether these are values is for people to read",
-                )
+    def of_pair(cls, operation: Operation, field: Field, parameter: Parameter) -> Iterator[dict[str, Any]]:
+        known = {value for value in field.schema.choices if isinstance(value, int)}
+        named = numbers(parameter.description)
+        if known and known < named:
+            more = ", ".join(map(str, sorted(named - known)))
+            yield {
+                "message": f"parameter {field.name}: beside its values the text names {more}",
+                "old": sorted(known),
+                "new": sorted(named),
+                "by_hand": "whether these are values is for people to read",
+            }
 
 
-class Sample(OfForm):
+class Sample(OfPair):
     kind = "parameter-sample"
 
     @classmethod
-    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
-        form = comparison.operation.form
-        samples = form.examples.get("documented", {})
-        for field, parameter in comparison.pairs:
-            known, sample = samples.get(field.name), sample_of(parameter.type or field.type, parameter)
-            if None not in (known, sample) and str(sample) != str(known) and not field.secret:
-                yield cls.found(
-                    comparison,
-                    f"parameter {field.name}: the sample is {sample!r}, no longer {known!r}",
-                    at=form.example_at("documented") + pointer("value", field.name),
-                    line=parameter.line,
-                    subject=field.name,
-                    old=known,
-                    new=sample,
-                )
+    def of_pair(cls, operation: Operation, field: Field, parameter: Parameter) -> Iterator[dict[str, Any]]:
+        known = operation.form.examples.get("documented", {}).get(field.name)
+        sample = sample_of(parameter.type or field.type, parameter)
+        if None not in (known, sample) and str(sample) != str(known) and not field.secret:
+            yield {
+                "message": f"parameter {field.name}: the sample is {sample!r}, no longer {known!r}",
+                "at": operation.form.example_at("documented") + pointer("value", field.name),
+                "old": known,
+                "new": sample,
+            }
 
     def make(self, draft: Draft) -> None:
         draft.put(self.pointer, self.new)

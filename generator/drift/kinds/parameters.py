@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Self
 
 from generator.drift.comparison import FIELD_NAME, ODD_NAME, TOKEN, Comparison, in_order
@@ -44,7 +43,7 @@ class Count(OfForm):
 
 
 class Removed(OfForm):
-    kind = "parameter-removed"
+    kind, gravity = "parameter-removed", Severity.BREAKING
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
@@ -57,7 +56,6 @@ class Removed(OfForm):
                     f"the page has no parameter {name}{documented}",
                     at=field.at,
                     line=page.parameters[0].line if page.parameters else page.path_line,
-                    severity=Severity.BREAKING,
                     subject=name,
                     old=field.type,
                     effect=f"`{comparison.operation.method}` loses the keyword `{name}`",
@@ -70,15 +68,9 @@ class Removed(OfForm):
             draft.drop(form.field_at(self.subject))
 
 
-@dataclass(frozen=True)
-class _Shown:
-    """A parameter, and the names that the page has before it, the nearest first."""
-
-    parameter: Parameter
-    before: list[str]
-
-
 class Added(OfForm):
+    """`shown`: the parameter, and the names that the page has before it, the nearest first."""
+
     kind = "parameter-added"
 
     @classmethod
@@ -87,12 +79,12 @@ class Added(OfForm):
         for name, parameter in comparison.parameters.items():
             known = comparison.old_names[name]
             if known not in comparison.form:
-                yield cls._of(comparison, name, _Shown(parameter, before))
+                yield cls._of(comparison, name, parameter, before)
             before = [known, *before]
 
     @classmethod
-    def _of(cls, comparison: Comparison, name: str, shown: _Shown) -> Self:
-        parameter, is_required = shown.parameter, bool(shown.parameter.required)
+    def _of(cls, comparison: Comparison, name: str, parameter: Parameter, before: list[str]) -> Self:
+        is_required = bool(parameter.required)
         return cls.found(
             comparison,
             f"parameter {name} ({parameter.type or 'type not shown'}{', required' if is_required else ''}) is new",
@@ -103,14 +95,14 @@ class Added(OfForm):
             new=parameter.type or "",
             effect=f"`{comparison.operation.method}` gains the {'required ' if is_required else ''}keyword `{name}`",
             by_hand=unfit_field(name, parameter.type),
-            shown=shown,
+            shown=(parameter, before),
         )
 
     def make(self, draft: Draft) -> None:
-        name, parameter = self.subject, self.shown.parameter
+        name, (parameter, before) = self.subject, self.shown
         is_sure = draft.operation(self.operation).confirmed("request")
         with edited_form(draft, self.operation, name, parameter) as form:
-            after = next((other for other in self.shown.before if other in form.fields), TOKEN)
+            after = next((other for other in before if other in form.fields), TOKEN)
             assumed = {"x-getmx-evidence": "assumed"} if parameter.type is None and is_sure else {}
             draft.put(form.field_at(name), {**new_field(parameter), **assumed}, after=after)
             if parameter.required:
@@ -121,7 +113,7 @@ class Added(OfForm):
 
 
 class Renamed(OfForm):
-    kind = "parameter-renamed"
+    kind, gravity = "parameter-renamed", Severity.BREAKING
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
@@ -131,7 +123,6 @@ class Renamed(OfForm):
                 f"parameter {old} seems to be called {new} now (same place, like name)",
                 at=comparison.form[old].at,
                 line=comparison.parameters[new].line,
-                severity=Severity.BREAKING,
                 subject=old,
                 old=old,
                 new=new,

@@ -14,30 +14,28 @@ from generator.spec import Draft, Operation
 
 
 class OlderSidebar(Finding):
-    kind = "older-reference"
+    kind, gravity = "older-reference", Severity.INFO
 
     @classmethod
     def in_sidebar(cls, listing: Listing) -> Iterator[Self]:
         if listing.not_yet:
             titles = ", ".join(operation.title for operation in listing.not_yet)
-            message, at = f"in the spec, not on this older page: {titles}", listing.not_yet[0].at
-            yield cls.listed(listing, message, at=at, entry=None, severity=Severity.INFO, new=titles)
+            message = f"in the spec, not on this older page: {titles}"
+            yield cls.listed(listing, listing.not_yet[0].at, None, message, new=titles)
 
 
 class Removed(Finding):
-    kind = "endpoint-removed"
+    kind, gravity = "endpoint-removed", Severity.BREAKING
 
     @classmethod
     def in_sidebar(cls, listing: Listing) -> Iterator[Self]:
         for operation in listing.missing:
             if operation not in listing.not_yet and operation.id not in listing.renamed:
-                yield cls.listed(
+                yield cls.of_entry(
                     listing,
+                    operation,
+                    None,
                     f"the sidebar no longer lists {operation.title}",
-                    at=operation.at,
-                    entry=None,
-                    severity=Severity.BREAKING,
-                    operation=operation.id,
                     new=operation.title,
                     by_hand="that the docs no longer list it does not prove that the service lost it",
                 )
@@ -46,19 +44,18 @@ class Removed(Finding):
 class Moved(Finding):
     """`shown`: operations that stand before it in the sidebar, the nearest first."""
 
-    kind = "endpoint-moved"
+    kind, gravity = "endpoint-moved", Severity.BREAKING
 
     @classmethod
     def in_sidebar(cls, listing: Listing) -> Iterator[Self]:
         for operation, entry in listing.pairs:
             if entry.group != operation.group:
-                yield cls.listed(
+                yield cls.of_entry(
                     listing,
+                    operation,
+                    entry,
                     f"{operation.title} stands in {entry.group} now, no longer in {operation.group}",
-                    at=f"{operation.at}/tags",
-                    entry=entry,
-                    severity=Severity.BREAKING,
-                    operation=operation.id,
+                    at="/tags",
                     new=entry.group,
                     effect=f"`{operation.method}` moves to another resource",
                     by_hand="" if TITLE.fullmatch(entry.group) else "an odd group, not taken over",
@@ -99,7 +96,7 @@ class Order(Finding):
                 titles = ", ".join(listing.listed[name].title for name in wanted)
                 message = f"the sidebar has another order in {group}: {titles}"
                 at, entry = listing.spec.operation(now[0]).at, listing.listed[wanted[0]]
-                yield cls.listed(listing, message, at=at, entry=entry, new=titles, shown=wanted)
+                yield cls.listed(listing, at, entry, message, new=titles, shown=wanted)
 
     def make(self, draft: Draft) -> None:
         wanted = [draft.operation(name).path for name in self.shown]
