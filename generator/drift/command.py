@@ -218,16 +218,9 @@ def add_drift(drifting: argparse.ArgumentParser, spec: Path) -> None:
     drifting.add_argument(
         "--seen", type=date.fromisoformat, default=date.today(), metavar="DATE", help="day of the look, YYYY-MM-DD"
     )
-    drifting.add_argument(
-        "--recordings", type=Path, default=RECORDINGS, metavar="FOLDER", help="recordings that --apply writes to"
-    )
-    drifting.add_argument(
-        "--changelog",
-        type=Path,
-        default=spec.parent.parent / "CHANGELOG.md",
-        metavar="FILE",
-        help="changelog that --apply writes to",
-    )
+    changelog = spec.parent.parent / "CHANGELOG.md"
+    _add_path(drifting, "--recordings", RECORDINGS, "recordings that --apply writes to", metavar="FOLDER")
+    _add_path(drifting, "--changelog", changelog, "changelog that --apply writes to")
     _add_files(drifting, spec)
 
 
@@ -242,6 +235,11 @@ def add_pages(listing: argparse.ArgumentParser, spec: Path) -> None:
 
 
 def _add_files(command: argparse.ArgumentParser, spec: Path) -> None:
-    ledger = spec.with_name("pages.yaml")
-    command.add_argument("--spec", type=Path, default=spec, metavar="FILE", help="OpenAPI document")
-    command.add_argument("--pages", type=Path, default=ledger, metavar="FILE", help="ledger of the pages")
+    _add_path(command, "--spec", spec, "OpenAPI document")
+    _add_path(command, "--pages", spec.with_name("pages.yaml"), "ledger of the pages")
+
+
+def _add_path(
+    command: argparse.ArgumentParser, option: str, default: Path, description: str, metavar: str = "FILE"
+) -> None:
+    command.add_argument(option, type=Path, default=default, metavar=metavar, help=description)

@@ -10,10 +10,11 @@ from typing import Any, ClassVar, Self
 
 from generator.drift.comparison import Comparison
 from generator.drift.listing import Listing
-from generator.drift.proof import note_seen
 from generator.pages import DocsPage, SidebarEntry
 from generator.spec import CannotEdit, Document, Draft, Operation
 
+#: The order in which the evidence of an operation is written.
+_EVIDENCE = ("path", "request", "response", "page", "seen", "fields", "reference", "basis")
 _OBSERVED = "the live service showed otherwise, or more: record it again"
 
 
@@ -145,13 +146,21 @@ class Finding:
 
     def raise_evidence(self, draft: Draft, seen: date) -> None:
         """Says in the spec how sure it is by what was taken over from a look on that day."""
-        if self.is_of_own_page:
-            note_seen(draft, self.operation, seen)
+        if self.is_of_own_page and draft.operation(self.operation).page is not None:
+            put_evidence(draft, self.operation, {"seen": seen.isoformat()})
 
     @property
     def owner(self) -> str:
         """The operation whose own page was taken over with it; empty if none was."""
         return self.operation if self.is_of_own_page else ""
+
+
+def put_evidence(draft: Draft, operation: str, changes: dict[str, Any]) -> None:
+    """Changes levels and what is noted beside them; None takes something away."""
+    known = draft.operation(operation)
+    evidence = known.evidence | changes
+    ordered = {key: evidence[key] for key in _EVIDENCE if evidence.get(key) is not None}
+    draft.put(f"{known.at}/x-getmx-evidence", ordered)
 
 
 def visible(text: object) -> str:

@@ -1,14 +1,18 @@
-"""The sidebar of the docs beside the spec's operations: what there is, in which group and order."""
+"""The sidebar of the docs beside the spec's operations: what there is, in which group and order.
+
+Groups of the sidebar are the spec's tags.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from generator.drift.comparison import renames
-from generator.drift.names import plain_title
+from generator.drift.names import plain_title, resource_of
 from generator.pages import DocsPage, SidebarEntry
-from generator.spec import Operation, Spec
+from generator.spec import Draft, Operation, Spec
 
 
 @dataclass(frozen=True)
@@ -22,14 +26,10 @@ class Listing:
     page: DocsPage
     with_pages: frozenset[str] = frozenset()
 
-    @property
-    def operations(self) -> tuple[Operation, ...]:
-        return self.spec.operations
-
     @cached_property
     def by_title(self) -> dict[str, Operation]:
         """By each of their titles, as titles are compared."""
-        return {plain_title(title): operation for operation in self.operations for title in operation.titles}
+        return {plain_title(title): operation for operation in self.spec.operations for title in operation.titles}
 
     @cached_property
     def listed(self) -> dict[str, SidebarEntry]:
@@ -55,13 +55,13 @@ class Listing:
     def missing(self) -> list[Operation]:
         """Operations whose titles a whole sidebar would have to list."""
         titles = {plain_title(entry.title) for entry in self.page.sidebar}
-        everything = self.operations if self.page.sidebar_complete else ()
+        everything = self.spec.operations if self.page.sidebar_complete else ()
         return [operation for operation in everything if not titles & set(map(plain_title, operation.titles))]
 
     @cached_property
     def is_older(self) -> bool:
         """Whether it lacks all that only the newer state of the docs lists."""
-        newer = {operation.id for operation in self.operations if operation.is_newer_only}
+        newer = {operation.id for operation in self.spec.operations if operation.is_newer_only}
         return bool(newer) and newer <= {operation.id for operation in self.missing}
 
     @property
@@ -77,7 +77,7 @@ class Listing:
     @cached_property
     def renamed(self) -> dict[str, SidebarEntry]:
         """Entries under a new title, by operationId: a like title in the same place."""
-        old = [operation.title for operation in self.operations if not (self.is_older and operation.is_newer_only)]
+        old = [operation.title for operation in self.spec.operations if not (self.is_older and operation.is_newer_only)]
         new = [self._known_title(entry) for entry in self.page.sidebar]
         entries = {entry.title: entry for entry in self.unknown}
         missing = {operation.title: operation for operation in self.missing if operation.title in old}
@@ -102,3 +102,27 @@ def before_title(spec: Spec, pages: list[DocsPage], title: str) -> tuple[str, ..
             if entry.title == title:
                 return Listing(spec, page).before(entry)
     return ()
+
+
+# ------------------------------------------------------------------------------------------- groups of the spec
+
+
+def resource(draft: Draft, group: str) -> str:
+    """The Python resource that the group has already, else one named after it."""
+    known = {operation.group: operation.method.partition(".")[0] for operation in draft.spec.operations}
+    return known.get(group, resource_of(group))
+
+
+def declare_group(draft: Draft, group: str, before: Sequence[str]) -> None:
+    """Adds the group to the root's tags, which are in the order of the sidebar.
+
+    before: Operations that stand before the group's first one there, the nearest first.
+    """
+    names = list(draft.spec.tags)
+    if group in names:
+        return
+    above = next((draft.operation(name).group for name in before), None)
+    place = names.index(above) + 1 if above in names else len(names)
+    known = draft.editor.get("/tags")
+    added = {"name": group, "description": f"What the vendor's reference lists under {group}."}
+    draft.put("/tags", [*known[:place], added, *known[place:]])

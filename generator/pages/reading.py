@@ -12,7 +12,7 @@ from generator.pages import exports
 from generator.pages.curl import Command, commands
 from generator.pages.json_value import read_json
 from generator.pages.nesting import Nesting, nest
-from generator.pages.page import Curl, DocsPage, Example, Form, NotAPage, Note, Unread
+from generator.pages.page import Curl, DocsPage, Example, Form, NotAPage, Note, Parameter, Unread
 from generator.pages.page_text import (
     CONTENT,
     DEPRECATED,
@@ -38,7 +38,7 @@ from generator.pages.page_text import (
     unread,
 )
 from generator.pages.sidebar import Top, is_bullet, read_top
-from generator.pages.tables import Table, begun, read_parameters, read_rows, starts_row
+from generator.pages.tables import begun, read_parameters, read_rows, starts_row
 
 # A path that a note may follow without a blank: the API's own paths have small letters only.
 _PATH = re.compile(r"/v\d+(?:/[a-z0-9]+(?:[-_][a-z0-9]+)*)+")
@@ -232,14 +232,14 @@ class _Reading:
         header = self._header(curl, top.site)
         titled = header.method is not None or (top.site is not None and top.group is not None)
         notes = header.notes + self._top_lines(top, titled)
-        table = self._table()
+        parameters, is_read = self._table()
         example = self._example()
         response = self._response(example)
         status = self._status()
         modified = self._modified()
         title = top.title if titled else None
         self._others()
-        nameless = any(parameter.name is None for parameter in table.parameters)
+        nameless = any(parameter.name is None for parameter in parameters)
         partial = not self._ended or title is None or (bool(top.entries) and top.site is None)
         page = DocsPage(
             source=self._source,
@@ -256,8 +256,8 @@ class _Reading:
             notes=tuple(notes),
             sidebar=tuple(top.entries),
             sidebar_complete=top.complete and self._followed("start"),
-            parameters=tuple(table.parameters) if self._table_lines() else None,
-            parameters_complete=bool(self._table_lines()) and self._labelled("table", "request") and not table.unread,
+            parameters=tuple(parameters) if self._table_lines() else None,
+            parameters_complete=bool(self._table_lines()) and self._labelled("table", "request") and is_read,
             curl=curl,
             response=tuple(response.fields) if self._lines("fields") else None,
             response_complete=response.complete and bool(response.fields),
@@ -312,8 +312,9 @@ class _Reading:
         split = _split_path(at.text, called)
         if split is None:
             raise NotAPage(f"line {at.number}: {shown(at.text)} is no path of this API")
-        notes = _notes([Line(at.number, split.glued, 0), *below[1:]])
-        return _Header(method, split.path, at.number, notes, split.certain)
+        path, glued, is_certain = split
+        notes = _notes([Line(at.number, glued, 0), *below[1:]])
+        return _Header(method, path, at.number, notes, is_certain)
 
     def _top_lines(self, top: Top, titled: bool) -> list[Note]:
         """Notes at the start of a page without a title. Other lines there are unread."""
@@ -330,13 +331,14 @@ class _Reading:
     def _table_lines(self) -> list[Line]:
         return self._lines("table") or ([] if self._block("table") else self._lines("request"))
 
-    def _table(self) -> Table:
+    def _table(self) -> tuple[list[Parameter], bool]:
+        """The parameters, and whether each line of their table could be read."""
         if self._block("table"):
             self._unread += unread(self._lines("request"))
         lines = self._table_lines()
-        table = read_parameters(self._certain(lines, "table" if self._block("table") else "request"))
-        self._unread += table.unread
-        return table
+        parameters, left = read_parameters(self._certain(lines, "table" if self._block("table") else "request"))
+        self._unread += left
+        return parameters, not left
 
     def _curl(self) -> Curl | None:
         found: list[Command] = []
@@ -434,23 +436,18 @@ def _page_id(source: str) -> int | None:
     return int(numbers.pop()) if len(numbers) == 1 else None
 
 
-class _SplitPath(NamedTuple):
-    """The path and the note that follows on its line. Not certain if the path may hold words of the note."""
+def _split_path(text: str, called: str | None) -> tuple[str, str, bool] | None:
+    """The path, the note that follows on its line, and whether it is certain that the path holds no words of the note.
 
-    path: str
-    glued: str
-    certain: bool
-
-
-def _split_path(text: str, called: str | None) -> _SplitPath | None:
-    """The path ends where it does in the curl sample, else before the first letter that no path has."""
+    The path ends where it does in the curl sample, else before the first letter that no path has.
+    """
     if PATH.fullmatch(text):
-        return _SplitPath(text, "", certain=True)
+        return text, "", True
     if called and text.startswith(called) and not text.startswith(called + "/"):
-        return _SplitPath(called, text[len(called) :], certain=True)
+        return called, text[len(called) :], True
     if path := _PATH.match(text):
         glued = text[path.end() :]
-        return _SplitPath(path[0], glued, glued.lstrip("-")[:1].isalpha())
+        return path[0], glued, glued.lstrip("-")[:1].isalpha()
     return None
 
 

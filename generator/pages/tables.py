@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from generator.pages.page import Parameter, Unread
 from generator.pages.page_text import OPTIONAL, REQUIRED, SAMPLE_LABELS, Line, unread
@@ -32,13 +31,6 @@ class Row:
     rest: list[Line] = field(default_factory=list)
 
 
-class Rows(NamedTuple):
-    """`before` are the lines ahead of the first row."""
-
-    rows: list[Row]
-    before: list[Line]
-
-
 def _is_flag(text: str) -> bool:
     return text in REQUIRED or text in OPTIONAL
 
@@ -50,7 +42,8 @@ def starts_row(lines: Sequence[Line], index: int) -> bool:
     return _is_flag(lines[index + 2].text) and bool(_TYPE_BEFORE_FLAG.fullmatch(lines[index + 1].text))
 
 
-def read_rows(lines: Sequence[Line]) -> Rows:
+def read_rows(lines: Sequence[Line]) -> tuple[list[Row], list[Line]]:
+    """The rows, and the lines ahead of the first one."""
     rows: list[Row] = []
     before: list[Line] = []
     index = 0
@@ -63,7 +56,7 @@ def read_rows(lines: Sequence[Line]) -> Rows:
             (rows[-1].rest if rows else before).append(lines[index])
         sample_next = not taken and lines[index].text in SAMPLE_LABELS
         index += taken or 1
-    return Rows(rows, before)
+    return rows, before
 
 
 def _row_length(lines: Sequence[Line], index: int) -> int:
@@ -88,11 +81,6 @@ def _type(text: str) -> tuple[str, int | None]:
     return " | ".join("".join(part.split()) for part in plain.split("|")), int(count[1]) if count else None
 
 
-class Table(NamedTuple):
-    parameters: list[Parameter]
-    unread: list[Unread]
-
-
 def begun(lines: Sequence[Line]) -> int:
     """How many lines at the end of a list may be the beginning of a row that is cut off."""
     before, last = ["", "", *(line.text for line in lines[-2:])][-2:]
@@ -101,12 +89,12 @@ def begun(lines: Sequence[Line]) -> int:
     return 2 if _NAME.fullmatch(before) and not _is_flag(before) and _TYPE_BEFORE_FLAG.fullmatch(last) else 1
 
 
-def read_parameters(lines: Sequence[Line]) -> Table:
-    """The parameters. If the page shows no names, each line is the description of a parameter."""
+def read_parameters(lines: Sequence[Line]) -> tuple[list[Parameter], list[Unread]]:
+    """The parameters, and what could not be read. Without names, each line is the description of a parameter."""
     rows, before = read_rows(lines)
     if rows:
         return _once([_parameter(row) for row in rows], before)
-    return Table(list(_nameless(before)), [])
+    return list(_nameless(before)), []
 
 
 def _nameless(lines: Sequence[Line]) -> Iterator[Parameter]:
@@ -131,7 +119,7 @@ def _parameter(row: Row) -> Parameter:
     return Parameter(row.name, row.type, row.required, "\n".join(texts[:label]), sample, row.line.number)
 
 
-def _once(parameters: list[Parameter], before: list[Line]) -> Table:
+def _once(parameters: list[Parameter], before: list[Line]) -> tuple[list[Parameter], list[Unread]]:
     """Each parameter once. A second one of the same name that says something else is unread."""
     table: dict[str | None, Parameter] = {}
     left = unread(before)
@@ -139,7 +127,7 @@ def _once(parameters: list[Parameter], before: list[Line]) -> Table:
         first = table.setdefault(parameter.name, parameter)
         if _said(first) != _said(parameter):
             left.append(Unread(parameter.line, str(parameter.name)))
-    return Table(list(table.values()), left)
+    return list(table.values()), left
 
 
 def _said(parameter: Parameter) -> tuple[object, ...]:

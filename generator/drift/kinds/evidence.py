@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any, NamedTuple, Self
 
 from generator.drift.comparison import NO_NUMBER, TOKEN, Comparison, path_of
-from generator.drift.findings import Finding
+from generator.drift.findings import Finding, put_evidence
 from generator.drift.kinds.answers import removed_fields, unfit
 from generator.drift.limits import rules_named
 from generator.drift.names import PATH
-from generator.drift.proof import put_evidence
 from generator.pages import DocsPage
 from generator.spec import CONFIRMED, Draft, Operation
 

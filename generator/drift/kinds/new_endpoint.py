@@ -10,10 +10,9 @@ from generator.drift.answers import put_data
 from generator.drift.comparison import FIELD_NAME, NO_NUMBER, TOKEN, path_of
 from generator.drift.findings import Finding
 from generator.drift.forms import ARRAY_ENCODING, new_field, refit_examples, unfit_field
-from generator.drift.groups import declare_group, resource
 from generator.drift.kinds.endpoint import KNOWN_METHOD, POST_ONLY, unfit_path
 from generator.drift.kinds.evidence import raise_levels
-from generator.drift.listing import Listing, before_title
+from generator.drift.listing import Listing, before_title, declare_group, resource
 from generator.drift.names import TITLE, destroys, method_of, operation_id_of, plain_title, reads_only, stem_of
 from generator.drift.samples import sample_of
 from generator.pages import DocsPage, Parameter

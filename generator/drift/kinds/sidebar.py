@@ -7,8 +7,7 @@ from typing import Self
 
 from generator.drift.comparison import in_order
 from generator.drift.findings import Finding, Severity
-from generator.drift.groups import declare_group, resource
-from generator.drift.listing import Listing
+from generator.drift.listing import Listing, declare_group, resource
 from generator.drift.names import TITLE, method_of
 from generator.spec import Draft, Operation
 
@@ -89,8 +88,8 @@ class Order(Finding):
 
     @classmethod
     def in_sidebar(cls, listing: Listing) -> Iterator[Self]:
-        for group in dict.fromkeys(operation.group for operation in listing.operations):
-            now = [operation.id for operation in listing.operations if operation.group == group]
+        for group in dict.fromkeys(operation.group for operation in listing.spec.operations):
+            now = [operation.id for operation in listing.spec.operations if operation.group == group]
             wanted = [name for name, entry in listing.listed.items() if entry.group == group and name in now]
             if in_order(wanted, now) != now:
                 titles = ", ".join(listing.listed[name].title for name in wanted)
