@@ -20,9 +20,6 @@ from generator.spec import RULES, Document, Draft, settle
 
 _REFUSED = "the spec would be out of order with it"
 
-#: What an edited spec has to pass beside lint: `drift` writes release notes, which need the facts and the plan of it.
-_CHECK = state
-
 
 @dataclass(frozen=True)
 class Applied:
@@ -70,8 +67,9 @@ def apply(
         _refit_answers(draft, {finding.operation for finding in made if finding.changes_answer})
         draft.sweep()
 
+    # Beside lint, the spec has to pass `state`: release notes are written, which need the facts and the plan of it.
     wanted = [finding for finding in findings if finding.is_drift and not finding.by_hand]
-    settled = settle(document, sorted(wanted, key=lambda finding: KINDS.index(type(finding))), _CHECK, finish)
+    settled = settle(document, sorted(wanted, key=lambda finding: KINDS.index(type(finding))), state, finish)
     left = [finding for finding in findings if finding.is_drift and finding.by_hand]
     left += [replace(refused.edit, by_hand=f"{_REFUSED}: {refused.reason}") for refused in settled.refused]
     return _with_exchanges(Applied(settled.text, settled.kept, left, [], []), document.path, pages, recordings)
@@ -95,7 +93,7 @@ def _with_exchanges(
         return applied
     draft = Draft(path, applied.text)
     candidates = [_exchange(draft, name, pages) for name in applied.operations]
-    settled = settle(draft.document, [exchange for exchange in candidates if exchange], _CHECK)
+    settled = settle(draft.document, [exchange for exchange in candidates if exchange], state)
     kept = {exchange.operation for exchange in settled.kept}
     draft = Draft(path, settled.text)
     others = [name for name in applied.operations if name not in kept]

@@ -69,17 +69,15 @@ class Exchange:
 
     def keep(self, folder: Path, document: Document) -> Recording:
         """Writes the recording, in place of an older one that differs. Raises as `recordings.write` does."""
-        uri, form, text = self._uri(Spec(document)), parts_of(self.form), json.dumps(self.answer, ensure_ascii=False)
+        spec = Spec(document)  # The samples of all pages call the shared server.
+        uri = spec.addresses("shared")[0] + spec.operation(self.operation).path
+        form, text = parts_of(self.form), json.dumps(self.answer, ensure_ascii=False)
         own = Recording(self.operation, DOCUMENTED, self.provenance, folder)
         for known in read_index(folder):
             kept = (known.uri, known.form, json.dumps(known.answer, ensure_ascii=False)) if known == own else None
             if kept == (uri, form, text):
                 return known
         return write(own, uri, form, text)
-
-    def _uri(self, spec: Spec) -> str:
-        """At the shared server, which the samples of all pages call."""
-        return spec.addresses("shared")[0] + spec.operation(self.operation).path
 
     # ---------------------------------------------------------------------------------- as samples of the spec
 

@@ -19,6 +19,8 @@ from generator.spec import PARTS, Document, Editor, Operation, Spec, SpecError, 
 
 #: How old a look may be before it is to be repeated.
 STALE_AFTER_DAYS = 90
+#: How much of a digest is noted.
+_DIGITS = 16
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,8 @@ def read_ledger(path: Path) -> Ledger:
 
 def notes_digest(page: DocsPage) -> str:
     """Of the notes under the path, whatever their blanks."""
-    return _short(sha256("\n".join(" ".join(note.text.split()) for note in page.notes).encode()).hexdigest())
-
-
-def _short(digest: str) -> str:
-    return digest[:16]
+    notes = "\n".join(" ".join(note.text.split()) for note in page.notes)
+    return sha256(notes.encode()).hexdigest()[:_DIGITS]
 
 
 def noted(
@@ -105,7 +104,7 @@ def _entry(page: DocsPage, operation: Operation, seen: date) -> dict[str, Any]:
         "operation": operation.id,
         "evidence": [part for part in PARTS if operation.confirmed(part)],
         "seen": seen.isoformat(),
-        "digest": _short(page.digest),
+        "digest": page.digest[:_DIGITS],
     }
     whole = {} if page.partial else {"notes": notes_digest(page)}
     return {**facts, **whole, **({"modified": page.modified} if _is_stamp(page.modified) else {})}

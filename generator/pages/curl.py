@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from generator.pages.page import Curl, CurlField, Unread
+from generator.pages.page import Curl, CurlField
 from generator.pages.page_text import METHODS, Line
 
 START = re.compile(r"curl\b ?-")
@@ -33,7 +33,7 @@ class Command(NamedTuple):
     """A curl sample, the lines that it could not be read from, and how many lines it took."""
 
     curl: Curl
-    unread: list[Unread]
+    unread: list[Line]
     lines: int
 
 
@@ -81,7 +81,7 @@ class _Reader:
         self.method: str | None = None
         self.url: str | None = None
         self.fields: list[CurlField] = []
-        self.unread: list[Unread] = []
+        self.unread: list[Line] = []
 
     def read(self, words: list[_Word]) -> None:
         rest = iter(words)
@@ -115,8 +115,8 @@ class _Reader:
 
     def fail(self, index: int) -> None:
         line = self._lines[index]
-        if all(last.line != line.number for last in self.unread[-1:]):
-            self.unread.append(Unread(line.number, line.text))
+        if line not in self.unread[-1:]:
+            self.unread.append(line)
 
 
 def commands(lines: Sequence[Line]) -> Iterator[Line | Command]:

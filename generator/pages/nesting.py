@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from generator.pages.page import ResponseField, Unread
-from generator.pages.page_text import unread
+from generator.pages.page import ResponseField
+from generator.pages.page_text import Line
 from generator.pages.tables import Row
 from generator.spec import MAX_DEPTH, pointer
 
@@ -26,7 +26,7 @@ class Nesting(NamedTuple):
     """`complete` is False if fields are folded away or unread, or if fewer came than a type announces."""
 
     fields: list[ResponseField]
-    unread: list[Unread]
+    unread: list[Line]
     complete: bool
 
 
@@ -101,8 +101,7 @@ class _Placer:
         for index, row in enumerate(rows):
             holder = None if _ODD_TYPE.search(row.type) else self._holder(row, len(rows) - index)
             if holder is None or len(self._open) > MAX_DEPTH:
-                left_out = unread([left.line for left in rows[index:]])
-                return Nesting(fields, left_out, False)
+                return Nesting(fields, [left.line for left in rows[index:]], False)
             self._close_down_to(holder)
             fields.append(self._take(holder, row))
         self._close_down_to(self._open[0])

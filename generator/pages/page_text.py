@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
-from generator.pages.page import DocsPage, NotAPage, Unread
+from generator.pages.page import DocsPage, NotAPage
 
 #: An export of the whole reference has some 200 KB, a page some 10 KB.
 MAX_BYTES = 8_000_000
@@ -139,10 +139,6 @@ CONTENT = re.compile(r"(?:内容格式[:\uff1a] ?)?(?:JSON ?)?application/json")
 def shown(text: str) -> str:
     """Text from outside for a message: short, control characters escaped."""
     return repr(text if len(text) <= 80 else text[:77] + "...")
-
-
-def unread(lines: Sequence[Line]) -> list[Unread]:
-    return [Unread(line.number, line.text) for line in lines]
 
 
 def check_size(page: DocsPage) -> None:

@@ -35,7 +35,6 @@ from generator.pages.page_text import (
     lines_of,
     path_of,
     shown,
-    unread,
 )
 from generator.pages.sidebar import Top, is_bullet, read_top
 from generator.pages.tables import begun, read_parameters, read_rows, starts_row
@@ -161,13 +160,13 @@ def _nothing_below(blocks: Sequence[_Block], index: int) -> bool:
     return len(blocks[index].lines) <= 2 and after in ("start", "header", None)
 
 
-def _chosen(blocks: Sequence[_Block]) -> tuple[dict[str, int], list[Unread]]:
+def _chosen(blocks: Sequence[_Block]) -> tuple[dict[str, int], list[Line]]:
     """Index of the block to read of each kind, and the lines of all other blocks that say something else.
 
     A page may be copied twice. If one copy is cut off, the other one is read.
     """
     chosen: dict[str, int] = {}
-    left: list[Unread] = []
+    left: list[Line] = []
     for index, block in enumerate(blocks):
         first = blocks[chosen.setdefault(block.kind, index)]
         if _repeats(block.texts, first.texts) or (block.kind == "start" and set(block.texts) <= set(first.texts)):
@@ -175,7 +174,7 @@ def _chosen(blocks: Sequence[_Block]) -> tuple[dict[str, int], list[Unread]]:
         if block.kind not in _ENDS and first.texts and _repeats(first.texts, block.texts):
             chosen[block.kind] = index
         elif block.kind not in _ENDS:
-            left += unread(([block.label] if block.label else []) + block.lines)
+            left += ([block.label] if block.label else []) + block.lines
     return chosen, left
 
 
@@ -224,7 +223,7 @@ class _Reading:
         _refuse_second(blocks)
         self._blocks = blocks
         self._chosen, self._unread = _chosen(blocks)
-        self._unread += unread(cut)
+        self._unread += cut
 
     def page(self) -> DocsPage:
         top = read_top(self._lines("start"))
@@ -240,6 +239,7 @@ class _Reading:
         title = top.title if titled else None
         self._others()
         nameless = any(parameter.name is None for parameter in parameters)
+        unread = sorted(self._unread, key=lambda line: line.number)
         partial = not self._ended or title is None or (bool(top.entries) and top.site is None)
         page = DocsPage(
             source=self._source,
@@ -265,7 +265,7 @@ class _Reading:
             deprecated=bool(title and DEPRECATED.search(title.text)),
             modified=modified,
             status_code=status,
-            unread=tuple(sorted(self._unread, key=lambda left: left.line)),
+            unread=tuple(Unread(line.number, line.text) for line in unread),
             digest=digest(self._text),
         )
         check_size(page)
@@ -294,7 +294,7 @@ class _Reading:
     def _certain(self, lines: list[Line], kind: str) -> list[Line]:
         """The lines of a list of fields, without the beginning of a field that the cut left at its end."""
         left = 0 if self._followed(kind) else begun(lines)
-        self._unread += unread(lines[len(lines) - left :])
+        self._unread += lines[len(lines) - left :]
         return lines[: len(lines) - left]
 
     # What the blocks say.
@@ -321,10 +321,10 @@ class _Reading:
         if titled:
             self._unread += top.unread
             return []
-        lines = top.unread + ([Unread(top.title.number, top.title.text)] if top.title else [])
+        lines = top.unread + ([top.title] if top.title else [])
         after = self._blocks[1] if len(self._blocks) > 1 else None
         if after and not top.entries and (after.kind == "request" or (after.kind == "table" and after.label)):
-            return _notes([Line(note.line, note.text, 0) for note in lines])
+            return _notes(lines)
         self._unread += lines
         return []
 
@@ -334,7 +334,7 @@ class _Reading:
     def _table(self) -> tuple[list[Parameter], bool]:
         """The parameters, and whether each line of their table could be read."""
         if self._block("table"):
-            self._unread += unread(self._lines("request"))
+            self._unread += self._lines("request")
         lines = self._table_lines()
         parameters, left = read_parameters(self._certain(lines, "table" if self._block("table") else "request"))
         self._unread += left
@@ -345,9 +345,9 @@ class _Reading:
         for part in commands(self._lines("samples")):
             if isinstance(part, Line):
                 if part.text not in LANGUAGES and not REQUEST_EXAMPLE.fullmatch(part.text):
-                    self._unread += unread([part])
+                    self._unread += [part]
             elif found and _called(found[0].curl) != _called(part.curl):
-                self._unread.append(Unread(part.curl.line, "curl"))
+                self._unread.append(Line(part.curl.line, "curl", 0))
             else:
                 found.append(part)
         if not found:
@@ -358,13 +358,13 @@ class _Reading:
     def _example(self) -> Example | None:
         lines = self._lines("example")
         value, taken = _json(lines) or (None, 0)
-        self._unread += unread(lines[taken:])
+        self._unread += lines[taken:]
         return Example(value, lines[0].number) if taken else None
 
     def _response(self, example: Example | None) -> Nesting:
         rows, before = read_rows(self._certain(self._lines("fields"), "fields"))
         nesting = nest(rows, example.value if example else None, self._followed("fields") and not before)
-        self._unread += unread(before) + nesting.unread
+        self._unread += before + nesting.unread
         return nesting
 
     def _status(self) -> int | None:
@@ -375,7 +375,7 @@ class _Reading:
             if (status or CONTENT.fullmatch(line.text)) and code in (None, number):
                 code = number
             else:
-                self._unread += unread([line])
+                self._unread += [line]
         return code
 
     def _modified(self) -> str | None:
@@ -389,7 +389,7 @@ class _Reading:
         for block in self._blocks:
             if block.kind in _ENDS:
                 titled = block.label is not None and block.label.text in ("Previous", "Next")
-                self._unread += unread([line for line in block.lines[int(titled) :] if line.text not in again])
+                self._unread += [line for line in block.lines[int(titled) :] if line.text not in again]
 
 
 def _json(lines: Sequence[Line]) -> tuple[Any, int] | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from generator.pages.page import SidebarEntry, Unread
+from generator.pages.page import SidebarEntry
 from generator.pages.page_text import METHODS, SITE_TITLE, Line
 
 BREADCRUMB = re.compile(r"\d+\. (?P<group>.+)")
@@ -30,7 +30,7 @@ class Top:
     site: str | None
     levels: list[int]
     entries: list[SidebarEntry] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
+    unread: list[Line] = field(default_factory=list)
     group: str | None = None
     title: Line | None = None
     page_id: int | None = None
@@ -75,7 +75,7 @@ class Top:
 
     def _fails(self, line: Line) -> None:
         self._is_understood = False
-        self.unread.append(Unread(line.number, line.text))
+        self.unread.append(line)
 
     def _other(self, line: Line, is_last: bool) -> None:
         if line.text == self.site:
@@ -87,7 +87,7 @@ class Top:
         elif is_last:
             self.title = line
         else:
-            self.unread.append(Unread(line.number, line.text))
+            self.unread.append(line)
 
 
 def read_top(lines: Sequence[Line]) -> Top:

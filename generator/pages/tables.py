@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.pages.page import Parameter, Unread
-from generator.pages.page_text import OPTIONAL, REQUIRED, SAMPLE_LABELS, Line, unread
+from generator.pages.page import Parameter
+from generator.pages.page_text import OPTIONAL, REQUIRED, SAMPLE_LABELS, Line
 
 _KIND = r"(?:string|integer|number|boolean|object|array|null|any|file)"
 # A type that the docs use: read as a type even if no `required` follows.
@@ -89,7 +89,7 @@ def begun(lines: Sequence[Line]) -> int:
     return 2 if _NAME.fullmatch(before) and not _is_flag(before) and _TYPE_BEFORE_FLAG.fullmatch(last) else 1
 
 
-def read_parameters(lines: Sequence[Line]) -> tuple[list[Parameter], list[Unread]]:
+def read_parameters(lines: Sequence[Line]) -> tuple[list[Parameter], list[Line]]:
     """The parameters, and what could not be read. Without names, each line is the description of a parameter."""
     rows, before = read_rows(lines)
     if rows:
@@ -119,14 +119,14 @@ def _parameter(row: Row) -> Parameter:
     return Parameter(row.name, row.type, row.required, "\n".join(texts[:label]), sample, row.line.number)
 
 
-def _once(parameters: list[Parameter], before: list[Line]) -> tuple[list[Parameter], list[Unread]]:
+def _once(parameters: list[Parameter], before: list[Line]) -> tuple[list[Parameter], list[Line]]:
     """Each parameter once. A second one of the same name that says something else is unread."""
     table: dict[str | None, Parameter] = {}
-    left = unread(before)
+    left = list(before)
     for parameter in parameters:
         first = table.setdefault(parameter.name, parameter)
         if _said(first) != _said(parameter):
-            left.append(Unread(parameter.line, str(parameter.name)))
+            left.append(Line(parameter.line, str(parameter.name), 0))
     return list(table.values()), left
 
 
