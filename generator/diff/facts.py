@@ -62,7 +62,8 @@ def _operation(operation: Operation) -> Iterator[tuple[Place, Keywords]]:
             "form.at least": form.at_least,
             "form.examples": form.example_objects,
             "answer.examples": answer.example_objects,
-            "responses": _responses(operation),
+            # What is said of each status, but for the answer itself.
+            "responses": operation.responses | {"200": _without(operation.responses["200"], {"content"})},
         },
     )
     for sent in form.fields.values():
@@ -70,11 +71,6 @@ def _operation(operation: Operation) -> Iterator[tuple[Place, Keywords]]:
         yield Place(name, "form field", sent.name), _field(sent) | settings
     for path, answered in answer.fields.items():
         yield Place(name, "answer field", path[1:].replace("/*/", "/")), _field(answered.field)
-
-
-def _responses(operation: Operation) -> dict[str, Any]:
-    """What is said of each status, but for the answer 200 itself."""
-    return operation.responses | {"200": _without(operation.responses["200"], {"content"})}
 
 
 def _field(field: Field) -> Keywords:

@@ -8,7 +8,7 @@ from typing import Any
 
 from generator.drift.forms import UNEXPLAINED
 from generator.pages import ResponseField
-from generator.spec import SCHEMAS, AnswerField, CannotEdit, Draft, Operation, or_null, pointer
+from generator.spec import SCHEMAS, AnswerField, CannotEdit, Draft, Operation, open_object, or_null, pointer
 
 _EMPTY = "Documented as an object; the page shows nothing in it."
 
@@ -74,10 +74,7 @@ def _component(draft: Draft, operation: Operation, path: str, inside: Sequence[R
     members = [field for field in inside if above(field.pointer) == path]
     fields = {last(field.pointer): schema_of(draft, operation, field, inside, holder) for field in members}
     required = [last(field.pointer) for field in members if field.required]
-    described = _described(path) if members else _EMPTY
-    written: dict[str, Any] = {"type": "object", "additionalProperties": True, "description": described}
-    written |= {"required": required} if required else {}
-    written |= {"properties": fields} if fields else {}
+    written = open_object(_described(path) if members else _EMPTY, required, fields)
     names = draft.editor.keys(SCHEMAS)
     draft.put(SCHEMAS + pointer(name), written, after=["", *names][names.index(holder)])
     return name

@@ -14,11 +14,11 @@ from generator.package import plan_of
 from generator.recorder.har import HarError, read_har
 from generator.recorder.keeper import Keeper
 from generator.recorder.live import Live
-from generator.recorder.proof import Proof, prove
+from generator.recorder.proof import Proven, prove
 from generator.recorder.reads import Reads
 from generator.recorder.writes import Writes
 from generator.recordings import RECORDINGS, RecordingError, read_index
-from generator.spec import Document, Operation, Spec, load, locked, replace_text
+from generator.spec import Document, Operation, Settled, Spec, load, locked, replace_text
 
 DONE, FINDINGS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -134,13 +134,14 @@ def _confirmed(operation: Operation) -> bool:
 # ------------------------------------------------------------------------------------------------------------- report
 
 
-def _report(document: Document, proof: Proof, apply: bool) -> int:
+def _report(document: Document, proof: Settled[Proven], apply: bool) -> int:
     """Prints what the recordings prove, with the lines concerned, and the patch; writes it if asked to."""
     name = document.path.name
-    found = [f"{name}:{document.line(edit.at)}: {edit.why}" for edit in proof.edits if edit.why]
+    found = [f"{name}:{document.line(edit.at)}: {edit.why}" for edit in proof.kept if edit.why]
+    refused = [f"{refusal.edit.said}; but {refusal.reason}" for refusal in proof.refused]
     _list("the recordings prove:", dict.fromkeys(found))
-    _list("they contradict a rule of the spec, so decide by hand:", proof.refused)
-    if not proof.edits:
+    _list("they contradict a rule of the spec, so decide by hand:", refused)
+    if not proof.kept:
         print("nothing to change in the spec" if not proof.refused else "nothing to change without a decision")
         return FINDINGS if proof.refused else DONE
     old, new = document.text.splitlines(True), proof.text.splitlines(True)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.spec import json_type, or_null
+from generator.spec import json_type, open_object, or_null
 
 #: So many objects have to have a field before it is called required.
 ENOUGH = 20
@@ -17,6 +17,8 @@ _NAME = re.compile("[A-Za-z][A-Za-z0-9_]{0,39}")
 #: Deeper objects are left open.
 _MOST_LEVELS = 5
 
+#: What is said of an object that nothing is known of but what came.
+AS_OBSERVED = "As observed."
 #: Of a value whose form is not known, for all that came of it.
 UNKNOWN = {"x-getmx-evidence": "unknown"}
 
@@ -29,12 +31,6 @@ def json_types(values: Iterable[Any]) -> set[str]:
 
 def ref(name: str) -> dict[str, str]:
     return {"$ref": _SCHEMAS + name}
-
-
-def described_object(fields: dict[str, Any], required: list[str]) -> dict[str, Any]:
-    """The schema of an object with these fields."""
-    described: dict[str, Any] = {"type": "object", "additionalProperties": True, "description": "As observed."}
-    return described | ({"required": required} if required else {}) | ({"properties": fields} if fields else {})
 
 
 @dataclass
@@ -94,7 +90,7 @@ class Inference:
         required = [key for key in fields if len(fields[key]) == len(values) >= ENOUGH]
         inner = {key: self.field(fields[key], key, name + pascal(key), level + 1) for key in fields}
         # Behind those that it refers to: the generator reads components in their order.
-        self.components[name] = described_object(inner, required)
+        self.components[name] = open_object(AS_OBSERVED, required, inner)
         return ref(name)
 
 

@@ -27,7 +27,7 @@ from operator import getitem
 from typing import Any
 
 from generator.recorder.exchange import rows
-from generator.recorder.infer import ENOUGH, UNKNOWN, Inference, by_field, described_object, json_types, pascal, ref
+from generator.recorder.infer import AS_OBSERVED, ENOUGH, UNKNOWN, Inference, by_field, json_types, pascal, ref
 from generator.recorder.survey import ENVELOPE, Survey
 from generator.recordings import Path, Recording, breaches
 from generator.spec import (
@@ -40,7 +40,9 @@ from generator.spec import (
     Operation,
     Refused,
     Schema,
+    Settled,
     Spec,
+    open_object,
     or_null,
     pointer,
     settle,
@@ -113,20 +115,8 @@ class Proven:
         return names[max(0, names.index(self.at.split("/")[3]) - 1)]
 
 
-@dataclass(frozen=True)
-class Proof:
-    """What observed recordings ask for.
-
-    text: The spec with the edits. refused: What they show, and why the spec cannot say it.
-    """
-
-    text: str
-    edits: list[Proven]
-    refused: list[str]
-
-
-def prove(document: Document, recordings: Iterable[Recording], check: Callable[[Document], object]) -> Proof:
-    """Compares the spec with all observed recordings of its operations.
+def prove(document: Document, recordings: Iterable[Recording], check: Callable[[Document], object]) -> Settled[Proven]:
+    """Compares the spec with all observed recordings of its operations. Of one place, the last refusal is given.
 
     check: See `settle`. Raises SpecError if the spec has something to change and is out of order before.
     """
@@ -144,7 +134,7 @@ def prove(document: Document, recordings: Iterable[Recording], check: Callable[[
             break
     taken = {edit.at for edit in kept}
     last = {refusal.edit.at: refusal for refusal in refused if refusal.edit.at not in taken}
-    return Proof(draft.text, kept, [f"{refusal.edit.said}; but {refusal.reason}" for refusal in last.values()])
+    return Settled(draft.text, kept, list(last.values()))
 
 
 def _edits(draft: Draft, observed: Sequence[Recording], refused: list[Proven]) -> list[Proven]:
@@ -254,9 +244,8 @@ class _Prover:
         """
         fields = {name: self.document.get(declared.at) for name, declared in schema.fields.items()}
         required = [name for name, declared in schema.fields.items() if declared.required]
-        described = described_object(fields, required) | {"type": sorted({"object", *came})}
-        said = described.pop("description")
-        written = {"description": schema.description or said, "allOf": [described]}
+        described = open_object("", required, fields) | {"type": sorted({"object", *came})}
+        written = {"description": schema.description or AS_OBSERVED, "allOf": [described]}
         return self._edit(self.document.follow(schema.at), written, why)
 
     def _inferred(self, schema: Schema, values: list[Any], why: str) -> Proven:
@@ -293,7 +282,8 @@ class _Prover:
         }
         if "list" in fields and fields.get("total") == {"type": "integer"}:
             fields["total"] = ref(_TOTAL)
-        data = described_object(fields, []) | {"description": _said(came, bool(came_in))}
+        without_fields = f"Observed as {'null' if came == {'null'} else 'an empty object'}."
+        data = open_object(AS_OBSERVED if came_in else without_fields, [], fields)
         components = {**inference.components, stem + "Data": or_null(data) if "null" in came else data}
         return self._edit(at, ref(stem + "Data"), f"data of {stem}Answer was not described", components=components)
 
@@ -372,10 +362,6 @@ def _component_name(at: str) -> str:
     names = [name for key, name in pairwise(steps) if key == "properties" and name != "data"]
     stem = steps[3].removesuffix("Answer").removesuffix("Data")
     return stem + "".join(map(pascal, names))
-
-
-def _said(came: set[str], has_fields: bool) -> str:
-    return "As observed." if has_fields else f"Observed as {'null' if came == {'null'} else 'an empty object'}."
 
 
 def label(at: str) -> str:

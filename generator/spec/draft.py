@@ -10,6 +10,7 @@ import yaml
 from generator.spec.document import Document, pointer
 from generator.spec.edit import WIDTH, Editor
 from generator.spec.model import SCHEMAS, AnswerField, Operation, Spec
+from generator.spec.schema import open_object
 
 
 class CannotEdit(Exception):
@@ -120,14 +121,8 @@ class Draft:
         """Replaces a composition by what it comes to."""
         schema = self.spec.components[at.rpartition("/")[2]]
         required = [name for name, declared in schema.fields.items() if declared.required]
-        written = {
-            "type": "object",
-            "additionalProperties": True,
-            **({"description": schema.description} if schema.description else {}),
-            **({"required": required} if required else {}),
-            "properties": {name: self.document.get(declared.at) for name, declared in schema.fields.items()},
-        }
-        self.editor.set(at, written)
+        fields = {name: self.document.get(declared.at) for name, declared in schema.fields.items()}
+        self.editor.set(at, open_object(schema.description, required, fields))
 
     def sweep(self) -> None:
         """Removes components that nothing uses any more."""

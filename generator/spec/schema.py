@@ -363,6 +363,12 @@ def or_null(node: dict[str, Any]) -> dict[str, Any]:
     return {**node, "type": [node["type"], "null"]} if isinstance(node.get("type"), str) else node
 
 
+def open_object(description: str, required: list[str], fields: dict[str, Any]) -> dict[str, Any]:
+    """The schema of an object in an answer, as it is written. What is empty is left out."""
+    written = {"description": description, "required": required, "properties": fields}
+    return {"type": "object", "additionalProperties": True, **{key: said for key, said in written.items() if said}}
+
+
 def _aims(document: Document, at: str) -> Iterator[str]:
     """The pointer, and those that it leads to while each is one other schema, with words or null beside it."""
     seen: set[str] = set()

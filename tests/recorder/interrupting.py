@@ -13,10 +13,10 @@ from unittest import mock
 import httpx
 
 from generator.recorder import command
-from generator.recorder.proof import Proof, prove
+from generator.recorder.proof import prove
 from generator.recorder.writes import JOURNAL
 from generator.recordings import read_index
-from generator.spec import load
+from generator.spec import Settled, load
 from tests.recorder.account import TOKEN
 from tests.recorder.service import Service, spec_of
 from tests.support.generating import run
@@ -74,7 +74,7 @@ def walk(folder: Path, service: Service, at: int, after: bool, *arguments: str) 
     stop, spec = _Stop(at, after), folder / "spec.yaml"
     if not spec.exists():
         spec_of(service, folder)
-    proving = prove if "--apply" in arguments else lambda document, recordings, check: Proof("", [], [])
+    proving = prove if "--apply" in arguments else lambda document, recordings, check: Settled("", [], [])
     with _stopping(stop), mock.patch.object(command, "prove", proving):
         done = run("record", "--spec", spec, "--recordings", folder / "recordings", *arguments)
     load(spec)

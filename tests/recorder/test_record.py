@@ -17,9 +17,9 @@ from generator.package import plan_of
 from generator.recorder import command
 from generator.recorder.exchange import Exchange, judge
 from generator.recorder.har import HarError, read_har
-from generator.recorder.proof import Proof, prove
+from generator.recorder.proof import prove
 from generator.recordings import RecordingError, check, check_evidence, read_index
-from generator.spec import Document, load
+from generator.spec import Document, Settled, load
 from tests.recorder.account import RECORDED, SPEC, TOKEN
 from tests.recorder.quirks import (
     ALL,
@@ -71,7 +71,7 @@ def _record(service: Service, folder: Path, *arguments: str) -> Run:
 @pytest.fixture
 def _no_proof(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests of what is called: what it proves takes most of the time."""
-    monkeypatch.setattr(command, "prove", lambda document, recordings, check: Proof("", [], []))
+    monkeypatch.setattr(command, "prove", lambda document, recordings, check: Settled("", [], []))
 
 
 @pytest.mark.usefixtures("_no_proof")
@@ -95,7 +95,7 @@ def test_applied_changes_make_spec_and_answers_agree(tmp_path: Path) -> None:
     assert first.status == 0, first.err + first.out
     assert [told for told in ALL.told if not told.is_in(first.out, original)] == []
     document, recordings = load(tmp_path / "spec.yaml"), read_index(folder)
-    assert prove(document, recordings, plan_of) == Proof(document.text, [], [])
+    assert prove(document, recordings, plan_of) == Settled(document.text, [], [])
     assert [problem for one in recordings for problem in check(one, document)] == []
     assert [problem for problem in check_evidence(recordings, document) if "documented sample" not in problem] == []
     assert {recording.operation for recording in recordings} == {
