@@ -92,18 +92,6 @@ def _ways(old: Method, new: Method) -> Iterator[Told]:
         yield "breaking", f"gives {'the one row of a list' if new.one_of_list else 'the data as it comes'}"
     elif old.paging != new.paging:
         yield "change", f"pages by {new.paging}"
-    yield from _sending(old, new)
-    if old.deprecated != new.deprecated:
-        yield "change", "warns with DeprecationWarning" if new.deprecated else "loses its DeprecationWarning"
-    if old.destructive != new.destructive:
-        yield "change", f"is {'' if new.destructive else 'no longer '}documented as destructive"
-    if not old.confirmed and new.confirmed:
-        yield "info", "loses its UnconfirmedEndpointWarning"
-    if old.confirmed and not new.confirmed:
-        yield "change", "warns with UnconfirmedEndpointWarning"
-
-
-def _sending(old: Method, new: Method) -> Iterator[Told]:
     if old.path != new.path:
         yield "change", f"calls {code(new.path)}"
     if old.server != new.server:
@@ -114,6 +102,14 @@ def _sending(old: Method, new: Method) -> Iterator[Told]:
     if _order(old, new) != _order(new, old):
         yield "change", "sends its fields in another order"
     yield from _at_least(old, new)
+    if old.deprecated != new.deprecated:
+        yield "change", "warns with DeprecationWarning" if new.deprecated else "loses its DeprecationWarning"
+    if old.destructive != new.destructive:
+        yield "change", f"is {'' if new.destructive else 'no longer '}documented as destructive"
+    if not old.confirmed and new.confirmed:
+        yield "info", "loses its UnconfirmedEndpointWarning"
+    if old.confirmed and not new.confirmed:
+        yield "change", "warns with UnconfirmedEndpointWarning"
 
 
 def _at_least(old: Method, new: Method) -> Iterator[Told]:

@@ -40,8 +40,8 @@ def of_change(part: Part, keyword: str, old: Any, new: Any) -> Severity:
         return "info"
     if keyword.startswith("encoding."):
         return "info" if keyword.endswith("-evidence") else "breaking"
-    is_tighter = bare in _TIGHTENING[part] and tightened(bare, old, new)
-    is_looser = bare in _LOOSENING[part] and tightened(bare, new, old)
+    is_tighter = bare in _TIGHTENING.get(part, ()) and tightened(bare, old, new)
+    is_looser = bare in _LOOSENING.get(part, ()) and tightened(bare, new, old)
     return "breaking" if is_tighter or is_looser else "change"
 
 
@@ -62,21 +62,12 @@ _LIMITS = _LOWER_BOUNDS | _UPPER_BOUNDS | _CHOICES | {"format", "multipleOf", "p
 
 #: Said to people only.
 _WORDS = frozenset(
-    {"description", "examples", "externalDocs", "summary", "title", "x-getmx-evidence", "x-getmx-titles"}
+    {"description", "examples", "externalDocs", "responses", "summary", "title"}
+    | {f"{holder}.{word}" for holder in ("answer", "form") for word in ("description", "examples", "title")}
+    | {f"info.{word}" for word in ("description", "license", "summary", "title", "version")}
+    | {"form.x-getmx-evidence", "requestBody.description", "x-getmx-evidence", "x-getmx-titles"}
     | {"x-getmx-method"}  # the name in the package, and nowhere else
-    | {
-        "answer.description",
-        "answer.examples",
-        "answer.title",
-        "form.description",
-        "form.examples",
-        "form.title",
-        "requestBody.description",
-        "responses",
-    }
-    | {"form.x-getmx-evidence", "info.description", "info.license", "info.summary", "info.title", "info.version"}
 )
-
 
 #: What an operation is known by, in generated clients and on the wire.
 _NAMES = frozenset({"answer.schema", "answer.type", "form.schema", "form.type", "method", "operationId", "path"})
@@ -84,16 +75,13 @@ _NAMES = frozenset({"answer.schema", "answer.type", "form.schema", "form.type", 
 _TIGHTENING: dict[Part, frozenset[str]] = {
     "document": frozenset({"x-getmx-success-codes"}),
     "server": frozenset({"url"}),
-    "tag": frozenset(),
     "operation": _NAMES | {"form.at least", "requestBody.required"},
     "form field": _LIMITS | {"required", "schema", "type"},
     "answer field": frozenset({"nullable"}),
 }
 #: What breaks someone if more is allowed than before. Of an answer, what becomes known breaks no one.
 _LOOSENING: dict[Part, frozenset[str]] = {
-    "document": frozenset(),
     "server": frozenset({"url"}),
-    "tag": frozenset(),
     "operation": _NAMES,
     "form field": frozenset({"nullable", "schema", "type"}),
     "answer field": frozenset({"enum", "required", "schema", "type"}),

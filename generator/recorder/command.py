@@ -72,18 +72,13 @@ def record(arguments: argparse.Namespace) -> int:
 
 
 def _keeper(arguments: argparse.Namespace, spec: Spec) -> Keeper:
-    kind = "har" if arguments.from_har else "live"
-    client = kind if arguments.from_har else f"getmx {spec.version}"
-    keeper = Keeper(spec, arguments.recordings, kind, client, arguments.plan, _scale(arguments))
+    kind, client = ("har", "har") if arguments.from_har else ("live", f"getmx {spec.version}")
+    scale = (arguments.scale_base_url or os.environ.get("GETMX_SCALE_BASE_URL") or "").rstrip("/")
+    keeper = Keeper(spec, arguments.recordings, kind, client, arguments.plan, scale or None)
     called = arguments.base_url or keeper.shared()
     if not arguments.from_har and not keeper.is_live(called):
         print(f"{called} is no server of the spec: recorded as sandbox, which proves nothing")
     return keeper
-
-
-def _scale(arguments: argparse.Namespace) -> str | None:
-    address = arguments.scale_base_url or os.environ.get("GETMX_SCALE_BASE_URL") or None
-    return address.rstrip("/") if address else None
 
 
 def _record(arguments: argparse.Namespace, keeper: Keeper) -> None:
@@ -99,7 +94,7 @@ def _record(arguments: argparse.Namespace, keeper: Keeper) -> None:
     if not token and not arguments.dry_run:
         raise UsageError("no token: set GETMX_TOKEN")
     base_url = (arguments.base_url or keeper.shared()).rstrip("/")
-    with closing(Live(token or "none", base_url, _scale(arguments), keeper.notes)) as live:
+    with closing(Live(token or "none", base_url, keeper.scale, keeper.notes)) as live:
         done = keeper.done() if arguments.resume else set()
         reads = Reads(keeper, live, {name for name, kind in done if kind == keeper.kind})
         confirm = _confirmed if arguments.allow_destructive else None

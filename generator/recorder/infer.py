@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.spec import json_type, open_object, or_null
+from generator.spec import SCHEMAS, json_type, open_object, or_null
 
 #: So many objects have to have a field before it is called required.
 ENOUGH = 20
 
-_SCHEMAS = "#/components/schemas/"
 _NAME = re.compile("[A-Za-z][A-Za-z0-9_]{0,39}")
 #: Deeper objects are left open.
 _MOST_LEVELS = 5
@@ -30,7 +29,7 @@ def json_types(values: Iterable[Any]) -> set[str]:
 
 
 def ref(name: str) -> dict[str, str]:
-    return {"$ref": _SCHEMAS + name}
+    return {"$ref": f"#{SCHEMAS}/{name}"}
 
 
 @dataclass

@@ -121,5 +121,4 @@ class Keeper:
 
     def done(self) -> set[tuple[str, str]]:
         """Operations and names of the observed recordings that this tool has written."""
-        observed = [recording for recording in read_index(self.folder) if recording.source == "observed"]
-        return {(recording.operation, recording.name) for recording in observed}
+        return {(known.operation, known.name) for known in read_index(self.folder) if known.source == "observed"}

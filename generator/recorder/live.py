@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 import httpx
 
@@ -11,9 +10,6 @@ from generator.recorder.exchange import Exchange
 from generator.recorder.reads import Fields
 from generator.recordings import read_form
 from generator.spec import Operation
-
-if TYPE_CHECKING:
-    from getmx import GetMX
 
 
 class Live:
@@ -27,7 +23,7 @@ class Live:
         from getmx import GetMX  # Here, since the generator has to run while generated/ is missing.
 
         self._http = httpx.Client(event_hooks={"response": [self._notice]})
-        self._client: GetMX = GetMX(token, base_url=base_url, http_client=self._http)
+        self._client = GetMX(token, base_url=base_url, http_client=self._http)
         self._addresses = {"shared": base_url, "customer": scale_base_url or base_url}
         self._notes = notes
         self._last: httpx.Response | None = None

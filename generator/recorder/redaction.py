@@ -13,6 +13,7 @@ import re
 import secrets
 import string
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
@@ -67,10 +68,9 @@ class Redactor:
     _originals: set[str] = field(default_factory=set, repr=False)
 
     def __post_init__(self) -> None:
-        sent = {name for operation in self.spec.operations for name in operation.form.fields}
-        self._names = sent | {
-            known.name for operation in self.spec.operations for known in operation.answer.fields.values()
-        }
+        self._names: set[str] = set()
+        for operation in self.spec.operations:
+            self._names |= operation.form.fields.keys() | {field.name for field in operation.answer.fields.values()}
         self._taken: set[str] = set()
 
     def form(self, form: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -130,8 +130,9 @@ class Redactor:
         self._originals.add(text)
         if _SECRET_NAME.search(name):
             return PASSWORD
-        if text[0] in "{[" and (inner := _json(text)) is not None:
-            return json.dumps(self._value(inner, name), ensure_ascii=False)
+        if text[0] in "{[":
+            with suppress(ValueError, RecursionError):
+                return json.dumps(self._value(json.loads(text), name), ensure_ascii=False)
         if _TIME.fullmatch(text) or _MAIL_TIME.fullmatch(text):
             return self._time(text)
         return _TOKEN.sub(self._token, text[:MOST_CHARACTERS])
@@ -190,13 +191,6 @@ def _alphabet(shape: str, place: int) -> str:
 
 def _shortest(text: str) -> int:
     return SHORTEST_DIGITS if text.lstrip("-").replace(".", "").isdecimal() else SHORTEST_TEXT
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _leaves(value: Any, names: set[str]) -> Iterator[str]:

@@ -162,9 +162,8 @@ class Writes:
         """Why an operation that changes something is never called; empty if it may be."""
         if is_read(operation) or operation.id in ORDER:
             return ""
-        if "message_id" in operation.form.fields:
-            return "it needs a message, and no operation makes one"
-        return "it acts on a whole server, and no operation makes one"
+        needs = "it needs a message" if "message_id" in operation.form.fields else "it acts on a whole server"
+        return f"{needs}, and no operation makes one"
 
     def _write(self, operation: Operation) -> None:
         fields = self._fields(operation)

@@ -124,8 +124,7 @@ class Recording:
         """Request and response, as vcrpy writes them."""
         cassette = _read(self.path)
         _refuse(self.path, cassette, _CASSETTE_SCHEMA)
-        only: dict[str, Any] = cassette["interactions"][0]
-        return only
+        return dict(cassette["interactions"][0])
 
     @property
     def method(self) -> str:
