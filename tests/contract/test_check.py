@@ -45,7 +45,7 @@ def _with(document: documents.Document, at: str, value: Any) -> documents.Docume
 
 
 def _committed(operation: str) -> Recording:
-    return next(one for one in RECORDED if one.operation == operation)
+    return next(recording for recording in RECORDED if recording.operation == operation)
 
 
 def _exchange(folder: Path, operation: str, path: str = "", **changes: Any) -> Recording:
@@ -57,7 +57,7 @@ def _exchange(folder: Path, operation: str, path: str = "", **changes: Any) -> R
         "answer_text": '{"code": 200, "msg": "ok", "data": null}',
         "provenance": OBSERVED,
     }
-    if any(one.operation == operation for one in RECORDED):
+    if any(recording.operation == operation for recording in RECORDED):
         known = _committed(operation)
         given |= {"uri": known.uri, "form": known.form, "answer_text": json.dumps(known.answer)}
     if "answer" in changes:
@@ -255,7 +255,7 @@ def test_what_a_page_requires_the_spec_requires(document: documents.Document) ->
 
 
 def test_a_documented_sample_has_a_recording(document: documents.Document) -> None:
-    others = [one for one in RECORDED if one.operation != "cleanUpEmail"]
+    others = [recording for recording in RECORDED if recording.operation != "cleanUpEmail"]
     assert check_evidence(others, document) == ["cleanUpEmail: its documented sample has no documented recording"]
 
 

@@ -124,7 +124,7 @@ def test_index_keeps_its_comments_and_its_order(tmp_path: Path) -> None:
     text = index.read_text(encoding="utf-8")
     assert text.startswith("# head\n")
     assert "# foot\n" in text
-    assert [(one.operation, one.name, one.source) for one in read_index(tmp_path)] == [
+    assert [(recording.operation, recording.name, recording.source) for recording in read_index(tmp_path)] == [
         ("listDomains", "live", "observed"), ("listDomains", "second", "observed"), ("addDomain", "live", "sandbox"),
     ]  # fmt: skip
     assert read_index(tmp_path)[0].provenance["date"] == "2026-02-01"

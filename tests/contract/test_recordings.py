@@ -26,10 +26,16 @@ def _judging() -> list[Recording]:
         for entry in documents.load(SPEC).operations()
         if entry.data["x-getmx-evidence"]["response"] == "observed"
     }
-    return [one for one in recordings() if one.source != "documented" or one.operation not in observed]
+    return [
+        recording
+        for recording in recordings()
+        if recording.source != "documented" or recording.operation not in observed
+    ]
 
 
-each_judging = pytest.mark.parametrize("recording", _judging(), ids=lambda one: f"{one.operation}-{one.name}")
+each_judging = pytest.mark.parametrize(
+    "recording", _judging(), ids=lambda recording: f"{recording.operation}-{recording.name}"
+)
 
 
 @pytest.fixture(scope="module")

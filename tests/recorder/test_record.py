@@ -82,7 +82,9 @@ def test_path_that_is_not_there_and_renamed_parameter_are_findings(tmp_path: Pat
         done = _record(service, tmp_path)
     assert "countEmails: HTTP status 404, which speaks against the path" in done.out
     assert [told for told in RENAMED_PARAMETER.told if not told.is_in(done.out, original)] == []
-    assert {"countEmails", "getDomain"}.isdisjoint(one.operation for one in read_index(tmp_path / "recordings"))
+    assert {"countEmails", "getDomain"}.isdisjoint(
+        recording.operation for recording in read_index(tmp_path / "recordings")
+    )
     assert TOKEN not in done.out
 
 
@@ -96,12 +98,12 @@ def test_applied_changes_make_spec_and_answers_agree(tmp_path: Path) -> None:
     assert [told for told in ALL.told if not told.is_in(first.out, original)] == []
     document, recordings = load(tmp_path / "spec.yaml"), read_index(folder)
     assert prove(document, recordings, plan_of) == Settled(document.text, [], [])
-    assert [problem for one in recordings for problem in check(one, document)] == []
+    assert [problem for recording in recordings for problem in check(recording, document)] == []
     assert [problem for problem in check_evidence(recordings, document) if "documented sample" not in problem] == []
     assert {recording.operation for recording in recordings} == {
         operation.id for operation in SPEC.operations if operation.retry == "safe"
     }
-    assert {one.provenance["plan"] for one in recordings} == {"Pro"}
+    assert {recording.provenance["plan"] for recording in recordings} == {"Pro"}
     written = [path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.is_file()]
     for text in (*written, applied, first.out):
         assert [real for real in REAL if real in text] == []
@@ -176,21 +178,21 @@ def test_code_that_is_not_listed_is_a_success_if_data_came_as_described(
 def test_answer_in_base64_and_own_address_leave_no_trace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GETMX_SCALE_BASE_URL", "https://scale-7f3a.corp-host.net")
     row = {"id": "1721249659550380508", "subject": "Quarterly figures", "from": BOSS, "body": f"with {TOKEN} in it"}
-    one = entry(
+    saved = entry(
         "https://scale-7f3a.corp-host.net" + MESSAGES,
         [("token", TOKEN), ("folder", "Inbox"), ("mail_id", "9876543210987")],
         None,
     )
     text = json.dumps({"code": 200, "msg": "scale-7f3a.corp-host.net", "data": {"list": [row], "total": 1}})
     packed = base64.b64encode(text.encode()).decode()
-    one["response"]["content"] |= {"encoding": "base64", "text": packed}
-    (tmp_path / "saved.har").write_text(har(one), encoding="utf-8")
+    saved["response"]["content"] |= {"encoding": "base64", "text": packed}
+    (tmp_path / "saved.har").write_text(har(saved), encoding="utf-8")
     with Service() as service:
         done = _record(service, tmp_path, "--from-har", str(tmp_path / "saved.har"))
     assert "recorded listMessages/har (observed)" in done.out
     written = done.out + "".join(path.read_text() for path in (tmp_path / "recordings").rglob("*.yaml"))
     real = (TOKEN, BOSS, "scale-7f3a", "corp-host", "Quarterly", "figures", "9876543210987", packed[:20], row["id"])
-    assert [one for one in real if one in written] == []
+    assert [text for text in real if text in written] == []
 
 
 def test_sandbox_proves_nothing(tmp_path: Path) -> None:
@@ -199,7 +201,7 @@ def test_sandbox_proves_nothing(tmp_path: Path) -> None:
         done = _record(service, tmp_path, "--base-url", service.url, "--apply")
     assert done.status == 0
     assert "proves nothing" in done.out
-    assert {one.source for one in read_index(tmp_path / "recordings")} == {"sandbox"}
+    assert {recording.source for recording in read_index(tmp_path / "recordings")} == {"sandbox"}
     assert (tmp_path / "spec.yaml").read_text() == RECORDED.read_text()
 
 
@@ -304,7 +306,10 @@ def test_har_gives_the_same_proof(tmp_path: Path) -> None:
         (tmp_path / "saved.har").write_text(har(*entries), encoding="utf-8")
         done = _record(service, tmp_path, "--from-har", str(tmp_path / "saved.har"))
         assert service.requests == []
-    found = {(one.operation, one.name, one.provenance["date"]) for one in read_index(tmp_path / "recordings")}
+    found = {
+        (recording.operation, recording.name, recording.provenance["date"])
+        for recording in read_index(tmp_path / "recordings")
+    }
     assert found == {("listDomains", "har", "2026-03-04"), ("listGroupPays", "har", "2026-03-04")}
     for said in ("entry 5: 'GET'", "entry 7: request.url is missing", "entry 8: request.postData is no form"):
         assert said in done.out

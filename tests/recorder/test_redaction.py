@@ -43,8 +43,8 @@ def _same_shape(old: Any, new: Any) -> None:
         assert len(new) <= len(old)
     if isinstance(old, list):
         assert len(new) == len(old)
-        for one, other in zip(old, new, strict=True):
-            _same_shape(one, other)
+        for before, other in zip(old, new, strict=True):
+            _same_shape(before, other)
 
 
 @settings(max_examples=40)
@@ -132,7 +132,9 @@ def _three(texts: st.SearchStrategy[str]) -> st.SearchStrategy[list[str]]:
 @given(TOKENS, _three(IDS), _three(WORDS), _three(STEMS))
 def test_nothing_real_is_in_any_file_of_a_run(token: str, ids: list[str], names: list[str], stems: list[str]) -> None:
     addresses = [f"{name}@{stem}.com" for name, stem in zip(names, stems, strict=True)]
-    emails = [{"id": one, "mail": mail, "mark": name} for one, mail, name in zip(ids, addresses, names, strict=True)]
+    emails = [
+        {"id": number, "mail": mail, "mark": name} for number, mail, name in zip(ids, addresses, names, strict=True)
+    ]
     messages = [
         {"id": mail, "from": mail, "subject": " ".join(names), "body": {mail: token[::-1]}} for mail in addresses
     ]
@@ -142,7 +144,7 @@ def test_nothing_real_is_in_any_file_of_a_run(token: str, ids: list[str], names:
         _keep(keeper, "listEmails", sent[:1], f"for {addresses[0]}", emails)
         _keep(keeper, "listMessages", sent, f"{token} at {SCALE}", messages)
         written = "".join(path.read_text(encoding="utf-8") for path in Path(temporary).rglob("*") if path.is_file())
-        mailboxes, mails = (one.answer["data"]["list"] for one in read_index(Path(temporary)))
+        mailboxes, mails = (recording.answer["data"]["list"] for recording in read_index(Path(temporary)))
         form = dict(read_index(Path(temporary))[1].form)
     assert keeper.notes == []
     assert [real for real in (token, *ids, *names, *stems, SCALE[8:]) if real in written] == []

@@ -87,8 +87,10 @@ def _problems(quirk: Quirk, folder: Path, service: Service) -> Iterator[str]:
         yield f"the second record proposes something:\n{second.stdout}"
 
 
-def _failed(what: str, done: subprocess.CompletedProcess[str]) -> list[str]:
-    return [f"{what} exits {done.returncode}:\n{done.stdout[-4000:]}{done.stderr[-2000:]}"] if done.returncode else []
+def _failed(command: str, done: subprocess.CompletedProcess[str]) -> list[str]:
+    return (
+        [f"{command} exits {done.returncode}:\n{done.stdout[-4000:]}{done.stderr[-2000:]}"] if done.returncode else []
+    )
 
 
 def _new_parameter(told: Told, folder: Path, service: Service) -> list[str]:
