@@ -105,8 +105,7 @@ def counts(changes: list[Change]) -> dict[str, int]:
 
 
 def as_json(changes: list[Change]) -> str:
-    found = {"counts": counts(changes), "changes": [asdict(change) for change in changes]}
-    return json.dumps(found, indent=2)
+    return json.dumps({"counts": counts(changes), "changes": list(map(asdict, changes))}, indent=2)
 
 
 def as_text(changes: list[Change]) -> str:

@@ -65,11 +65,16 @@ def _notices(old: Plan, new: Plan, renamed: Mapping[str, str]) -> Iterator[Notic
 def _client(old: Plan, new: Plan) -> Iterator[Notice]:
     if old.base_url != new.base_url:
         yield Place("", "server", "shared"), "GetMX", [("change", f"calls {code(new.base_url)} by default")]
+    yield Place("", "document"), "GetMX", list(_codes(old, new))
+
+
+def _codes(old: Plan, new: Plan) -> Iterator[Told]:
     lost = [str(number) for number in old.success_codes if number not in new.success_codes]
     gained = [str(number) for number in new.success_codes if number not in old.success_codes]
-    told: list[Told] = [("breaking", f"raises GetMXAPIError for the code {', '.join(lost)}")] if lost else []
-    told += [("change", f"takes the code {', '.join(gained)} for success")] if gained else []
-    yield Place("", "document"), "GetMX", told
+    if lost:
+        yield "breaking", f"raises GetMXAPIError for the code {', '.join(lost)}"
+    if gained:
+        yield "change", f"takes the code {', '.join(gained)} for success"
 
 
 def _method(operation: str, old: Method, new: Method) -> Iterator[Notice]:

@@ -61,8 +61,7 @@ def _exchange(entry: Any, base: str, operation: Operation) -> Exchange:
     date = _get(entry, str, "startedDateTime")[:10]
     if not re.fullmatch(r"\d{4}-(0\d|1[0-2])-([0-2]\d|3[01])", date, re.ASCII):
         raise HarError("startedDateTime is no time")
-    status = _get(entry, int, "response", "status")
-    return Exchange(operation, base, tuple(_form(entry)), status, _body(entry), date)
+    return Exchange(operation, base, tuple(_form(entry)), _get(entry, int, "response", "status"), _body(entry), date)
 
 
 def _form(entry: Any) -> list[tuple[str, str]]:

@@ -180,18 +180,17 @@ class Writes:
         else:
             self._is_done(operation, fields)
 
-    def _needed(self, operation: Operation) -> list[str]:
-        form = operation.form
-        needed = [name for name in form.required if name != "token"]
-        return needed + [name for name, declared in form.fields.items() if declared.client_requires]
+    def _needed(self, operation: Operation) -> set[str]:
+        fields = operation.form.fields.values()
+        return {field.name for field in fields if field.required or field.client_requires} - {"token"}
 
     def _fields(self, operation: Operation) -> Fields | None:
         """What is sent, in the order of the form; None if an object is missing."""
         needed = self._needed(operation)
         values = {**self._values(), **self.made}
-        if not set(needed) <= values.keys():
+        if not needed <= values.keys():
             return None
-        return {name: values[name] for name in operation.form.fields if name in values and name in (*needed, *_WELCOME)}
+        return {name: values[name] for name in operation.form.fields if name in values and name in {*needed, *_WELCOME}}
 
     def _values(self) -> Fields:
         name = f"recorded-{secrets.token_hex(4)}"
