@@ -65,7 +65,7 @@ def _notices(old: Plan, new: Plan, renamed: Mapping[str, str]) -> Iterator[Notic
 def _client(old: Plan, new: Plan) -> Iterator[Notice]:
     if old.base_url != new.base_url:
         yield Place("", "server", "shared"), "GetMX", [("change", f"calls {code(new.base_url)} by default")]
-    yield Place("", "document"), "GetMX", list(_codes(old, new))
+    yield Place("", "document"), "GetMX", [*_codes(old, new)]
 
 
 def _codes(old: Plan, new: Plan) -> Iterator[Told]:

@@ -351,7 +351,7 @@ class _MethodPlanner:
             items = schema.items
             inner = self._answered(items, name, level, resource, inside) if items else Scalar("anything")
             return Array(inner, nullable=bool(items and items.nullable))
-        return Scalar(_ANSWERED[schema.types[0]])
+        return Scalar(next(_ANSWERED[kind] for kind in schema.types))
 
     def _keep(self, resource: str, model: AnswerModel) -> None:
         named = class_name(model.name, self.parsed.config) == model.name

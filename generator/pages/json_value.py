@@ -15,12 +15,11 @@ def read_json(text: str) -> tuple[Any, int]:
     try:
         value, end = _DECODER.raw_decode(text)
         json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
-        is_deep = _depth(value) > MAX_DEPTH
+        if _depth(value) <= MAX_DEPTH:
+            return value, end
     except RecursionError:
-        is_deep = True
-    if is_deep:
-        raise ValueError("nested too deep")
-    return value, end
+        pass
+    raise ValueError("nested too deep")
 
 
 def _depth(value: Any) -> int:
