@@ -102,7 +102,7 @@ def test_the_cursor_list_filters_and_refuses(account: Account) -> None:
     assert account.ids("listEmailsV2", mail="user@a.com") == [account.mail_id]
     assert account.ids("listEmailsV2", domain_id=account.domain_id, sort_value="created_at") == [account.mail_id]
     for wrong in ({"offset": "1"}, {"offset": "1,x"}, {"sort_value": "mail"}, {"sort_type": "up"}, {"limit": 0}):
-        assert account.code("listEmailsV2", **wrong) == Code.BROKEN_RULE
+        assert account.breaks_a_rule("listEmailsV2", **wrong)
 
 
 @needs("listEmails", "listEmailsV2")
@@ -166,7 +166,7 @@ def test_a_mailbox_is_an_address_of_its_domain(account: Account) -> None:
     fields = {"domain_id": account.domain_id, "password": PASSWORD}
     assert account.code("addEmail", **fields, mail="User@A.com") == Code.CONFLICT
     for mail in ("user", "@a.com", "user@b.com", "user@x.a.com"):
-        assert account.code("addEmail", **fields, mail=mail) == Code.BROKEN_RULE
+        assert account.breaks_a_rule("addEmail", **fields, mail=mail)
     assert account.code("addEmail", mail="u@a.com", password=PASSWORD, domain_id="1") == Code.UNKNOWN_ID
 
 
@@ -427,7 +427,7 @@ def test_space_is_taken_by_messages(account: Account) -> None:
 
 @pytest.mark.parametrize("operation", ["getRemainingSpace", "cleanUpServer", "rebootServer", "resetServer"])
 def test_a_server_has_to_be_named_and_there(account: Account, operation: str) -> None:
-    assert account.code(operation) == Code.BROKEN_RULE
+    assert account.breaks_a_rule(operation)
     assert account.code(operation, domain_id="1") == account.code(operation, group_pay_id="1") == Code.UNKNOWN_ID
     assert account.code(operation, domain_id=account.domain_id) == Code.WRONG_SERVER
     assert account.code(operation, group_pay_id=account.group_pay_id) == Code.WRONG_SERVER

@@ -79,8 +79,8 @@ def test_what_an_empty_text_means(account: Account) -> None:
     assert account.ids("listEmails", mark="") == [account.mail_id, account.scale_mail_id], "it filters nothing"
     account.data("updateEmail", mail_id=account.mail_id, mark="", password=PASSWORD)
     assert account.ids("listEmails", mark="first") == [], "it empties what an update names"
-    assert account.code("updateEmail", mail_id=account.mail_id, mark="") == Code.BROKEN_RULE, "it is not the one needed"
-    assert account.code("updateEmail", mail_id=account.mail_id, mark="m", password="") == Code.BROKEN_RULE
+    assert account.breaks_a_rule("updateEmail", mail_id=account.mail_id, mark=""), "it is not the one needed"
+    assert account.breaks_a_rule("updateEmail", mail_id=account.mail_id, mark="m", password="")
 
 
 def test_what_the_spec_does_not_declare_is_ignored(account: Account) -> None:
@@ -160,7 +160,7 @@ ROWS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("operation", ROWS)
+@pytest.mark.parametrize("operation", [name for name in ROWS if {name, ROWS[name] or name} <= OPERATIONS.keys()])
 def test_rows_have_their_fields_in_the_declared_order(account: Account, operation: str) -> None:
     message_id = account.sandbox.deliver("user@a.com")
     values = {"folder": "Inbox", "mail_id": account.mail_id, "message_id": message_id}

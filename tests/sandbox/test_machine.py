@@ -253,7 +253,7 @@ class Machine(RuleBasedStateMachine):
         meant = {self.domains[key] for key in ([asked["domain_id"]] if "domain_id" in asked else in_group)}
         meant &= self.on_scale
         if not asked:
-            assert self.account.code("getRemainingSpace") == Code.BROKEN_RULE
+            assert self.account.breaks_a_rule("getRemainingSpace")
         elif not meant:
             assert self.account.code("getRemainingSpace", **asked) == Code.WRONG_SERVER
         else:

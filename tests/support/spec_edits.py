@@ -65,7 +65,8 @@ def _add_twin(draft: Draft, operation: Operation, method: str, group: str) -> No
         copied = _renamed(draft.document.get(SCHEMAS + pointer(name)), base)
         draft.put(SCHEMAS + pointer(name.replace(base, f"{base}Twin", 1)), copied, after=name)
     twin = {key: value for key, value in _renamed(operation.node, base).items() if key != "externalDocs"}
-    twin |= {"operationId": f"{operation.id}Twin", "x-getmx-method": method, "tags": [group]}
+    twin |= {"operationId": f"{operation.id}Twin", "summary": f"{operation.title} Twin"}
+    twin |= {"x-getmx-method": method, "tags": [group]}
     twin["x-getmx-evidence"] = {**operation.evidence, "path": "assumed", "basis": "as its twin"}
     draft.put(pointer("paths", f"{operation.path}-twin"), {"post": twin}, after=operation.path)
 
