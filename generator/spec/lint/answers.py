@@ -7,16 +7,13 @@ from typing import Any
 
 from generator.spec.document import Document, pointer
 from generator.spec.lint import raw
-from generator.spec.lint.findings import Problem, Rules
+from generator.spec.lint.findings import Problem
 
 _ENVELOPE = {"$ref": raw.SCHEMAS + "Envelope"}
 _DATA = "/allOf/1/properties/data"
 
-RULES = Rules()
 
-
-@RULES.named("response-keys")
-def _response_keys(document: Document) -> Iterator[Problem]:
+def rule_response_keys(document: Document) -> Iterator[Problem]:
     """Responses are 200 and default: ranges such as 4XX break generators."""
     for operation in document.operations():
         responses = raw.mapping(operation.data.get("responses"))
@@ -26,8 +23,7 @@ def _response_keys(document: Document) -> Iterator[Problem]:
             yield Problem(at, message, "describe the responses '200' and default, no others")
 
 
-@RULES.named("answer-envelope")
-def _answer_envelope(document: Document) -> Iterator[Problem]:
+def rule_answer_envelope(document: Document) -> Iterator[Problem]:
     """Each answer is a component <Stem>Answer: the envelope, with its data described."""
     for form, answer in zip(raw.forms(document), raw.answers(document), strict=True):
         stem = form.stem("Form") or "<Stem>"
@@ -47,8 +43,7 @@ def _is_envelope_with_data(schema: dict[str, Any]) -> bool:
     return parts[1].get("type") == "object" and "data" in raw.mapping(parts[1].get("properties"))
 
 
-@RULES.named("answer-data-name")
-def _answer_data_name(document: Document) -> Iterator[Problem]:
+def rule_answer_data_name(document: Document) -> Iterator[Problem]:
     """The component of an answer's data is named <Stem>Data."""
     for answer in raw.answers(document):
         name = answer.stem("Answer") + "Data"
@@ -66,8 +61,7 @@ def _data_branches(document: Document, answer: raw.Body) -> Iterator[tuple[str, 
         yield f"{at}/anyOf/{index}", raw.mapping(branch)
 
 
-@RULES.named("row-name")
-def _row_name(document: Document) -> Iterator[Problem]:
+def rule_row_name(document: Document) -> Iterator[Problem]:
     """Rows of <Row>ListAnswer are a component <Row>; the one row of <Stem>Answer is a component <Stem>."""
     for answer in raw.answers(document):
         operation = answer.operation
@@ -108,8 +102,7 @@ def _composed(document: Document, at: str) -> list[str]:
     return found
 
 
-@RULES.named("envelope-open")
-def _envelope_open(document: Document) -> Iterator[Problem]:
+def rule_envelope_open(document: Document) -> Iterator[Problem]:
     """The envelope does not restrict its data: tools that merge allOf would read the answers differently."""
     at = raw.pointer_to(document, "/components/schemas/Envelope", "properties") + "/data"
     data = raw.value_at(document, at)
@@ -117,8 +110,7 @@ def _envelope_open(document: Document) -> Iterator[Problem]:
         yield Problem(at, "the envelope restricts its data", "leave only a description there")
 
 
-@RULES.named("answer-data-required")
-def _answer_data_required(document: Document) -> Iterator[Problem]:
+def rule_answer_data_required(document: Document) -> Iterator[Problem]:
     """An answer requires data as its envelope does: tools that read only the answer would call data optional."""
     envelope = raw.mapping(raw.value_at(document, "/components/schemas/Envelope"))
     if "data" not in raw.sequence(envelope.get("required")):
@@ -131,8 +123,7 @@ def _answer_data_required(document: Document) -> Iterator[Problem]:
             yield Problem(at + "/required", message, "add required: [data] beside its properties", answer.operation)
 
 
-@RULES.named("answer-additional")
-def _answer_additional(document: Document) -> Iterator[Problem]:
+def rule_answer_additional(document: Document) -> Iterator[Problem]:
     """Each object of an answer says that it may have more fields: without that, tools differ."""
     for operation, at, schema in raw.schemas_of(document, raw.answers(document)):
         is_object = "object" in [schema.get("type"), *raw.sequence(schema.get("type"))] or "properties" in schema

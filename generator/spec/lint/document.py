@@ -15,17 +15,14 @@ from openapi_spec_validator.schemas import schema_v31
 from referencing.jsonschema import DRAFT202012
 
 from generator.spec.document import Document, differences_1_1_1_2, pointer, walk
-from generator.spec.lint import raw
+from generator.spec.lint import raw, sharing
 from generator.spec.lint.breaches import leaf, pointer_of, short
-from generator.spec.lint.findings import Problem, Rules
-from generator.spec.lint.sharing import ref_resolves
+from generator.spec.lint.findings import Problem
 
 LINE_LENGTH = 120
 
 _KEYS_FILE = "generator/spec/keys.schema.yaml"
 _KEYS_PATH = Path(__file__).parents[1] / "keys.schema.yaml"
-
-RULES = Rules()
 
 
 #: What the validator has, with anchors that were found once. By itself it searches for them at each use.
@@ -37,17 +34,15 @@ class _Validator(OpenAPIV31SpecValidator):
     schema_validator = Draft202012Validator({"$ref": _OPENAPI}, registry=_SCHEMAS)
 
 
-@RULES.named("openapi-version")
-def _openapi_version(document: Document) -> Iterator[Problem]:
+def rule_openapi_version(document: Document) -> Iterator[Problem]:
     """The version is 3.1.0, which every maintained tool reads."""
     if document.data.get("openapi") != "3.1.0":
         yield Problem("/openapi", "the document is not OpenAPI 3.1.0", "write openapi: 3.1.0")
 
 
-@RULES.named("openapi-valid")
-def _openapi_valid(document: Document) -> Iterator[Problem]:
+def rule_openapi_valid(document: Document) -> Iterator[Problem]:
     """The document is valid OpenAPI 3.1, and each schema valid JSON Schema."""
-    if any(ref_resolves(document)):
+    if any(sharing.rule_ref_resolves(document)):
         return  # the validator would stop there, or fetch a remote one
     # Schemas first: the OpenAPI validator trips over broken ones, without saying where they stand.
     errors = list(_schema_errors(document)) or list(_structure_errors(document))
@@ -55,15 +50,13 @@ def _openapi_valid(document: Document) -> Iterator[Problem]:
         yield Problem(at, message, "write what OpenAPI 3.1 defines here")
 
 
-@RULES.named("yaml-version")
-def _yaml_version(document: Document) -> Iterator[Problem]:
+def rule_yaml_version(document: Document) -> Iterator[Problem]:
     """YAML 1.1 and 1.2 read the file alike, and as nothing but JSON values."""
     for at in differences_1_1_1_2(document):
         yield Problem(at, "YAML 1.1, YAML 1.2 and JSON read this value differently", "quote it")
 
 
-@RULES.named("line-length")
-def _line_length(document: Document) -> Iterator[Problem]:
+def rule_line_length(document: Document) -> Iterator[Problem]:
     """No line is longer than 120 characters."""
     for number, line in enumerate(document.text.split("\n"), start=1):
         if len(line) > LINE_LENGTH:
@@ -72,23 +65,20 @@ def _line_length(document: Document) -> Iterator[Problem]:
             yield Problem("".join(at), message, "wrap it", line=number)
 
 
-@RULES.named("success-codes")
-def _success_codes(document: Document) -> Iterator[Problem]:
+def rule_success_codes(document: Document) -> Iterator[Problem]:
     """The root lists the envelope codes that mean success."""
     if "x-getmx-success-codes" not in document.data:
         fix = "list the envelope codes that mean success at the root"
         yield Problem("", "x-getmx-success-codes is missing", fix)
 
 
-@RULES.named("security-none")
-def _security_none(document: Document) -> Iterator[Problem]:
+def rule_security_none(document: Document) -> Iterator[Problem]:
     """The root says that there is no security scheme: the token is a field of each form."""
     if document.data.get("security") != []:
         yield Problem("/security", "the root does not say that there is no security scheme", "write security: []")
 
 
-@RULES.named("servers")
-def _servers(document: Document) -> Iterator[Problem]:
+def rule_servers(document: Document) -> Iterator[Problem]:
     """One server is shared; at most one other is the customer's own."""
     servers = raw.sequence(document.data.get("servers"))
     kinds = [raw.mapping(server).get("x-getmx-server") for server in servers]
@@ -99,8 +89,7 @@ def _servers(document: Document) -> Iterator[Problem]:
         yield Problem("/servers", message, fix)
 
 
-@RULES.named("x-getmx-schema")
-def _x_getmx_schema(document: Document) -> Iterator[Problem]:
+def rule_x_getmx_schema(document: Document) -> Iterator[Problem]:
     """Each x-getmx-* key stands where keys.schema.yaml allows it, and holds what that file says."""
     places = {at: kind for at, kind, _ in raw.descend("root", "", document.data)}
     places |= {at: "form-property" for _, _, at in raw.form_fields(document)}

@@ -7,13 +7,10 @@ from typing import Any
 
 from generator.spec.document import Document
 from generator.spec.lint import raw
-from generator.spec.lint.findings import Problem, Rules
-
-RULES = Rules()
+from generator.spec.lint.findings import Problem
 
 
-@RULES.named("evidence-missing")
-def _evidence_missing(document: Document) -> Iterator[Problem]:
+def rule_evidence_missing(document: Document) -> Iterator[Problem]:
     """Each operation has evidence for its path, its request and its response."""
     fix = "add x-getmx-evidence: {path: ..., request: ..., response: ...}"
     for operation in document.operations():
@@ -22,16 +19,14 @@ def _evidence_missing(document: Document) -> Iterator[Problem]:
             yield Problem(at, "x-getmx-evidence is missing", fix)
 
 
-@RULES.named("evidence-basis")
-def _evidence_basis(document: Document) -> Iterator[Problem]:
+def rule_evidence_basis(document: Document) -> Iterator[Problem]:
     """An assumption comes with its reason."""
     for at, evidence, levels in _evidence(document):
         if "assumed" in levels and not evidence.get("basis"):
             yield Problem(at, "something is assumed, but no basis is given", "add basis: the reason for the assumption")
 
 
-@RULES.named("evidence-page")
-def _evidence_page(document: Document) -> Iterator[Problem]:
+def rule_evidence_page(document: Document) -> Iterator[Problem]:
     """A documented operation names the vendor's page, and externalDocs links to that page."""
     for at, evidence, levels in _evidence(document):
         page = evidence.get("page")

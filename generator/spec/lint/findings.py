@@ -1,12 +1,11 @@
-"""What a rule is, what it reports, and how a report reads."""
+"""What a rule reports, and how a report reads."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from generator.spec.document import Document, OperationEntry
+from generator.spec.document import OperationEntry
 
 
 @dataclass(frozen=True)
@@ -34,20 +33,3 @@ class Problem(NamedTuple):
     fix: str
     operation: OperationEntry | None = None
     line: int | None = None
-
-
-#: A rule reads the raw document, which may be malformed in any way. It never raises.
-Rule = Callable[[Document], Iterator[Problem]]
-
-
-class Rules(dict[str, Rule]):
-    """The rules of one module by their names."""
-
-    def named(self, name: str) -> Callable[[Rule], Rule]:
-        """Decorator that adds a rule."""
-
-        def add(rule: Rule) -> Rule:
-            self[name] = rule
-            return rule
-
-        return add

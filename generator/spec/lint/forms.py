@@ -7,16 +7,13 @@ from typing import Any
 
 from generator.spec.document import Document, pointer
 from generator.spec.lint import raw
-from generator.spec.lint.findings import Problem, Rules
+from generator.spec.lint.findings import Problem
 
 SECRETS = ("token", "password")
 PAGING_FIELDS = {"page": ("page", "limit"), "cursor": ("offset", "limit")}
 
-RULES = Rules()
 
-
-@RULES.named("form-only")
-def _form_only(document: Document) -> Iterator[Problem]:
+def rule_form_only(document: Document) -> Iterator[Problem]:
     """Each request is required, and is one multipart form with a component <Stem>Form as its schema."""
     for form in raw.forms(document):
         at = raw.pointer_to(document, form.operation.pointer, "requestBody")
@@ -31,8 +28,7 @@ def _form_only(document: Document) -> Iterator[Problem]:
             yield Problem(form.pointer + "/schema", message, "refer to such a component")
 
 
-@RULES.named("form-token-first")
-def _form_token_first(document: Document) -> Iterator[Problem]:
+def rule_form_token_first(document: Document) -> Iterator[Problem]:
     """The token is the first field of each form, and the first that is required."""
     for form in raw.forms(document):
         required = raw.sequence(form.schema.get("required"))
@@ -43,8 +39,7 @@ def _form_token_first(document: Document) -> Iterator[Problem]:
                 yield Problem(at, message, f"put token first in {key}", form.operation)
 
 
-@RULES.named("form-field-types")
-def _form_field_types(document: Document) -> Iterator[Problem]:
+def rule_form_field_types(document: Document) -> Iterator[Problem]:
     """Fields are strings, integers, or flat arrays of them: tools send other types in different ways."""
     fix = "describe it as a string or an integer, or an array of one of them"
     for form, name, at in raw.form_fields(document):
@@ -66,8 +61,7 @@ def _type_fault(document: Document, field: Any, *, nested: bool = False) -> str:
     return ""
 
 
-@RULES.named("form-default")
-def _form_default(document: Document) -> Iterator[Problem]:
+def rule_form_default(document: Document) -> Iterator[Problem]:
     """No field has a default: some clients would send the default, others would require the field."""
     for operation, at, schema in raw.schemas_of(document, raw.forms(document)):
         if "default" in schema:
@@ -75,8 +69,7 @@ def _form_default(document: Document) -> Iterator[Problem]:
             yield Problem(at + "/default", "a field of the form has a default", fix, operation)
 
 
-@RULES.named("form-array-encoding")
-def _form_array_encoding(document: Document) -> Iterator[Problem]:
+def rule_form_array_encoding(document: Document) -> Iterator[Problem]:
     """Each array has the encoding style: form, explode: true; no other field has an encoding."""
     for form in raw.forms(document):
         at = form.pointer + "/encoding"
@@ -91,8 +84,7 @@ def _form_array_encoding(document: Document) -> Iterator[Problem]:
             yield Problem(at + pointer(name), f"{name} has an encoding, but is not an array of the form", "remove it")
 
 
-@RULES.named("secret-write-only")
-def _secret_write_only(document: Document) -> Iterator[Problem]:
+def rule_secret_write_only(document: Document) -> Iterator[Problem]:
     """Tokens and passwords are marked as secrets."""
     for form, name, at in raw.form_fields(document):
         field = raw.resolved(document, form.fields[name])
@@ -102,8 +94,7 @@ def _secret_write_only(document: Document) -> Iterator[Problem]:
             yield Problem(at, f"{name} is not marked as a secret", fix, form.operation)
 
 
-@RULES.named("paging-fields")
-def _paging_fields(document: Document) -> Iterator[Problem]:
+def rule_paging_fields(document: Document) -> Iterator[Problem]:
     """An operation that pages has the fields that select a page."""
     for form in raw.forms(document):
         paging = raw.text(form.operation.data.get("x-getmx-paging"))

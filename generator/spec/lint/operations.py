@@ -6,13 +6,10 @@ from collections.abc import Iterator
 
 from generator.spec.document import METHODS, Document, OperationEntry, pointer
 from generator.spec.lint import raw
-from generator.spec.lint.findings import Problem, Rules
-
-RULES = Rules()
+from generator.spec.lint.findings import Problem
 
 
-@RULES.named("operation-post-only")
-def _operation_post_only(document: Document) -> Iterator[Problem]:
+def rule_operation_post_only(document: Document) -> Iterator[Problem]:
     """Each path has one operation, a POST."""
     for at, item in raw.objects(document, "path"):
         for method in METHODS & item.keys() ^ {"post"}:
@@ -20,8 +17,7 @@ def _operation_post_only(document: Document) -> Iterator[Problem]:
             yield Problem(at + pointer(method), message, "describe the endpoint as one post")
 
 
-@RULES.named("operation-keys")
-def _operation_keys(document: Document) -> Iterator[Problem]:
+def rule_operation_keys(document: Document) -> Iterator[Problem]:
     """Each operation has the keys from which the client and its docs are made."""
     keys = ("operationId", "summary", "description")
     own = ("x-getmx-method", "x-getmx-retry", "x-getmx-server")
@@ -31,8 +27,7 @@ def _operation_keys(document: Document) -> Iterator[Problem]:
                 yield Problem(operation.pointer + pointer(key), f"{key} is missing", f"add {key}")
 
 
-@RULES.named("operation-tag")
-def _operation_tag(document: Document) -> Iterator[Problem]:
+def rule_operation_tag(document: Document) -> Iterator[Problem]:
     """Each operation has exactly one tag, and the root declares it."""
     declared = [raw.mapping(tag).get("name") for tag in raw.sequence(document.data.get("tags"))]
     for operation in document.operations():
@@ -42,14 +37,12 @@ def _operation_tag(document: Document) -> Iterator[Problem]:
             yield Problem(operation.pointer + "/tags", message, "name one of the tags of the root")
 
 
-@RULES.named("operation-id-unique")
-def _operation_id_unique(document: Document) -> Iterator[Problem]:
+def rule_operation_id_unique(document: Document) -> Iterator[Problem]:
     """No two operations share an operationId."""
     yield from _repeated(document, "operationId")
 
 
-@RULES.named("method-unique")
-def _method_unique(document: Document) -> Iterator[Problem]:
+def rule_method_unique(document: Document) -> Iterator[Problem]:
     """No two operations share a Python method."""
     yield from _repeated(document, "x-getmx-method")
 
@@ -63,8 +56,7 @@ def _repeated(document: Document, key: str) -> Iterator[Problem]:
             yield Problem(operation.pointer + pointer(key), message, "give each operation its own")
 
 
-@RULES.named("destructive-safe")
-def _destructive_safe(document: Document) -> Iterator[Problem]:
+def rule_destructive_safe(document: Document) -> Iterator[Problem]:
     """A destructive operation is not marked as safe to repeat."""
     for operation in document.operations():
         retry = operation.data.get("x-getmx-retry")
@@ -73,8 +65,7 @@ def _destructive_safe(document: Document) -> Iterator[Problem]:
             yield Problem(at, "a destructive operation is marked as safe to repeat", "write x-getmx-retry: unsent")
 
 
-@RULES.named("no-parameters")
-def _no_parameters(document: Document) -> Iterator[Problem]:
+def rule_no_parameters(document: Document) -> Iterator[Problem]:
     """Everything is sent in the form: no parameters, no templates in paths."""
     fix = "make it a field of the form"
     for kind in ("path", "operation"):

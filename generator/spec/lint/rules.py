@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from generator.spec.document import Document, OperationEntry
 from generator.spec.lint import answers, document, evidence, forms, operations, schemas, sharing
-from generator.spec.lint.findings import Finding, Problem, Rule
+from generator.spec.lint.findings import Finding, Problem
 
+#: A rule reads the raw document, which may be malformed in any way. It never raises.
+Rule = Callable[[Document], Iterator[Problem]]
+
+#: In these modules, `rule_form_only` is the rule form-only.
+_MODULES = (document, sharing, operations, evidence, forms, answers, schemas)
 RULES: dict[str, Rule] = {
-    **document.RULES,
-    **sharing.RULES,
-    **operations.RULES,
-    **evidence.RULES,
-    **forms.RULES,
-    **answers.RULES,
-    **schemas.RULES,
+    name.removeprefix("rule_").replace("_", "-"): function
+    for module in _MODULES
+    for name, function in vars(module).items()
+    if name.startswith("rule_")
 }
 
 

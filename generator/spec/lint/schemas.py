@@ -11,19 +11,15 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from generator.spec.document import Document, SpecError, pointer
-from generator.spec.lint import raw
+from generator.spec.lint import raw, sharing
 from generator.spec.lint.breaches import pointer_of, short
-from generator.spec.lint.findings import Problem, Rules
-from generator.spec.lint.sharing import ref_resolves
+from generator.spec.lint.findings import Problem
 from generator.spec.model import Spec
-
-RULES = Rules()
 
 _SPEC_URI = "urn:spec"
 
 
-@RULES.named("id-string")
-def _id_string(document: Document) -> Iterator[Problem]:
+def rule_id_string(document: Document) -> Iterator[Problem]:
     """Ids are strings, except where the service was seen to differ: some are too large for a JSON number."""
     for at, schema in raw.objects(document, "schema"):
         for name, field in raw.mapping(schema.get("properties")).items():
@@ -36,8 +32,7 @@ def _id_string(document: Document) -> Iterator[Problem]:
                 yield Problem(at + pointer("properties", name), f"the id {name} is not a string", fix)
 
 
-@RULES.named("enum-varnames")
-def _enum_varnames(document: Document) -> Iterator[Problem]:
+def rule_enum_varnames(document: Document) -> Iterator[Problem]:
     """Each value of an integer enum has a name."""
     for at, schema in raw.objects(document, "schema"):
         values = raw.sequence(schema.get("enum"))
@@ -47,8 +42,7 @@ def _enum_varnames(document: Document) -> Iterator[Problem]:
             yield Problem(at + "/enum", message, "add x-enum-varnames, one name for each value")
 
 
-@RULES.named("null-form")
-def _null_form(document: Document) -> Iterator[Problem]:
+def rule_null_form(document: Document) -> Iterator[Problem]:
     """Null is `type: [x, 'null']`, or `anyOf` of a `$ref` and null: each other way breaks a tool."""
     fix = "write type: [x, 'null'], or anyOf: [$ref, {type: 'null'}]"
     schemas = dict(raw.objects(document, "schema"))
@@ -69,8 +63,7 @@ def _is_null_branch(schemas: dict[str, dict[str, Any]], at: str) -> bool:
     return keyword == "oneOf" or (keyword == "anyOf" and len(branches) == 2 and has_ref)
 
 
-@RULES.named("no-example-keyword")
-def _no_example_keyword(document: Document) -> Iterator[Problem]:
+def rule_no_example_keyword(document: Document) -> Iterator[Problem]:
     """Examples stand under `examples`: OpenAPI 3.1 deprecates `example`."""
     for kind in ("schema", "media"):
         for at, node in raw.objects(document, kind):
@@ -78,8 +71,7 @@ def _no_example_keyword(document: Document) -> Iterator[Problem]:
                 yield Problem(at + "/example", "example is deprecated", "use examples")
 
 
-@RULES.named("examples-present")
-def _examples_present(document: Document) -> Iterator[Problem]:
+def rule_examples_present(document: Document) -> Iterator[Problem]:
     """Each request and each answer has a named example."""
     for kind, bodies in (("request", raw.forms(document)), ("answer", raw.answers(document))):
         for body in bodies:
@@ -90,8 +82,7 @@ def _examples_present(document: Document) -> Iterator[Problem]:
                 yield Problem(at, message, "add one under examples", body.operation)
 
 
-@RULES.named("example-valid")
-def _example_valid(document: Document) -> Iterator[Problem]:
+def rule_example_valid(document: Document) -> Iterator[Problem]:
     """Each example fits its schema."""
     for schema_at, at, value in [*_named_examples(document), *_schema_examples(document)]:
         for error in _breaches(document, schema_at, value):
@@ -127,10 +118,9 @@ def _breaches(document: Document, schema_at: str, value: Any) -> list[Validation
         return [ValidationError(f"the schema cannot be applied: {error!r}")]
 
 
-@RULES.named("readable")
-def _readable(document: Document) -> Iterator[Problem]:
+def rule_readable(document: Document) -> Iterator[Problem]:
     """Each form and answer can be read to its end, see generator/spec/schema.py."""
-    if any(ref_resolves(document)):
+    if any(sharing.rule_ref_resolves(document)):
         return
     for operation in Spec(document).operations:
         try:

@@ -7,13 +7,10 @@ from typing import Any
 
 from generator.spec.document import Document, SpecError, pointer, walk
 from generator.spec.lint import raw
-from generator.spec.lint.findings import Problem, Rules
-
-RULES = Rules()
+from generator.spec.lint.findings import Problem
 
 
-@RULES.named("ref-resolves")
-def ref_resolves(document: Document) -> Iterator[Problem]:
+def rule_ref_resolves(document: Document) -> Iterator[Problem]:
     """Each `$ref` names a mapping of this document, and none leads back to itself."""
     for _, node in walk(document.data):
         try:
@@ -22,8 +19,7 @@ def ref_resolves(document: Document) -> Iterator[Problem]:
             yield Problem(error.pointer + "/$ref", error.message, "refer to a mapping of this document")
 
 
-@RULES.named("component-unused")
-def _component_unused(document: Document) -> Iterator[Problem]:
+def rule_component_unused(document: Document) -> Iterator[Problem]:
     """Each component is used by an operation, directly or through other components."""
     components = raw.mapping(document.data.get("components"))
     outside = {key: value for key, value in document.data.items() if key != "components"}
