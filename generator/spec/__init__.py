@@ -1,7 +1,7 @@
 """The OpenAPI document, and everything that reads or edits it."""
 
-from generator.spec.document import MAX_DEPTH, METHODS, Document, SpecError, load, pointer, walk
-from generator.spec.draft import CannotEdit, Draft, reached
+from generator.spec.document import MAX_DEPTH, METHODS, Document, SpecError, is_json, load, pointer, reached, walk
+from generator.spec.draft import CannotEdit, Draft
 from generator.spec.edit import EditError, Editor
 from generator.spec.evidence import CONFIRMED, PARTS, evidence_counts, evidence_rows, with_evidence_counts
 from generator.spec.files import locked, replace_text

@@ -25,6 +25,11 @@ def pointer(*parts: str | int) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
 
 
+def steps(at: str) -> list[str]:
+    """The unescaped parts of a JSON pointer."""
+    return [part.replace("~1", "/").replace("~0", "~") for part in at.split("/")[1:]]
+
+
 class SpecError(Exception):
     """The spec cannot be read. Its text names file, line and JSON pointer."""
 
@@ -70,9 +75,16 @@ class Document:
     def get(self, at: str) -> Any:
         """The value that the pointer names. KeyError if there is none."""
         value: Any = self.data
-        for part in at.split("/")[1:]:
-            value = _child(value, part.replace("~1", "/").replace("~0", "~"))
+        for part in steps(at):
+            value = _child(value, part)
         return value
+
+    def find(self, at: str) -> Any:
+        """The value that the pointer names, None if there is none."""
+        try:
+            return self.get(at)
+        except KeyError:
+            return None
 
     def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
         """The node over what its `$ref` names: keys beside a `$ref` win, as OpenAPI 3.1 has it."""
@@ -86,6 +98,9 @@ class Document:
         """Pointer to where the value stands, past each `$ref`. KeyError if there is none."""
         return [at, *self._targets(self.get(at))][-1]
 
+    def error(self, message: str, at: str) -> SpecError:
+        return SpecError(self.path, message, at, self.line(at))
+
     def operations(self) -> list[OperationEntry]:
         paths = self.data.get("paths")
         return [
@@ -94,6 +109,11 @@ class Document:
             for method, operation in (item.items() if isinstance(item, dict) else ())
             if method in METHODS and isinstance(operation, dict)
         ]
+
+    def operation_at(self, at: str) -> OperationEntry | None:
+        """The operation that the pointer names, or leads into."""
+        around = (operation for operation in self.operations() if f"{at}/".startswith(f"{operation.pointer}/"))
+        return next(around, None)
 
     def _targets(self, node: Any) -> Iterator[str]:
         """Pointers that the node's `$ref` leads to, one after the other."""
@@ -125,7 +145,7 @@ class Document:
 
     def _ref_error(self, node: dict[str, Any], problem: str) -> SpecError:
         at = next((at for at, value in walk(self.data) if value is node), "")
-        return SpecError(self.path, f"$ref {node['$ref']!r} {problem}", at, self.line(at))
+        return self.error(f"$ref {node['$ref']!r} {problem}", at)
 
 
 def walk(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
@@ -133,6 +153,33 @@ def walk(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
     yield at, value
     for part, child in _children(value):
         yield from walk(child, at + pointer(part))
+
+
+def reached(document: Document, node: Any) -> set[str]:
+    """Pointers of the components that a part of the document refers to, also by way of others."""
+    used: set[str] = set()
+    pending = [node]
+    while pending:
+        for _, found in walk(pending.pop()):
+            ref = found.get("$ref") if isinstance(found, dict) else None
+            at = "/".join(ref.removeprefix("#").split("/")[:4]) if isinstance(ref, str) else ""
+            if at.startswith("/components/") and at not in used:
+                used.add(at)
+                pending.append(document.find(at))
+    return used
+
+
+def unused_components(document: Document) -> list[str]:
+    """Pointers of the components that nothing outside of the components leads to."""
+    outside = {key: value for key, value in document.data.items() if key != "components"}
+    used = reached(document, outside)
+    sections = document.data.get("components")
+    known = [
+        pointer("components", section, name)
+        for section, components in _children(sections)
+        for name, _ in _children(components)
+    ]
+    return [at for at in known if at not in used]
 
 
 def load(path: Path) -> Document:
@@ -249,7 +296,7 @@ def _child(value: Any, part: str) -> Any:
 
 
 def _differences(old: Any, new: Any, at: str) -> Iterator[str]:
-    if type(old) is not type(new) or not _is_json(old):
+    if type(old) is not type(new) or not is_json(old):
         yield at
     elif isinstance(old, dict | list):
         left, right = dict(_children(old)), dict(_children(new))
@@ -262,7 +309,8 @@ def _differences(old: Any, new: Any, at: str) -> Iterator[str]:
         yield at
 
 
-def _is_json(value: Any) -> bool:
+def is_json(value: Any) -> bool:
+    """Whether JSON has such values; what it holds is not looked at."""
     if isinstance(value, float):
         return math.isfinite(value)
     return value is None or isinstance(value, dict | list | str | bool | int)

@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from generator.spec.document import Document, pointer
+from generator.spec.document import Document, pointer, reached, unused_components
 from generator.spec.edit import WIDTH, Editor
 from generator.spec.model import SCHEMAS, AnswerField, Operation, Spec
 from generator.spec.schema import open_object
@@ -126,28 +126,5 @@ class Draft:
 
     def sweep(self) -> None:
         """Removes components that nothing uses any more."""
-        while unused := [at for at in self._component_pointers() if at not in self._used()]:
-            for at in unused:
-                self.editor.remove(at)
-
-    def _component_pointers(self) -> list[str]:
-        sections = self.document.data.get("components", {})
-        return [pointer("components", section, name) for section, named in sections.items() for name in named]
-
-    def _used(self) -> set[str]:
-        """Pointers of all components that something outside of the components refers to, also by way of others."""
-        outside = {key: value for key, value in self.document.data.items() if key != "components"}
-        return reached(self.document, outside)
-
-
-def reached(document: Document, node: Any, seen: set[str] | None = None) -> set[str]:
-    """Pointers of all components that a part of the spec refers to, also by way of others."""
-    seen = set() if seen is None else seen
-    if isinstance(node, dict):
-        ref = node.get("$ref")
-        if isinstance(ref, str) and ref[1:] not in seen:
-            seen.add(ref[1:])
-            reached(document, document.get(ref[1:]), seen)
-    for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
-        reached(document, child, seen)
-    return seen
+        for at in unused_components(self.document):
+            self.editor.remove(at)

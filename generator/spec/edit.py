@@ -6,14 +6,14 @@ An edit in a flow collection (`{a: 1}`) rewrites the whole collection, without t
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 import yaml
 from ruamel.yaml import YAML
 
-from generator.spec.document import pointer
+from generator.spec.document import steps
 
 WIDTH = 120
 _STEP = 2
@@ -40,11 +40,6 @@ class Editor:
     def __init__(self, text: str) -> None:
         self._load(text)
 
-    @property
-    def text(self) -> str:
-        """The document as edited so far."""
-        return self._text
-
     def has(self, at: str) -> bool:
         """Whether the pointer names a value."""
         try:
@@ -59,7 +54,7 @@ class Editor:
 
     def keys(self, at: str) -> list[str]:
         """Keys of the mapping, in their order."""
-        return [key.value for key, _ in _pairs(self._node(at))]
+        return _names(self._node(at))
 
     def set(self, at: str, value: Any, *, after: str | None = None) -> None:
         """Replaces the value, or adds it.
@@ -68,7 +63,7 @@ class Editor:
         """
         parent, key = self._split(at)
         if self.has(at):
-            self._replace(parent, self._node(at), key, value)
+            self._replace(at, value)
         elif isinstance(parent, yaml.SequenceNode) and key == "-":
             self._append(at, parent, value)
         elif isinstance(parent, yaml.MappingNode):
@@ -81,23 +76,24 @@ class Editor:
     def remove(self, at: str) -> None:
         """Removes key and value, or the item."""
         parent, key = self._split(at)
-        self._node(at)
+        index = _index(parent, key)
         if len(parent.value) == 1 or not self._has_lines(parent):
-            self._write(at.rpartition("/")[0], _without(_data(parent), key))
+            data = _data(parent)
+            del data[_key_in(data, key)]
+            self._replace(at.rpartition("/")[0], data)
             return
         entries = self._entries(parent)
-        index = _index(parent, key)
         start, end = entries[index]
         if index and self._is_spaced(entries):
             start -= 1  # the blank line before it
-        self._load(self._text[:start] + self._text[end:])
+        self._load(self.text[:start] + self.text[end:])
 
     def rename(self, at: str, key: str) -> None:
         """Renames the key; its value and place stay."""
         parent, old = self._split(at)
         if not isinstance(parent, yaml.MappingNode):
             raise KeyError(at)
-        if key != old and key in (name.value for name, _ in parent.value):
+        if key != old and key in _names(parent):
             raise EditError(f"{key} is there already")
         node = parent.value[_index(parent, old)][0]
         self._splice(node.start_mark.index, node.end_mark.index, _scalar(key))
@@ -105,21 +101,21 @@ class Editor:
     def reorder(self, at: str, keys: Sequence[str]) -> None:
         """Puts the keys of the mapping into this order; comments above a key go with it."""
         node = self._node(at)
-        if not isinstance(node, yaml.MappingNode) or sorted(keys) != sorted(self.keys(at)):
+        if not isinstance(node, yaml.MappingNode) or sorted(keys) != sorted(_names(node)):
             raise EditError(f"not the keys of {at}")
         if not self._has_lines(node):
             value = _data(node)
-            self._write(at, {key: value[key] for key in keys})
+            self._replace(at, {key: value[key] for key in keys})
             return
         entries = self._entries(node)
         begin = self._above_comments(self._line_start(node.start_mark.index))
         starts = [begin, *(end for _, end in entries[:-1])]
         chunks = {
-            key.value: self._text[start:end].lstrip("\n")
+            key.value: self.text[start:end].lstrip("\n")
             for (key, _), start, (_, end) in zip(node.value, starts, entries, strict=True)
         }
         blank = "\n" if self._is_spaced(entries) else ""
-        self._load(self._text[:begin] + blank.join(chunks[key] for key in keys) + self._text[entries[-1][1] :])
+        self._load(self.text[:begin] + blank.join(chunks[key] for key in keys) + self.text[entries[-1][1] :])
 
     # ------------------------------------------------------------------------------------------------ reading
 
@@ -130,41 +126,40 @@ class Editor:
             raise EditError(f"not YAML: {error}") from None
         if not isinstance(root, yaml.MappingNode) or root.flow_style:
             raise EditError("the top level is not a mapping with a line for each key")
-        self._text, self._root = text, root
+        self.text, self._root = text, root  # the document as edited so far
 
     def _node(self, at: str) -> yaml.Node:
         node: yaml.Node = self._root
-        for part in at.split("/")[1:]:
-            node = _child(node, part.replace("~1", "/").replace("~0", "~"))
+        for part in steps(at):
+            node = _value_of(node.value[_index(node, part)])
         return node
 
     def _split(self, at: str) -> tuple[_Collection, str]:
-        above, _, last = at.rpartition("/")
-        parent = self._node(above)
+        parent = self._node(at.rpartition("/")[0])
         if not at or not isinstance(parent, _Collection):
             raise KeyError(at)
-        return parent, last.replace("~1", "/").replace("~0", "~")
+        return parent, steps(at)[-1]
 
     def _entries(self, node: _Collection) -> list[tuple[int, int]]:
         """Where each entry of a block collection begins and ends, in whole lines."""
         starts = [(item[0] if isinstance(item, tuple) else item).start_mark.index for item in node.value]
-        ends = [_end(self._text, item[1] if isinstance(item, tuple) else item) for item in node.value]
+        ends = [_end(self.text, _value_of(item)) for item in node.value]
         return [(self._line_start(start), self._line_end(end)) for start, end in zip(starts, ends, strict=True)]
 
     def _line_start(self, index: int) -> int:
-        return self._text.rfind("\n", 0, index) + 1
+        return self.text.rfind("\n", 0, index) + 1
 
     def _line_end(self, index: int) -> int:
-        if index and self._text[index - 1] == "\n":
+        if index and self.text[index - 1] == "\n":
             return index
-        found = self._text.find("\n", index)
-        return len(self._text) if found < 0 else found + 1
+        found = self.text.find("\n", index)
+        return len(self.text) if found < 0 else found + 1
 
     def _above_comments(self, index: int) -> int:
         """Where the comment lines that end at the index begin."""
         while index:
             above = self._line_start(index - 1)
-            if not self._text[above:index].lstrip(" ").startswith("#"):
+            if not self.text[above:index].lstrip(" ").startswith("#"):
                 break
             index = above
         return index
@@ -172,47 +167,37 @@ class Editor:
     def _has_lines(self, node: _Collection) -> bool:
         """Whether each entry begins on a line of its own, which the first in `- a: 1` does not."""
         start = node.start_mark.index
-        return not node.flow_style and not self._text[self._line_start(start) : start].strip(" ")
+        return not node.flow_style and not self.text[self._line_start(start) : start].strip(" ")
 
     def _is_spaced(self, entries: list[tuple[int, int]]) -> bool:
         """Whether blank lines stand between the entries."""
-        gaps = [self._text[end:start] for (_, end), (start, _) in pairwise(entries)]
+        gaps = [self.text[end:start] for (_, end), (start, _) in pairwise(entries)]
         return bool(gaps) and all(gap.startswith("\n") for gap in gaps)
 
     # ------------------------------------------------------------------------------------------------ writing
 
-    def _write(self, at: str, value: Any) -> None:
-        parent, key = self._split(at)
-        self._replace(parent, self._node(at), key, value)
-
     def _splice(self, start: int, end: int, new: str) -> None:
-        self._load(self._text[:start] + new + self._text[end:])
+        self._load(self.text[:start] + new + self.text[end:])
 
-    def _replace(self, parent: _Collection, node: yaml.Node, key: str, value: Any) -> None:
+    def _replace(self, at: str, value: Any) -> None:
+        """Writes a value that is there anew; if it is in a flow collection, all of that."""
+        parent, key = self._split(at)
         if parent.flow_style:
-            self._rewrite_flow(node, value)
+            data = _data(parent)
+            data[_key_in(data, key)] = value
+            self._replace(at.rpartition("/")[0], data)
             return
-        start, end = node.start_mark.index, _end(self._text, node)
+        node = self._node(at)
+        start, end = node.start_mark.index, _end(self.text, node)
         if isinstance(parent, yaml.MappingNode):
             name = parent.value[_index(parent, key)][0]
             start, indent = name.start_mark.index, name.start_mark.column
             new = _entry(key, value, indent, wrapped=bool(getattr(node, "flow_style", False)))
         else:
             indent = parent.start_mark.column
-            start = self._text.rindex("-", 0, start)
+            start = self.text.rindex("-", 0, start)
             new = _item(value, indent)
-        self._splice(start, end, new if self._text[end - 1 : end] != "\n" else new + "\n")
-
-    def _rewrite_flow(self, node: yaml.Node, value: Any) -> None:
-        """Writes the outermost flow collection that holds the node anew."""
-        at = self._pointer_of(node)
-        root = at
-        while "/" in root[1:] and getattr(self._node(root.rpartition("/")[0]), "flow_style", False):
-            root = root.rpartition("/")[0]
-        self._write(root, _changed(self.get(root), at[len(root) :], value))
-
-    def _pointer_of(self, node: yaml.Node) -> str:
-        return next(at for at, found in _walk(self._root, "") if found is node)
+        self._splice(start, end, new if self.text[end - 1 : end] != "\n" else new + "\n")
 
     def _append(self, at: str, parent: yaml.SequenceNode, value: Any) -> None:
         above = at.rpartition("/")[0]
@@ -224,7 +209,7 @@ class Editor:
         self._insert(end, " " * indent + _item(value, indent))
 
     def _add(self, at: str, parent: yaml.MappingNode, key: str, value: Any, after: str | None) -> None:
-        names = [name.value for name, _ in parent.value]
+        names = _names(parent)
         place = len(names) if after is None else names.index(after) + 1 if after else 0
         if not self._has_lines(parent):
             pairs = list(_data(parent).items())
@@ -241,46 +226,31 @@ class Editor:
             self._insert(entries[0][0], line, blank)
 
     def _insert(self, index: int, line: str, blank: str = "") -> None:
-        before = "" if not index or self._text[index - 1] == "\n" else "\n"
+        before = "" if not index or self.text[index - 1] == "\n" else "\n"
         self._splice(index, index, f"{before}{line}\n{blank}")
 
 
-def _pairs(node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
+def _names(node: yaml.Node) -> list[str]:
     if not isinstance(node, yaml.MappingNode):
         raise KeyError("not a mapping")
-    pairs: list[tuple[yaml.Node, yaml.Node]] = node.value
-    return pairs
+    return [key.value for key, _ in node.value]
 
 
-def _child(node: yaml.Node, part: str) -> yaml.Node:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == part:
-                found: yaml.Node = value
-                return found
-    elif isinstance(node, yaml.SequenceNode) and part.isdecimal() and int(part) < len(node.value):
-        item: yaml.Node = node.value[int(part)]
-        return item
-    raise KeyError(part)
-
-
-def _index(node: _Collection, key: str) -> int:
-    if isinstance(node, yaml.SequenceNode):
-        return int(key)
-    names = [name.value for name, _ in node.value]
-    if key not in names:
+def _index(node: yaml.Node, key: str) -> int:
+    """Place of an entry. Raises KeyError if there is none, or if the node holds nothing."""
+    keys = list(map(str, range(len(node.value)))) if isinstance(node, yaml.SequenceNode) else _names(node)
+    if key not in keys:
         raise KeyError(key)
-    return names.index(key)
+    return keys.index(key)
 
 
-def _walk(node: yaml.Node, at: str) -> Iterator[tuple[str, yaml.Node]]:
-    yield at, node
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield from _walk(value, at + pointer(key.value))
-    elif isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            yield from _walk(item, at + pointer(index))
+def _value_of(entry: Any) -> Any:
+    """The node of an item, or of the value of a pair."""
+    return entry[1] if isinstance(entry, tuple) else entry
+
+
+def _key_in(data: Any, key: str) -> Any:
+    return int(key) if isinstance(data, list) else key
 
 
 def _data(node: yaml.Node) -> Any:
@@ -290,29 +260,11 @@ def _data(node: yaml.Node) -> Any:
 def _end(text: str, node: yaml.Node) -> int:
     """Index behind the last character of the node. PyYAML's own mark of a block collection is behind later comments."""
     if isinstance(node, _Collection) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _end(text, last[1] if isinstance(last, tuple) else last)
+        return _end(text, _value_of(node.value[-1]))
     end: int = node.end_mark.index
     if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
         return len(text[:end].rstrip("\n"))
     return end
-
-
-def _without(value: Any, key: str) -> Any:
-    if isinstance(value, list):
-        return [item for index, item in enumerate(value) if index != int(key)]
-    return {name: item for name, item in value.items() if name != key}
-
-
-def _changed(data: Any, at: str, value: Any) -> Any:
-    """The data with another value at the pointer."""
-    if not at:
-        return value
-    first, slash, rest = at[1:].partition("/")
-    key: Any = int(first) if isinstance(data, list) else first.replace("~1", "/").replace("~0", "~")
-    copy = data.copy()
-    copy[key] = _changed(data[key], slash + rest, value)
-    return copy
 
 
 # -------------------------------------------------------------------------------------------------- rendering
@@ -334,7 +286,7 @@ def _entry(key: str, value: Any, indent: int, *, wrapped: bool = False, spread: 
     if not _is_filled(value):
         return line
     if wrapped and not _wants_block(key, value) and not any(map(_is_filled, _values(value))):
-        return f"{name}:\n" + _wrapped_flow(flow, inner)
+        return f"{name}:\n" + _wrapped(flow, inner, inner + 1)
     return f"{name}:\n" + _block(value, inner)
 
 
@@ -380,16 +332,16 @@ def _flow(value: Any) -> str:
     return _scalar(value)
 
 
-def _wrapped_flow(flow: str, indent: int) -> str:
-    lines = textwrap.wrap(
-        flow,
+def _wrapped(text: str, first: int, further: int) -> str:
+    """The text in lines that are indented so far, broken at blanks only."""
+    return textwrap.fill(
+        text,
         WIDTH,
-        initial_indent=" " * indent,
-        subsequent_indent=" " * (indent + 1),
+        initial_indent=" " * first,
+        subsequent_indent=" " * further,
         break_long_words=False,
         break_on_hyphens=False,
     )
-    return "\n".join(lines)
 
 
 def _scalar(value: Any, *, in_flow: bool = True) -> str:
@@ -406,13 +358,6 @@ def _long_text(text: str, indent: int) -> str:
     """A text that is too long for a line: folded, or quoted if folding would change it."""
     words = text.split(" ")
     if all(words) and text.isprintable():
-        return ">-\n" + textwrap.fill(
-            text,
-            WIDTH,
-            initial_indent=" " * indent,
-            subsequent_indent=" " * indent,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
+        return ">-\n" + _wrapped(text, indent, indent)
     quoted = yaml.safe_dump(text, default_style='"', allow_unicode=True, width=WIDTH - indent - 2)[:-1]
     return textwrap.indent("\n".join(line.strip() for line in quoted.split("\n")), " " * indent).lstrip(" ")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -192,8 +192,7 @@ class Operation:
         return node[key]
 
     def unreadable(self, message: str, at: str = "") -> SpecError:
-        place = self.at + at
-        return SpecError(self.document.path, message, place, self.document.line(place))
+        return self.document.error(message, self.at + at)
 
     @property
     def id(self) -> str:
@@ -319,11 +318,10 @@ class Spec:
     """A document as what it describes."""
 
     document: Document
-    operations: tuple[Operation, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        found = tuple(Operation(self.document, entry) for entry in self.document.operations())
-        object.__setattr__(self, "operations", found)
+    @cached_property
+    def operations(self) -> tuple[Operation, ...]:
+        return tuple(Operation(self.document, entry) for entry in self.document.operations())
 
     def operation(self, name: str) -> Operation:
         """By its operationId. Raises KeyError if there is none."""

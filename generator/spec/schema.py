@@ -195,7 +195,7 @@ class Schema:
                 yield from self.items.met(item)
 
     def unreadable(self, problem: str) -> SpecError:
-        return SpecError(self.document.path, problem, self.at, self.document.line(self.at))
+        return self.document.error(problem, self.at)
 
     def read(self, above: frozenset[str] = frozenset()) -> None:
         """Reads all of it, down to where a schema holds itself. Raises SpecError for the first that cannot be read."""
@@ -277,7 +277,7 @@ def _branches(document: Document, at: str, key: str, node: dict[str, Any]) -> li
     branches = [at + pointer(key, index) for index, branch in enumerate(given) if not _is_null(branch)]
     if given and len(branches) != 1:
         message = f"of {key} only one type, with or without null, can be read"
-        raise SpecError(document.path, message, at + pointer(key), document.line(at + pointer(key)))
+        raise document.error(message, at + pointer(key))
     return branches
 
 
@@ -285,18 +285,14 @@ def _node(document: Document, at: str, above: frozenset[str]) -> dict[str, Any]:
     try:
         node = document.get(at)
     except KeyError:
-        raise SpecError(document.path, "there is no schema", at, document.line(at)) from None
-    problem = ""
+        raise document.error("there is no schema", at) from None
     if at in above:
-        problem = "a schema is composed of itself"
-    elif not isinstance(node, dict):
-        problem = "a schema must be a mapping"
-    else:
-        problem = _misshapen(node)
-    if problem:
-        raise SpecError(document.path, problem, at, document.line(at))
-    found: dict[str, Any] = node
-    return found
+        raise document.error("a schema is composed of itself", at)
+    if not isinstance(node, dict):
+        raise document.error("a schema must be a mapping", at)
+    if problem := _misshapen(node):
+        raise document.error(problem, at)
+    return node
 
 
 def _misshapen(node: dict[str, Any]) -> str:

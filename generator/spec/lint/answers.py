@@ -7,13 +7,13 @@ from typing import Any
 
 from generator.spec.document import Document, pointer
 from generator.spec.lint import raw
-from generator.spec.lint.findings import Problem
+from generator.spec.lint.findings import Problem, Problems
 
 _ENVELOPE = {"$ref": raw.SCHEMAS + "Envelope"}
 _DATA = "/allOf/1/properties/data"
 
 
-def rule_response_keys(document: Document) -> Iterator[Problem]:
+def rule_response_keys(document: Document) -> Problems:
     """Responses are 200 and default: ranges such as 4XX break generators."""
     for operation in document.operations():
         responses = raw.mapping(operation.data.get("responses"))
@@ -23,7 +23,7 @@ def rule_response_keys(document: Document) -> Iterator[Problem]:
             yield Problem(at, message, "describe the responses '200' and default, no others")
 
 
-def rule_answer_envelope(document: Document) -> Iterator[Problem]:
+def rule_answer_envelope(document: Document) -> Problems:
     """Each answer is a component <Stem>Answer: the envelope, with its data described."""
     for form, answer in zip(raw.forms(document), raw.answers(document), strict=True):
         stem = form.stem("Form") or "<Stem>"
@@ -43,7 +43,7 @@ def _is_envelope_with_data(schema: dict[str, Any]) -> bool:
     return parts[1].get("type") == "object" and "data" in raw.mapping(parts[1].get("properties"))
 
 
-def rule_answer_data_name(document: Document) -> Iterator[Problem]:
+def rule_answer_data_name(document: Document) -> Problems:
     """The component of an answer's data is named <Stem>Data."""
     for answer in raw.answers(document):
         name = answer.stem("Answer") + "Data"
@@ -55,13 +55,13 @@ def rule_answer_data_name(document: Document) -> Iterator[Problem]:
 def _data_branches(document: Document, answer: raw.Body) -> Iterator[tuple[str, dict[str, Any]]]:
     """The schema of the answer's data and the branches of its `anyOf`, each with its pointer."""
     at = answer.schema_pointer + _DATA
-    data = raw.mapping(raw.value_at(document, at))
+    data = raw.mapping(document.find(at))
     yield at, data
     for index, branch in enumerate(raw.sequence(data.get("anyOf"))):
         yield f"{at}/anyOf/{index}", raw.mapping(branch)
 
 
-def rule_row_name(document: Document) -> Iterator[Problem]:
+def rule_row_name(document: Document) -> Problems:
     """Rows of <Row>ListAnswer are a component <Row>; the one row of <Stem>Answer is a component <Stem>."""
     for answer in raw.answers(document):
         operation = answer.operation
@@ -71,11 +71,11 @@ def rule_row_name(document: Document) -> Iterator[Problem]:
             continue
         rows = _rows(document, answer)
         row = answer.stem("ListAnswer") if paging else answer.stem("Answer")
-        data = raw.value_at(document, answer.schema_pointer + _DATA)
+        data = document.find(answer.schema_pointer + _DATA)
         if rows is None and (evidence.get("response") != "unknown" or raw.types_of(document, data) - {"null"}):
             at = answer.schema_pointer
             yield Problem(at, "data has no list", "describe the rows in data.list", operation)
-        elif rows is not None and (not row or raw.component_name(raw.value_at(document, rows)) != row):
+        elif rows is not None and (not row or raw.component_name(document.find(rows)) != row):
             name = row or "<Row>, beside <Row>ListAnswer,"
             yield Problem(rows, f"the schema of a row is not named {name}", f"refer to a component {name}", operation)
 
@@ -84,8 +84,8 @@ def _rows(document: Document, answer: raw.Body) -> str | None:
     """Pointer of the schema of a row of data.list, a component if there is one. None if no rows are described."""
     data = answer.schema_pointer + _DATA
     rows = [raw.pointer_to(document, at, "properties", "list") + "/items" for at in _composed(document, data)]
-    known = [at for at in rows if raw.value_at(document, at) is not None]
-    return min(known, key=lambda at: not raw.component_name(raw.value_at(document, at)), default=None)
+    known = [at for at in rows if document.find(at) is not None]
+    return min(known, key=lambda at: not raw.component_name(document.find(at)), default=None)
 
 
 def _composed(document: Document, at: str) -> list[str]:
@@ -97,33 +97,33 @@ def _composed(document: Document, at: str) -> list[str]:
         if at not in found:
             found.append(at)
             for key in ("allOf", "anyOf"):
-                branches = raw.sequence(raw.mapping(raw.value_at(document, at)).get(key))
+                branches = raw.sequence(raw.mapping(document.find(at)).get(key))
                 pending += [at + pointer(key, index) for index in range(len(branches))]
     return found
 
 
-def rule_envelope_open(document: Document) -> Iterator[Problem]:
+def rule_envelope_open(document: Document) -> Problems:
     """The envelope does not restrict its data: tools that merge allOf would read the answers differently."""
     at = raw.pointer_to(document, "/components/schemas/Envelope", "properties") + "/data"
-    data = raw.value_at(document, at)
+    data = document.find(at)
     if not isinstance(data, dict) or not data.keys() <= {"description", "x-getmx-evidence"}:
         yield Problem(at, "the envelope restricts its data", "leave only a description there")
 
 
-def rule_answer_data_required(document: Document) -> Iterator[Problem]:
+def rule_answer_data_required(document: Document) -> Problems:
     """An answer requires data as its envelope does: tools that read only the answer would call data optional."""
-    envelope = raw.mapping(raw.value_at(document, "/components/schemas/Envelope"))
+    envelope = raw.mapping(document.find("/components/schemas/Envelope"))
     if "data" not in raw.sequence(envelope.get("required")):
         return
     for answer in raw.answers(document):
         at = answer.schema_pointer + "/allOf/1"
-        narrowing = raw.mapping(raw.value_at(document, at))
+        narrowing = raw.mapping(document.find(at))
         if narrowing and "data" not in raw.sequence(narrowing.get("required")):
             message = "data is not required where it is narrowed"
             yield Problem(at + "/required", message, "add required: [data] beside its properties", answer.operation)
 
 
-def rule_answer_additional(document: Document) -> Iterator[Problem]:
+def rule_answer_additional(document: Document) -> Problems:
     """Each object of an answer says that it may have more fields: without that, tools differ."""
     for operation, at, schema in raw.schemas_of(document, raw.answers(document)):
         is_object = "object" in [schema.get("type"), *raw.sequence(schema.get("type"))] or "properties" in schema

@@ -17,7 +17,7 @@ from referencing.jsonschema import DRAFT202012
 from generator.spec.document import Document, differences_1_1_1_2, pointer, walk
 from generator.spec.lint import raw, sharing
 from generator.spec.lint.breaches import leaf, pointer_of, short
-from generator.spec.lint.findings import Problem
+from generator.spec.lint.findings import Problem, Problems
 
 LINE_LENGTH = 120
 
@@ -34,13 +34,13 @@ class _Validator(OpenAPIV31SpecValidator):
     schema_validator = Draft202012Validator({"$ref": _OPENAPI}, registry=_SCHEMAS)
 
 
-def rule_openapi_version(document: Document) -> Iterator[Problem]:
+def rule_openapi_version(document: Document) -> Problems:
     """The version is 3.1.0, which every maintained tool reads."""
     if document.data.get("openapi") != "3.1.0":
         yield Problem("/openapi", "the document is not OpenAPI 3.1.0", "write openapi: 3.1.0")
 
 
-def rule_openapi_valid(document: Document) -> Iterator[Problem]:
+def rule_openapi_valid(document: Document) -> Problems:
     """The document is valid OpenAPI 3.1, and each schema valid JSON Schema."""
     if any(sharing.rule_ref_resolves(document)):
         return  # the validator would stop there, or fetch a remote one
@@ -50,13 +50,13 @@ def rule_openapi_valid(document: Document) -> Iterator[Problem]:
         yield Problem(at, message, "write what OpenAPI 3.1 defines here")
 
 
-def rule_yaml_version(document: Document) -> Iterator[Problem]:
+def rule_yaml_version(document: Document) -> Problems:
     """YAML 1.1 and 1.2 read the file alike, and as nothing but JSON values."""
     for at in differences_1_1_1_2(document):
         yield Problem(at, "YAML 1.1, YAML 1.2 and JSON read this value differently", "quote it")
 
 
-def rule_line_length(document: Document) -> Iterator[Problem]:
+def rule_line_length(document: Document) -> Problems:
     """No line is longer than 120 characters."""
     for number, line in enumerate(document.text.split("\n"), start=1):
         if len(line) > LINE_LENGTH:
@@ -65,20 +65,20 @@ def rule_line_length(document: Document) -> Iterator[Problem]:
             yield Problem("".join(at), message, "wrap it", line=number)
 
 
-def rule_success_codes(document: Document) -> Iterator[Problem]:
+def rule_success_codes(document: Document) -> Problems:
     """The root lists the envelope codes that mean success."""
     if "x-getmx-success-codes" not in document.data:
         fix = "list the envelope codes that mean success at the root"
         yield Problem("", "x-getmx-success-codes is missing", fix)
 
 
-def rule_security_none(document: Document) -> Iterator[Problem]:
+def rule_security_none(document: Document) -> Problems:
     """The root says that there is no security scheme: the token is a field of each form."""
     if document.data.get("security") != []:
         yield Problem("/security", "the root does not say that there is no security scheme", "write security: []")
 
 
-def rule_servers(document: Document) -> Iterator[Problem]:
+def rule_servers(document: Document) -> Problems:
     """One server is shared; at most one other is the customer's own."""
     servers = raw.sequence(document.data.get("servers"))
     kinds = [raw.mapping(server).get("x-getmx-server") for server in servers]
@@ -89,7 +89,7 @@ def rule_servers(document: Document) -> Iterator[Problem]:
         yield Problem("/servers", message, fix)
 
 
-def rule_x_getmx_schema(document: Document) -> Iterator[Problem]:
+def rule_x_getmx_schema(document: Document) -> Problems:
     """Each x-getmx-* key stands where keys.schema.yaml allows it, and holds what that file says."""
     places = {at: kind for at, kind, _ in raw.descend("root", "", document.data)}
     places |= {at: "form-property" for _, _, at in raw.form_fields(document)}
@@ -102,9 +102,9 @@ def rule_x_getmx_schema(document: Document) -> Iterator[Problem]:
 def _schema_errors(document: Document) -> Iterator[tuple[str, str]]:
     validator = Draft202012Validator(Draft202012Validator.META_SCHEMA)
     schemas = [at + "/schema" for at, media in raw.objects(document, "media") if "schema" in media]
-    components = raw.mapping(raw.value_at(document, "/components/schemas"))
+    components = raw.mapping(document.find("/components/schemas"))
     for at in schemas + ["/components/schemas" + pointer(name) for name in components]:
-        for error in validator.iter_errors(raw.value_at(document, at)):
+        for error in validator.iter_errors(document.find(at)):
             yield at + pointer_of(error), short(error)
 
 
@@ -113,12 +113,12 @@ def _structure_errors(document: Document) -> Iterator[tuple[str, str]]:
         for error in _Validator(document.data).iter_errors():
             # For a fault that is not one of structure, the pointer starts somewhere inside the document.
             at = pointer_of(error)
-            yield at if raw.value_at(document, at) == leaf(error).instance else "", short(error)
+            yield at if document.find(at) == leaf(error).instance else "", short(error)
     except Exception as error:  # the validator fails in many ways after a fault that it has reported
         yield "", f"the OpenAPI validator stops: {error!r}"
 
 
-def _key_problems(place: str, key: str, value: Any, at: str) -> Iterator[Problem]:
+def _key_problems(place: str, key: str, value: Any, at: str) -> Problems:
     definitions = _key_definitions()["$defs"]
     if key not in definitions.get(place, {}).get("properties", {}):
         places = [name for name in definitions if key in definitions[name].get("properties", {})]

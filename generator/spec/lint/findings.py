@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -33,3 +34,6 @@ class Problem(NamedTuple):
     fix: str
     operation: OperationEntry | None = None
     line: int | None = None
+
+
+Problems = Iterator[Problem]

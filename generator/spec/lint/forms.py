@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from generator.spec.document import Document, pointer
 from generator.spec.lint import raw
-from generator.spec.lint.findings import Problem
+from generator.spec.lint.findings import Problem, Problems
 
 SECRETS = ("token", "password")
 PAGING_FIELDS = {"page": ("page", "limit"), "cursor": ("offset", "limit")}
 
 
-def rule_form_only(document: Document) -> Iterator[Problem]:
+def rule_form_only(document: Document) -> Problems:
     """Each request is required, and is one multipart form with a component <Stem>Form as its schema."""
     for form in raw.forms(document):
         at = raw.pointer_to(document, form.operation.pointer, "requestBody")
-        body = raw.mapping(raw.value_at(document, at))
+        body = raw.mapping(document.find(at))
         if body.get("required") is not True:
             yield Problem(at + "/required", "the request is not required", "write required: true")
         if list(raw.mapping(body.get("content"))) != [raw.FORM_TYPE]:
@@ -28,7 +27,7 @@ def rule_form_only(document: Document) -> Iterator[Problem]:
             yield Problem(form.pointer + "/schema", message, "refer to such a component")
 
 
-def rule_form_token_first(document: Document) -> Iterator[Problem]:
+def rule_form_token_first(document: Document) -> Problems:
     """The token is the first field of each form, and the first that is required."""
     for form in raw.forms(document):
         required = raw.sequence(form.schema.get("required"))
@@ -39,7 +38,7 @@ def rule_form_token_first(document: Document) -> Iterator[Problem]:
                 yield Problem(at, message, f"put token first in {key}", form.operation)
 
 
-def rule_form_field_types(document: Document) -> Iterator[Problem]:
+def rule_form_field_types(document: Document) -> Problems:
     """Fields are strings, integers, or flat arrays of them: tools send other types in different ways."""
     fix = "describe it as a string or an integer, or an array of one of them"
     for form, name, at in raw.form_fields(document):
@@ -61,7 +60,7 @@ def _type_fault(document: Document, field: Any, *, nested: bool = False) -> str:
     return ""
 
 
-def rule_form_default(document: Document) -> Iterator[Problem]:
+def rule_form_default(document: Document) -> Problems:
     """No field has a default: some clients would send the default, others would require the field."""
     for operation, at, schema in raw.schemas_of(document, raw.forms(document)):
         if "default" in schema:
@@ -69,7 +68,7 @@ def rule_form_default(document: Document) -> Iterator[Problem]:
             yield Problem(at + "/default", "a field of the form has a default", fix, operation)
 
 
-def rule_form_array_encoding(document: Document) -> Iterator[Problem]:
+def rule_form_array_encoding(document: Document) -> Problems:
     """Each array has the encoding style: form, explode: true; no other field has an encoding."""
     for form in raw.forms(document):
         at = form.pointer + "/encoding"
@@ -84,7 +83,7 @@ def rule_form_array_encoding(document: Document) -> Iterator[Problem]:
             yield Problem(at + pointer(name), f"{name} has an encoding, but is not an array of the form", "remove it")
 
 
-def rule_secret_write_only(document: Document) -> Iterator[Problem]:
+def rule_secret_write_only(document: Document) -> Problems:
     """Tokens and passwords are marked as secrets."""
     for form, name, at in raw.form_fields(document):
         field = raw.resolved(document, form.fields[name])
@@ -94,7 +93,7 @@ def rule_secret_write_only(document: Document) -> Iterator[Problem]:
             yield Problem(at, f"{name} is not marked as a secret", fix, form.operation)
 
 
-def rule_paging_fields(document: Document) -> Iterator[Problem]:
+def rule_paging_fields(document: Document) -> Problems:
     """An operation that pages has the fields that select a page."""
     for form in raw.forms(document):
         paging = raw.text(form.operation.data.get("x-getmx-paging"))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from generator.spec.document import METHODS, Document, OperationEntry, pointer
 from generator.spec.lint import raw
-from generator.spec.lint.findings import Problem
+from generator.spec.lint.findings import Problem, Problems
 
 
-def rule_operation_post_only(document: Document) -> Iterator[Problem]:
+def rule_operation_post_only(document: Document) -> Problems:
     """Each path has one operation, a POST."""
     for at, item in raw.objects(document, "path"):
         for method in METHODS & item.keys() ^ {"post"}:
@@ -17,7 +15,7 @@ def rule_operation_post_only(document: Document) -> Iterator[Problem]:
             yield Problem(at + pointer(method), message, "describe the endpoint as one post")
 
 
-def rule_operation_keys(document: Document) -> Iterator[Problem]:
+def rule_operation_keys(document: Document) -> Problems:
     """Each operation has the keys from which the client and its docs are made."""
     keys = ("operationId", "summary", "description")
     own = ("x-getmx-method", "x-getmx-retry", "x-getmx-server")
@@ -27,7 +25,7 @@ def rule_operation_keys(document: Document) -> Iterator[Problem]:
                 yield Problem(operation.pointer + pointer(key), f"{key} is missing", f"add {key}")
 
 
-def rule_operation_tag(document: Document) -> Iterator[Problem]:
+def rule_operation_tag(document: Document) -> Problems:
     """Each operation has exactly one tag, and the root declares it."""
     declared = [raw.mapping(tag).get("name") for tag in raw.sequence(document.data.get("tags"))]
     for operation in document.operations():
@@ -37,17 +35,17 @@ def rule_operation_tag(document: Document) -> Iterator[Problem]:
             yield Problem(operation.pointer + "/tags", message, "name one of the tags of the root")
 
 
-def rule_operation_id_unique(document: Document) -> Iterator[Problem]:
+def rule_operation_id_unique(document: Document) -> Problems:
     """No two operations share an operationId."""
     yield from _repeated(document, "operationId")
 
 
-def rule_method_unique(document: Document) -> Iterator[Problem]:
+def rule_method_unique(document: Document) -> Problems:
     """No two operations share a Python method."""
     yield from _repeated(document, "x-getmx-method")
 
 
-def _repeated(document: Document, key: str) -> Iterator[Problem]:
+def _repeated(document: Document, key: str) -> Problems:
     first: dict[str, OperationEntry] = {}
     for operation in document.operations():
         value = raw.text(operation.data.get(key))
@@ -56,7 +54,7 @@ def _repeated(document: Document, key: str) -> Iterator[Problem]:
             yield Problem(operation.pointer + pointer(key), message, "give each operation its own")
 
 
-def rule_destructive_safe(document: Document) -> Iterator[Problem]:
+def rule_destructive_safe(document: Document) -> Problems:
     """A destructive operation is not marked as safe to repeat."""
     for operation in document.operations():
         retry = operation.data.get("x-getmx-retry")
@@ -65,7 +63,7 @@ def rule_destructive_safe(document: Document) -> Iterator[Problem]:
             yield Problem(at, "a destructive operation is marked as safe to repeat", "write x-getmx-retry: unsent")
 
 
-def rule_no_parameters(document: Document) -> Iterator[Problem]:
+def rule_no_parameters(document: Document) -> Problems:
     """Everything is sent in the form: no parameters, no templates in paths."""
     fix = "make it a field of the form"
     for kind in ("path", "operation"):

@@ -43,13 +43,6 @@ def text(value: Any) -> str:
 # ----------------------------------------------------------------------------------------- pointers
 
 
-def value_at(document: Document, at: str) -> Any:
-    try:
-        return document.get(at)
-    except KeyError:
-        return None
-
-
 def pointer_to(document: Document, at: str, *parts: str) -> str:
     """Pointer of the part of a part, past each `$ref` on the way, whether or not it exists."""
     for part in parts:
@@ -142,10 +135,10 @@ def answers(document: Document) -> list[Body]:
 
 def _body(document: Document, operation: OperationEntry, *parts: str) -> Body:
     at = pointer_to(document, operation.pointer, *parts)
-    media = mapping(value_at(document, at))
+    media = mapping(document.find(at))
     component = component_name(media.get("schema"))
     schema_at = pointer_to(document, at, "schema")
-    return Body(operation, at, media, component, schema_at, mapping(value_at(document, schema_at)))
+    return Body(operation, at, media, component, schema_at, mapping(document.find(schema_at)))
 
 
 def form_fields(document: Document) -> Iterator[tuple[Body, str, str]]:
@@ -168,7 +161,7 @@ def schemas_of(document: Document, bodies: list[Body]) -> Iterator[tuple[Operati
             if at in seen:
                 continue
             seen.add(at)
-            for child_at, _, schema in descend("schema", at, value_at(document, at)):
+            for child_at, _, schema in descend("schema", at, document.find(at)):
                 yield body.operation, child_at, schema
                 pending.append(followed(document, child_at))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from generator.spec.document import Document, OperationEntry
+from generator.spec.document import Document
 from generator.spec.lint import answers, document, evidence, forms, operations, schemas, sharing
-from generator.spec.lint.findings import Finding, Problem
+from generator.spec.lint.findings import Finding, Problem, Problems
 
 #: A rule reads the raw document, which may be malformed in any way. It never raises.
-Rule = Callable[[Document], Iterator[Problem]]
+Rule = Callable[[Document], Problems]
 
 #: In these modules, `rule_form_only` is the rule form-only.
 _MODULES = (document, sharing, operations, evidence, forms, answers, schemas)
@@ -30,11 +30,6 @@ def lint_spec(spec: Document) -> list[Finding]:
 def _finding(spec: Document, name: str, problem: Problem) -> Finding:
     at = spec.nearest(problem.pointer)
     line = problem.line or spec.line(at)
-    operation = problem.operation or _operation_at(spec, at)
+    operation = problem.operation or spec.operation_at(at)
     message = f"{operation.name}: {problem.message}" if operation else problem.message
     return Finding(str(spec.path), line, at, name, message, problem.fix)
-
-
-def _operation_at(spec: Document, at: str) -> OperationEntry | None:
-    within = (operation for operation in spec.operations() if f"{at}/".startswith(f"{operation.pointer}/"))
-    return next(within, None)

@@ -13,13 +13,13 @@ from referencing.jsonschema import DRAFT202012
 from generator.spec.document import Document, SpecError, pointer
 from generator.spec.lint import raw, sharing
 from generator.spec.lint.breaches import pointer_of, short
-from generator.spec.lint.findings import Problem
+from generator.spec.lint.findings import Problem, Problems
 from generator.spec.model import Spec
 
 _SPEC_URI = "urn:spec"
 
 
-def rule_id_string(document: Document) -> Iterator[Problem]:
+def rule_id_string(document: Document) -> Problems:
     """Ids are strings, except where the service was seen to differ: some are too large for a JSON number."""
     for at, schema in raw.objects(document, "schema"):
         for name, field in raw.mapping(schema.get("properties")).items():
@@ -32,7 +32,7 @@ def rule_id_string(document: Document) -> Iterator[Problem]:
                 yield Problem(at + pointer("properties", name), f"the id {name} is not a string", fix)
 
 
-def rule_enum_varnames(document: Document) -> Iterator[Problem]:
+def rule_enum_varnames(document: Document) -> Problems:
     """Each value of an integer enum has a name."""
     for at, schema in raw.objects(document, "schema"):
         values = raw.sequence(schema.get("enum"))
@@ -42,7 +42,7 @@ def rule_enum_varnames(document: Document) -> Iterator[Problem]:
             yield Problem(at + "/enum", message, "add x-enum-varnames, one name for each value")
 
 
-def rule_null_form(document: Document) -> Iterator[Problem]:
+def rule_null_form(document: Document) -> Problems:
     """Null is `type: [x, 'null']`, or `anyOf` of a `$ref` and null: each other way breaks a tool."""
     fix = "write type: [x, 'null'], or anyOf: [$ref, {type: 'null'}]"
     schemas = dict(raw.objects(document, "schema"))
@@ -63,7 +63,7 @@ def _is_null_branch(schemas: dict[str, dict[str, Any]], at: str) -> bool:
     return keyword == "oneOf" or (keyword == "anyOf" and len(branches) == 2 and has_ref)
 
 
-def rule_no_example_keyword(document: Document) -> Iterator[Problem]:
+def rule_no_example_keyword(document: Document) -> Problems:
     """Examples stand under `examples`: OpenAPI 3.1 deprecates `example`."""
     for kind in ("schema", "media"):
         for at, node in raw.objects(document, kind):
@@ -71,7 +71,7 @@ def rule_no_example_keyword(document: Document) -> Iterator[Problem]:
                 yield Problem(at + "/example", "example is deprecated", "use examples")
 
 
-def rule_examples_present(document: Document) -> Iterator[Problem]:
+def rule_examples_present(document: Document) -> Problems:
     """Each request and each answer has a named example."""
     for kind, bodies in (("request", raw.forms(document)), ("answer", raw.answers(document))):
         for body in bodies:
@@ -82,7 +82,7 @@ def rule_examples_present(document: Document) -> Iterator[Problem]:
                 yield Problem(at, message, "add one under examples", body.operation)
 
 
-def rule_example_valid(document: Document) -> Iterator[Problem]:
+def rule_example_valid(document: Document) -> Problems:
     """Each example fits its schema."""
     for schema_at, at, value in [*_named_examples(document), *_schema_examples(document)]:
         for error in _breaches(document, schema_at, value):
@@ -118,7 +118,7 @@ def _breaches(document: Document, schema_at: str, value: Any) -> list[Validation
         return [ValidationError(f"the schema cannot be applied: {error!r}")]
 
 
-def rule_readable(document: Document) -> Iterator[Problem]:
+def rule_readable(document: Document) -> Problems:
     """Each form and answer can be read to its end, see generator/spec/schema.py."""
     if any(sharing.rule_ref_resolves(document)):
         return
