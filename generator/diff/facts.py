@@ -70,7 +70,7 @@ def _operation(operation: Operation) -> Iterator[tuple[Place, Keywords]]:
         settings = _prefixed("encoding", form.encoding.get(sent.name, {}))
         yield Place(name, "form field", sent.name), _field(sent) | settings
     for path, answered in answer.fields.items():
-        yield Place(name, "answer field", path[1:].replace("/*/", "/")), _field(answered.field)
+        yield Place(name, "answer field", path[1:].replace("/*/", "/")), _field(answered)
 
 
 def _field(field: Field) -> Keywords:

@@ -23,7 +23,7 @@ from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import ClassName, PythonIdentifier
 from pydantic import BaseModel, ValidationError
 
-from generator.spec import ANSWER, FORM, Document, GenerationError, Operation, Spec, pointer, problem, walk
+from generator.spec import ANSWER, FORM, Document, GenerationError, Operation, Spec, pointer, walk
 
 #: How the parser's messages name what they are about. The second is a slip of its own: it shows an object for a status.
 _OPERATION = re.compile(r"WARNING parsing (?P<method>[A-Z]+) (?P<path>.*?) within ")
@@ -157,7 +157,7 @@ def _structure_faults(document: Document) -> Iterator[str]:
         faults = {_place(document, fault["loc"]): fault for fault in error.errors()}
         for at, fault in faults.items():
             missing = f"{fault['loc'][-1]}: " if fault["type"] == "missing" else ""
-            yield from problem(document, at, f"{_owner(document, at)}not OpenAPI: {missing}{fault['msg']}").problems
+            yield _placed(document, at, f"not OpenAPI: {missing}{fault['msg']}")
 
 
 def _place(document: Document, parts: Iterable[str | int]) -> str:
@@ -175,8 +175,7 @@ def _told(document: Document, error: GeneratorError) -> str:
     if isinstance(error, ParseError) and error.data is not None:
         words.append(f"at {_excerpt(error.data)}")
     text = _OBJECT.sub("200", " ".join(" ".join(words).split()))
-    at = _place_told(document, text)
-    return "".join(problem(document, at, f"{_owner(document, at)}the parser drops a part: {text}").problems)
+    return _placed(document, _place_told(document, text), f"the parser drops a part: {text}")
 
 
 def _place_told(document: Document, text: str) -> str:
@@ -188,9 +187,10 @@ def _place_told(document: Document, text: str) -> str:
     return ""
 
 
-def _owner(document: Document, at: str) -> str:
-    names = (f"{entry.name}: " for entry in document.operations() if f"{at}/".startswith(f"{entry.pointer}/"))
-    return next(names, "")
+def _placed(document: Document, at: str, message: str) -> str:
+    """The message with its place, and the operation around that."""
+    operation = document.operation_at(at)
+    return str(document.error(f"{operation.name}: {message}" if operation else message, at))
 
 
 def _excerpt(data: BaseModel) -> str:

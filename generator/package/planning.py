@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import keyword
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from attrs import evolve, frozen
@@ -38,7 +38,6 @@ from generator.spec import (
     Spec,
     SpecError,
     gathered,
-    problem,
 )
 
 #: Names that a keyword of a method, or an attribute of an answer, cannot have: it gets a trailing underscore. `op` is
@@ -88,14 +87,15 @@ def make_plan(parsed: Parsed) -> Plan:
         try:
             return _MethodPlanner(parsed, operation, models, rows).method()
         except SpecError as error:
-            raise problem(spec.document, error.pointer, f"{operation.id}: {error.message}") from None
+            raise spec.document.error(f"{operation.id}: {error.message}", error.pointer) from None
 
     methods = gathered(planned, spec.operations)
     if clashes := list(_clashes(spec, methods)):
         raise GenerationError(clashes)
     addresses = spec.addresses("shared")
     if not addresses:
-        raise problem(spec.document, "/servers", "no server is marked x-getmx-server: shared")
+        missing = spec.document.error("no server is marked x-getmx-server: shared", "/servers")
+        raise GenerationError([str(missing)])
     return Plan(
         title=spec.title,
         version=spec.version,
@@ -131,8 +131,7 @@ def _clashes(spec: Spec, methods: list[Method]) -> Iterator[str]:
         for claim, owner in _claims(operation, method).items():
             first = owners.setdefault(claim, owner)
             if first != owner:
-                message = f"{operation.id}: {claim} is taken already by {first}"
-                yield from problem(spec.document, operation.at, message).problems
+                yield str(operation.unreadable(f"{operation.id}: {claim} is taken already by {first}"))
 
 
 def _written(methods: list[Method]) -> Iterator[tuple[str, str]]:
@@ -177,7 +176,7 @@ class _MethodPlanner:
             summary=operation.title,
             description=operation.description,
             arguments=self._arguments(),
-            answer=self._answer(resource),
+            answer=self._answer(),
             answer_description="" if operation.has_rows else operation.answer.data.description,
             at_least=operation.form.at_least,
             retry=operation.retry,
@@ -189,7 +188,7 @@ class _MethodPlanner:
             evidence=operation.evidence,
         )
 
-    def _fail(self, message: str, at: str = "") -> SpecError:
+    def _fail(self, message: str, at: str = ANSWER + "/schema") -> SpecError:
         return self.operation.unreadable(message, at)
 
     def _names(self) -> tuple[str, str]:
@@ -234,7 +233,7 @@ class _MethodPlanner:
             name=self._name(field.name, OPTION_NAMES),
             type=self._sent(field),
             required=field.required or field.client_requires,
-            evidence=field.level(self.operation.form.level),
+            evidence=field.level_in(self.operation.form.level),
             description=field.schema.description,
             example=next(iter(rules.get("examples", ())), None),
             secret=field.secret,
@@ -256,71 +255,58 @@ class _MethodPlanner:
 
     # What comes back.
 
-    def _answer(self, resource: str) -> str:
+    def _answer(self) -> str:
         """The name of the class that the operation answers, or that of its rows."""
         operation = self.operation
         if not operation.answer.component.endswith("Answer"):
-            raise self._fail("the answer must be a $ref to a schema <Stem>Answer", ANSWER + "/schema")
+            raise self._fail("the answer must be a $ref to a schema <Stem>Answer")
         data = operation.answer.data
         if len(data.places) < 2:
-            message = f"{operation.answer.component} must compose Envelope and narrow data by allOf"
-            raise self._fail(message, ANSWER + "/schema")
+            raise self._fail(f"{operation.answer.component} must compose Envelope and narrow data by allOf")
         name = operation.stem.removesuffix("List") if operation.paging else operation.stem
-        level = operation.answer.level
         if data.types and "object" not in data.types:
             message = f"data of {operation.answer.component} is {data.type_name}, which no class can be made of"
-            raise self._fail(message, ANSWER + "/schema")
+            raise self._fail(message)
         if not data.types:
-            model = AnswerModel(name, data.description, (), level, open=True)
+            model = AnswerModel(name, data.description, (), self.operation.answer.level, open=True)
         elif operation.has_rows:
-            model = self._model(self._row(name), name, level, resource, page_also=_also(data))
+            model = evolve(self._model(self._row(name), name), page_also=_also(data))
         else:
-            model = evolve(self._model(data, name, level, resource, also=_also(data)), description=data.description)
-        self._keep(resource, model)
+            model = evolve(self._model(data, name, also=_also(data)), description=data.description)
+        self._keep(model)
         return name
 
     def _row(self, name: str) -> Schema:
         listed = self.operation.answer.data.fields.get("list")
         row = listed.schema.items if listed else None
         if row is None or "object" not in row.types or row.component != name:
-            raise self._fail(f"data.list must be an array of {name}", ANSWER + "/schema")
+            raise self._fail(f"data.list must be an array of {name}")
         return row
 
     def _model(
-        self,
-        schema: Schema,
-        name: str,
-        level: str,
-        resource: str,
-        *,
-        also: tuple[str, ...] = (),
-        page_also: tuple[str, ...] = (),
-        above: frozenset[str] = frozenset(),
+        self, schema: Schema, name: str, *, also: tuple[str, ...] = (), above: Sequence[str] = ()
     ) -> AnswerModel:
         """A class with the fields of an object. `also` are other JSON types that come in its place, without fields."""
         component = schema.component
         if not component:
-            raise self._fail(f"the object {name} must be a component schema of that name", ANSWER + "/schema")
+            raise self._fail(f"the object {name} must be a component schema of that name")
         if component in above:
-            raise self._fail(f"{component} holds itself, which cannot be expressed", ANSWER + "/schema")
-        inside = above | {component}
+            raise self._fail(f"{component} holds itself, which cannot be expressed")
         fields = gathered(
-            lambda field: self._field(
-                field, level, resource, inside, is_row=component in self.rows, may_lack=bool(also)
-            ),
+            lambda field: self._field(field, [*above, component], may_lack=bool(also)),
             schema.fields.values(),
             self.operation.id,
         )
         self._refuse_clash([(field.name, field.wire) for field in fields], "attribute", ANSWER + "/schema")
         described = self.parsed.spec.components[component].description
-        return AnswerModel(name, described, tuple(fields), level, also=also, page_also=page_also)
+        return AnswerModel(name, described, tuple(fields), self.operation.answer.level, also=also)
 
-    def _field(
-        self, field: Field, above: str, resource: str, inside: frozenset[str], *, is_row: bool, may_lack: bool
-    ) -> AnswerField:
-        level = field.level(above)
+    def _field(self, field: Field, inside: Sequence[str], *, may_lack: bool) -> AnswerField:
+        """An attribute of the last of the classes that it is inside of."""
+        level = field.level_in(self.operation.answer.level)
         nullable = field.schema.nullable
-        type_ = self._answered(field.schema, field.name, above, resource, inside)
+        type_ = self._answered(field.schema, field.name, inside)
+        is_row = inside[-1] in self.rows
         # The id of a row fits every argument that takes one, so it is never None: where it lacks, reading it raises.
         is_id = is_row and field.name == "id" and type_ == Scalar("text") and not nullable
         return AnswerField(
@@ -334,32 +320,31 @@ class _MethodPlanner:
             description=field.schema.description,
         )
 
-    def _answered(self, schema: Schema, name: str, level: str, resource: str, inside: frozenset[str]) -> Type:
+    def _answered(self, schema: Schema, name: str, inside: Sequence[str]) -> Type:
         """The type of a field of an answer. Days and times stay text: their form is known once one was observed."""
         if not schema.types:
             return Scalar("anything")
         if len(schema.types) > 1 and "object" not in schema.types:
-            message = f"{name!r}: of several types only one, with or without null, can be expressed"
-            raise self._fail(message, ANSWER + "/schema")
+            raise self._fail(f"{name!r}: of several types only one, with or without null, can be expressed")
         if "object" in schema.types:
             also = tuple(kind for kind in _also(schema) if kind != "null")
             component = schema.component
-            model = self._model(schema, component or name, level, resource, also=also, above=inside)
-            self._keep(resource, model)
+            model = self._model(schema, component or name, also=also, above=inside)
+            self._keep(model)
             return Nested(model.name)
         if "array" in schema.types:
             items = schema.items
-            inner = self._answered(items, name, level, resource, inside) if items else Scalar("anything")
+            inner = self._answered(items, name, inside) if items else Scalar("anything")
             return Array(inner, nullable=bool(items and items.nullable))
         return Scalar(next(_ANSWERED[kind] for kind in schema.types))
 
-    def _keep(self, resource: str, model: AnswerModel) -> None:
+    def _keep(self, model: AnswerModel) -> None:
         named = class_name(model.name, self.parsed.config) == model.name
         if not named or not model.name.isidentifier() or model.name in MODULE_NAMES:
-            raise self._fail(f"{model.name!r} cannot name a class", ANSWER + "/schema")
-        _, known = self.models.setdefault(model.name, (resource, model))
+            raise self._fail(f"{model.name!r} cannot name a class")
+        _, known = self.models.setdefault(model.name, (self._names()[0], model))
         if known != model:
-            raise self._fail(f"the class {model.name} is taken already by another answer", ANSWER + "/schema")
+            raise self._fail(f"the class {model.name} is taken already by another answer")
 
 
 def _also(schema: Schema) -> tuple[str, ...]:

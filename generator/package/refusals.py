@@ -6,29 +6,26 @@ would be lost without a word, so it is refused, everything at once.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from generator.spec import (
+    FORM,
     METHODS,
     RULES,
+    Answer,
     Document,
+    Form,
     GenerationError,
     Operation,
     Schema,
     Spec,
     SpecError,
+    is_json,
     pointer,
-    problem,
     walk,
 )
-
-FORM_TYPE = "multipart/form-data"
-ANSWER_TYPE = "application/json"
-FORM = pointer("requestBody", "content", FORM_TYPE, "schema")
-ANSWER = pointer("responses", "200", "content", ANSWER_TYPE, "schema")
 
 #: Rules of a form field as the spec and as the runtime's Field call them.
 RULE_NAMES = {"minimum": "minimum", "maximum": "maximum", "minLength": "min_length", "pattern": "pattern"}
@@ -57,19 +54,15 @@ def refuse(document: Document) -> None:
         found |= {(at, f"{operation.entry.name}: {message}") for at, message in _operation(operation)}
     if found:
         in_order = sorted(found, key=lambda refusal: (document.line(refusal[0]), refusal))
-        raise GenerationError([line for at, message in in_order for line in problem(document, at, message).problems])
+        raise GenerationError([str(document.error(message, at)) for at, message in in_order])
 
 
 def _values(document: Document) -> Iterator[Refusal]:
     for at, value in walk(document.data):
-        if not isinstance(value, dict | list | str | int | float | None) or not _is_finite(value):
+        if not is_json(value):
             yield at, f"{value!r} is not a JSON value: quote it if it is text"
         elif not _is_unicode(f"{at}{value}" if isinstance(value, str) else at):
             yield at, "half of a surrogate pair is not text"
-
-
-def _is_finite(value: Any) -> bool:
-    return not isinstance(value, float) or math.isfinite(value)
 
 
 def _is_unicode(text: str) -> bool:
@@ -81,12 +74,10 @@ def _is_unicode(text: str) -> bool:
 
 
 def _linted(document: Document) -> Iterator[Refusal]:
-    operations = {entry.pointer: entry.name for entry in document.operations()}
     for name in _LINT_RULES:
         for found in RULES[name](document):
-            around = next((owner for at, owner in operations.items() if found.pointer.startswith(f"{at}/")), None)
-            owner = found.operation.name if found.operation else around
-            yield found.pointer, f"{owner}: {found.message}" if owner else found.message
+            operation = found.operation or document.operation_at(found.pointer)
+            yield found.pointer, f"{operation.name}: {found.message}" if operation else found.message
 
 
 def _root(document: Document) -> Iterator[Refusal]:
@@ -133,11 +124,11 @@ def _operation(operation: Operation) -> Iterator[Refusal]:
 
 def _request(operation: Operation) -> Iterator[Refusal]:
     content = _mapping(_mapping(operation.node.get("requestBody")).get("content"))
-    if list(content) != [FORM_TYPE]:
+    if list(content) != [Form.TYPE]:
         given = ", ".join(content) or "nothing"
-        yield operation.at + "/requestBody", f"the body must be one {FORM_TYPE} form, it is {given}"
+        yield operation.at + "/requestBody", f"the body must be one {Form.TYPE} form, it is {given}"
         return
-    schema = Schema(operation.document, (operation.at + FORM,))
+    schema = Schema(operation.document, (operation.at + FORM + "/schema",))
     try:
         schema.read()
     except SpecError:
@@ -198,8 +189,8 @@ def _answers(operation: Operation) -> Iterator[Refusal]:
     for status in _unexpected(responses, frozenset({"200", "default"})):
         yield at + pointer(status), f"the answer {status} cannot be expressed, only 200 and default"
     content = _mapping(_mapping(responses.get("200")).get("content"))
-    if list(content) != [ANSWER_TYPE]:
-        yield at, f"it must have one answer 200 in {ANSWER_TYPE}, it is in {', '.join(content) or 'nothing'}"
+    if list(content) != [Answer.TYPE]:
+        yield at, f"it must have one answer 200 in {Answer.TYPE}, it is in {', '.join(content) or 'nothing'}"
 
 
 def _unexpected(data: dict[str, Any], expected: frozenset[str] | set[str]) -> list[str]:

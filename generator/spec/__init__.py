@@ -7,6 +7,6 @@ from generator.spec.evidence import CONFIRMED, PARTS, evidence_counts, evidence_
 from generator.spec.files import locked, replace_text
 from generator.spec.lint import RULES, lint_spec
 from generator.spec.model import ANSWER, FORM, SCHEMAS, Answer, AnswerField, Form, Operation, Spec
-from generator.spec.problems import GenerationError, gathered, problem
+from generator.spec.problems import GenerationError, gathered
 from generator.spec.schema import Field, Part, Schema, json_type, open_object, or_null
 from generator.spec.settling import Edit, Refused, Settled, settle

@@ -11,10 +11,6 @@ from generator.spec.document import Document, OperationEntry, SpecError, pointer
 from generator.spec.evidence import CONFIRMED
 from generator.spec.schema import Field, Schema
 
-FORM_TYPE = "multipart/form-data"
-ANSWER_TYPE = "application/json"
-FORM = pointer("requestBody", "content", FORM_TYPE)
-ANSWER = pointer("responses", "200", "content", ANSWER_TYPE)
 SCHEMAS = "/components/schemas"
 
 
@@ -65,6 +61,8 @@ class Media:
 class Form(Media):
     """What an operation sends."""
 
+    TYPE = "multipart/form-data"
+
     @property
     def fields(self) -> dict[str, Field]:
         return self.schema.fields
@@ -99,7 +97,7 @@ class Form(Media):
 
 
 @dataclass(frozen=True)
-class AnswerField:
+class AnswerField(Field):
     """A field of an answer, wherever in it.
 
     path: JSON pointer with `*` for any row of a list: `/data/list/*/id`.
@@ -107,32 +105,7 @@ class AnswerField:
     """
 
     path: str
-    field: Field
     level: str
-
-    @property
-    def name(self) -> str:
-        return self.field.name
-
-    @property
-    def at(self) -> str:
-        return self.field.at
-
-    @property
-    def holder(self) -> str:
-        return self.field.holder
-
-    @property
-    def schema(self) -> Schema:
-        return self.field.schema
-
-    @property
-    def type(self) -> str:
-        return self.field.type
-
-    @property
-    def required(self) -> bool:
-        return self.field.required
 
     @property
     def confirmed(self) -> bool:
@@ -141,6 +114,8 @@ class AnswerField:
 
 class Answer(Media):
     """What an operation answers, the envelope included."""
+
+    TYPE = "application/json"
 
     @property
     def data(self) -> Schema:
@@ -160,10 +135,14 @@ def _inside(schema: Schema, above: str, level: str, seen: frozenset[str]) -> Ite
         level_of_rows = schema.items.evidence or level
         yield from _inside(schema.items, f"{above}/*", level_of_rows, seen | {schema.items.at})
     for declared in schema.fields.values():
-        path = above + pointer(declared.name)
-        yield AnswerField(path, declared, declared.level(level))
+        path, known = above + pointer(declared.name), declared.level_in(level)
+        yield AnswerField(**vars(declared), path=path, level=known)
         if declared.at not in seen:
-            yield from _inside(declared.schema, path, declared.level(level), seen | {declared.at})
+            yield from _inside(declared.schema, path, known, seen | {declared.at})
+
+
+FORM = pointer("requestBody", "content", Form.TYPE)
+ANSWER = pointer("responses", "200", "content", Answer.TYPE)
 
 
 @dataclass(frozen=True)

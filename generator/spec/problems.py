@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from generator.spec.document import Document, SpecError
+from generator.spec.document import SpecError
 
 ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
@@ -17,11 +17,6 @@ class GenerationError(Exception):
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = list(problems)
-
-
-def problem(document: Document, at: str, message: str) -> GenerationError:
-    """One problem at a JSON pointer of the spec."""
-    return GenerationError([f"{document.path}:{document.line(at)}: {message} (#{at})"])
 
 
 def gathered(function: Callable[[ItemT], ResultT], items: Iterable[ItemT], owner: str = "") -> list[ResultT]:

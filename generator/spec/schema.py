@@ -237,12 +237,12 @@ class Field:
         """Whether its value is for nobody to see."""
         return bool(self.schema.rules.get("writeOnly")) or self.schema.rules.get("format") == "password"
 
-    def level(self, above: str) -> str:
+    def level_in(self, above: str) -> str:
         """How it is known: its own word, else that of what it is in."""
         return self.schema.evidence or above
 
     def is_confirmed(self, above: str) -> bool:
-        return self.level(above) in CONFIRMED
+        return self.level_in(above) in CONFIRMED
 
 
 # ------------------------------------------------------------------------------------------------------ composition

@@ -213,7 +213,7 @@ def test_a_cut_page_documents_what_it_shows_and_no_more(tmp_path: Path) -> None:
         "unknown",
     )
     form = operation.form
-    levels = {name: field.level(form.level) for name, field in form.fields.items()}
+    levels = {name: field.level_in(form.level) for name, field in form.fields.items()}
     assert levels == {
         "token": "documented", "domain_id": "documented", "mail": "documented",
         "password": "assumed", "mark": "assumed",
@@ -228,7 +228,7 @@ def test_a_rule_that_the_page_does_not_name_stays_assumed(tmp_path: Path) -> Non
     operation = raised("listEmails", tmp_path, drop_limit)
     form = operation.form
     assert operation.evidence["request"] == "documented"
-    assert {name for name, field in form.fields.items() if field.level(form.level) == "assumed"} == {"limit"}
+    assert {name for name, field in form.fields.items() if field.level_in(form.level) == "assumed"} == {"limit"}
 
 
 def test_nothing_is_lowered(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from generator.spec.document import Document, pointer
 from generator.spec.lint import raw
 from generator.spec.lint.findings import Problem, Problems
+from generator.spec.model import Form
 
 SECRETS = ("token", "password")
 PAGING_FIELDS = {"page": ("page", "limit"), "cursor": ("offset", "limit")}
@@ -19,9 +20,9 @@ def rule_form_only(document: Document) -> Problems:
         body = raw.mapping(document.find(at))
         if body.get("required") is not True:
             yield Problem(at + "/required", "the request is not required", "write required: true")
-        if list(raw.mapping(body.get("content"))) != [raw.FORM_TYPE]:
-            message = f"the request is not {raw.FORM_TYPE} alone"
-            yield Problem(at + "/content", message, f"describe it as {raw.FORM_TYPE} only")
+        if list(raw.mapping(body.get("content"))) != [Form.TYPE]:
+            message = f"the request is not {Form.TYPE} alone"
+            yield Problem(at + "/content", message, f"describe it as {Form.TYPE} only")
         elif not form.stem("Form"):
             message = "the schema of the form is not a component named <Stem>Form"
             yield Problem(form.pointer + "/schema", message, "refer to such a component")

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.spec.document import METHODS, Document, OperationEntry, SpecError, pointer
+from generator.spec.document import METHODS, Document, OperationEntry, SpecError, pointer, steps
+from generator.spec.model import ANSWER, FORM
 
-FORM_TYPE = "multipart/form-data"
-ANSWER_TYPE = "application/json"
 SCHEMAS = "#/components/schemas/"
 
 # Which objects an OpenAPI object holds under which key; a star marks a list or a mapping of them.
@@ -123,18 +122,16 @@ class Body:
 
 def forms(document: Document) -> list[Body]:
     """The form of each operation."""
-    parts = ("requestBody", "content", FORM_TYPE)
-    return [_body(document, operation, *parts) for operation in document.operations()]
+    return [_body(document, operation, FORM) for operation in document.operations()]
 
 
 def answers(document: Document) -> list[Body]:
     """The answer of each operation, in the order of the forms."""
-    parts = ("responses", "200", "content", ANSWER_TYPE)
-    return [_body(document, operation, *parts) for operation in document.operations()]
+    return [_body(document, operation, ANSWER) for operation in document.operations()]
 
 
-def _body(document: Document, operation: OperationEntry, *parts: str) -> Body:
-    at = pointer_to(document, operation.pointer, *parts)
+def _body(document: Document, operation: OperationEntry, place: str) -> Body:
+    at = pointer_to(document, operation.pointer, *steps(place))
     media = mapping(document.find(at))
     component = component_name(media.get("schema"))
     schema_at = pointer_to(document, at, "schema")
