@@ -19,7 +19,7 @@ from ruff import find_ruff_bin
 from generator.package.parse import PARSER_VERSION, parse, read_config
 from generator.package.planning import make_plan
 from generator.package.refusals import refuse
-from generator.package.render import RUNTIME, TEMPLATES, Package
+from generator.package.render import RUNTIME, TEMPLATES, write_package
 from generator.spec import GenerationError, load
 
 #: The one formatter version whose output is committed.
@@ -46,14 +46,11 @@ def generate(spec: Path, config: Path, folder: Path, *, types: bool = False, say
     """Writes the package into `folder`, which must not exist, and checks it. Raises GenerationError."""
     say(f"reading {spec.name}")
     document = load(spec)
-    settings = read_config(config, spec, folder)
+    settings = read_config(config)
     refuse(document)
-    parsed = parse(document, settings)
-    plan = make_plan(parsed)
+    plan = make_plan(parse(document, settings))
     say(f"rendering {len(plan.methods)} operations of {len(plan.resources)} resources")
-    errors = Package(parsed.data, settings, document, plan).build()
-    if errors:
-        raise GenerationError([f"{error.header} {error.detail or ''}".strip() for error in errors])
+    write_package(folder, document, plan)
     say("formatting")
     _format(folder)
     _write_build_record(folder, spec, config)

@@ -37,7 +37,7 @@ CONFIG = Path(__file__).with_name("config.yaml")
 PARSER_VERSION = "0.29.1"
 
 
-def read_config(path: Path, spec: Path, output: Path) -> Config:
+def read_config(path: Path) -> Config:
     """The parser's configuration file. Keys that it does not know, or that have no effect here, are errors."""
     try:
         given = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
@@ -54,7 +54,8 @@ def read_config(path: Path, spec: Path, output: Path) -> Config:
         settings = ConfigFile(**given, post_hooks=[])
     except ValueError as error:
         raise GenerationError([f"{path}: {error}"]) from None
-    return Config.from_sources(settings, MetaType.NONE, spec, "utf-8", True, output)
+    # The parser is given data, and writes nothing: the source and the output of its own command are not used.
+    return Config.from_sources(settings, MetaType.NONE, Path(), "utf-8", True, None)
 
 
 @dataclass(frozen=True)

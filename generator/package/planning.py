@@ -5,7 +5,6 @@ from __future__ import annotations
 import keyword
 import unicodedata
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from attrs import evolve, frozen
 
@@ -75,7 +74,7 @@ def plan_of(document: Document) -> Plan:
     Raises GenerationError where no package can be made of it, SpecError where a `$ref` is broken.
     """
     refuse(document)
-    return make_plan(parse(document, read_config(CONFIG, document.path, Path())))
+    return make_plan(parse(document, read_config(CONFIG)))
 
 
 def make_plan(parsed: Parsed) -> Plan:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import inspect
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from openapi_python_client import Project
-from openapi_python_client.config import Config
-from openapi_python_client.parser import GeneratorData
-from openapi_python_client.parser.errors import GeneratorError
 
 from generator.package import docstrings as docs
 from generator.package.plan import AnswerModel, Method, Plan, Resource
@@ -29,40 +25,32 @@ SPEC_NAME = "spec/getmx.openapi.yaml"
 _RUNTIME_HEADER = "# Copied by `make generate` from generator/package/runtime/{name}. Edit it there, not here.\n"
 
 
-class Package(Project):
-    """The project of openapi-python-client with its own templates in place of the stock ones."""
+def write_package(folder: Path, document: Document, plan: Plan) -> None:
+    for name, text in _files(document, plan):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
 
-    def __init__(self, openapi: GeneratorData, config: Config, document: Document, plan: Plan) -> None:
-        super().__init__(openapi=openapi, config=config)
-        self.document = document
-        self.plan = plan
 
-    def build(self) -> Sequence[GeneratorError]:
-        """Writes every file below the configured output folder, which must not exist."""
-        for name, text in self._files():
-            path = self.project_dir / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-        return self._get_errors()
+def _files(document: Document, plan: Plan) -> Iterator[tuple[str, str]]:
+    yield "API.md", _rendered("api.md.jinja", plan)
+    yield "getmx/__init__.py", _rendered("init.py.jinja", plan)
+    yield "getmx/_client.py", _rendered("client.py.jinja", plan)
+    yield "getmx/_operations.py", _rendered("operations.py.jinja", plan)
+    yield "getmx/models/__init__.py", _rendered("models_init.py.jinja", plan)
+    yield "getmx/resources/__init__.py", '"""The groups of methods, one module for each tag of the spec."""\n'
+    for resource in plan.resources:
+        yield f"getmx/models/{resource.name}.py", _rendered("models.py.jinja", plan, resource=resource)
+        yield f"getmx/resources/{resource.name}.py", _rendered("resource.py.jinja", plan, resource=resource)
+    yield "getmx/py.typed", ""
+    yield "getmx/openapi.json", json.dumps(document.data, ensure_ascii=False, indent=1) + "\n"
+    for source in sorted(RUNTIME.glob("*.py")):
+        header = _RUNTIME_HEADER.format(name=source.name)
+        yield f"getmx/_runtime/{source.name}", header + source.read_text(encoding="utf-8")
 
-    def _files(self) -> Iterator[tuple[str, str]]:
-        yield "API.md", self._rendered("api.md.jinja")
-        yield "getmx/__init__.py", self._rendered("init.py.jinja")
-        yield "getmx/_client.py", self._rendered("client.py.jinja")
-        yield "getmx/_operations.py", self._rendered("operations.py.jinja")
-        yield "getmx/models/__init__.py", self._rendered("models_init.py.jinja")
-        yield "getmx/resources/__init__.py", '"""The groups of methods, one module for each tag of the spec."""\n'
-        for resource in self.plan.resources:
-            yield f"getmx/models/{resource.name}.py", self._rendered("models.py.jinja", resource=resource)
-            yield f"getmx/resources/{resource.name}.py", self._rendered("resource.py.jinja", resource=resource)
-        yield "getmx/py.typed", ""
-        yield "getmx/openapi.json", json.dumps(self.document.data, ensure_ascii=False, indent=1) + "\n"
-        for source in sorted(RUNTIME.glob("*.py")):
-            header = _RUNTIME_HEADER.format(name=source.name)
-            yield f"getmx/_runtime/{source.name}", header + source.read_text(encoding="utf-8")
 
-    def _rendered(self, template: str, **values: Any) -> str:
-        return _templates().get_template(template).render(plan=self.plan, **values)
+def _rendered(template: str, plan: Plan, **values: Any) -> str:
+    return _templates().get_template(template).render(plan=plan, **values)
 
 
 @cache

@@ -15,8 +15,8 @@ import pytest
 
 from generator import diff
 from generator.package import build as building
+from generator.package import render
 from generator.package.parse import parse
-from generator.package.render import Package
 from tests.support.generating import Run, build, contents, run, small_spec
 from tests.support.spec import ROOT
 
@@ -42,7 +42,7 @@ STAGES: dict[str, tuple[Any, str, int]] = {
     "reading": (building, "load", 1),
     "parsing": (building, "parse", 1),
     "planning": (building, "make_plan", 1),
-    "rendering": (Package, "_rendered", 3),
+    "rendering": (render, "_rendered", 3),
     "writing": (Path, "write_text", 6),
     "formatting": (building, "_run", 1),
     "recording": (building, "_write_build_record", 1),
