@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from generator.spec import (
@@ -92,34 +93,19 @@ def evidence(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _add_build(command: argparse.ArgumentParser) -> None:
-    from generator.package import CONFIG
-
-    command.description = build.__doc__
-    command.set_defaults(run=build, writes=True)
+def _add_own(command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
+    """The arguments of a command of this module."""
+    command.description = run.__doc__
+    command.set_defaults(run=run, writes=run is build)
     command.add_argument("--spec", type=Path, default=SPEC, metavar="FILE", help="OpenAPI document")
-    command.add_argument("--config", type=Path, default=CONFIG, metavar="FILE", help="parser settings")
-    command.add_argument("--output", type=Path, default=OUTPUT, metavar="FOLDER", help="where the package is")
-    command.add_argument("--types", action="store_true", help="also run mypy --strict over the result")
+    if run in (build, check):
+        from generator.package import CONFIG
 
-
-def _add_check(command: argparse.ArgumentParser) -> None:
-    _add_build(command)
-    command.description = check.__doc__
-    command.set_defaults(run=check, writes=False)
-
-
-def _add_lint(command: argparse.ArgumentParser) -> None:
-    command.description = lint.__doc__
-    command.set_defaults(run=lint)
-    command.add_argument("--spec", type=Path, default=SPEC, metavar="FILE", help="OpenAPI document")
-
-
-def _add_evidence(command: argparse.ArgumentParser) -> None:
-    command.description = evidence.__doc__
-    command.set_defaults(run=evidence)
-    command.add_argument("--spec", type=Path, default=SPEC, metavar="FILE", help="OpenAPI document")
-    command.add_argument("--write", type=Path, metavar="FILE", help="a Markdown file whose counts are renewed")
+        command.add_argument("--config", type=Path, default=CONFIG, metavar="FILE", help="parser settings")
+        command.add_argument("--output", type=Path, default=OUTPUT, metavar="FOLDER", help="where the package is")
+        command.add_argument("--types", action="store_true", help="also run mypy --strict over the result")
+    if run is evidence:
+        command.add_argument("--write", type=Path, metavar="FILE", help="a Markdown file whose counts are renewed")
 
 
 def _add_record(command: argparse.ArgumentParser) -> None:
@@ -147,10 +133,10 @@ def _add_diff(command: argparse.ArgumentParser) -> None:
 
 
 _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
-    "build": ("regenerate the package, print what changed, swap it in whole", _add_build),
-    "check": ("fail if the package is stale or was edited by hand, print the difference", _add_check),
-    "lint": ("check the spec against OpenAPI 3.1 and this project's rules", _add_lint),
-    "evidence": ("tell how sure the spec is of itself", _add_evidence),
+    "build": ("regenerate the package, print what changed, swap it in whole", partial(_add_own, run=build)),
+    "check": ("fail if the package is stale or was edited by hand, print the difference", partial(_add_own, run=check)),
+    "lint": ("check the spec against OpenAPI 3.1 and this project's rules", partial(_add_own, run=lint)),
+    "evidence": ("tell how sure the spec is of itself", partial(_add_own, run=evidence)),
     "record": ("record the live service, and tell what that proves of the spec", _add_record),
     "drift": ("compare saved pages with the spec", _add_drift),
     "pages": ("list pages that are to be looked at again", _add_pages),

@@ -36,8 +36,8 @@ for client in (getmx.GetMX(token="t"), getmx.AsyncGetMX(token="t")):
         assert issubclass(operation.answer(), getmx.Model), operation.id
 """
 
-#: All that an output folder holds at its top.
-_TOP_LEVEL = ("API.md", "getmx")
+#: All that an output folder holds at its top. It is replaced whole, so nothing else may be in it.
+_TOP_LEVEL = {"API.md", "getmx"}
 
 Say = Callable[[str], None]
 
@@ -120,7 +120,9 @@ def workspace(output: Path) -> Iterator[Path]:
     Raises GenerationError if there is something else than a package where the output goes.
     """
     _settle(output)
-    _refuse_foreign(output)
+    present = output.iterdir() if output.exists() else ()
+    if foreign := sorted({path.name for path in present} - _TOP_LEVEL):
+        raise GenerationError([f"{output} holds more than a package, and would be replaced: {', '.join(foreign)}"])
     output.parent.mkdir(parents=True, exist_ok=True)
     try:
         with tempfile.TemporaryDirectory(
@@ -150,19 +152,8 @@ def _aside(output: Path) -> Path:
     return output.with_name(f".{output.name}-old")
 
 
-def _refuse_foreign(output: Path) -> None:
-    """The output is replaced whole, so nothing but a package may be in its place."""
-    if not output.exists():
-        return
-    foreign = sorted(path.name for path in output.iterdir() if path.name not in _TOP_LEVEL)
-    if foreign:
-        raise GenerationError([f"{output} holds more than a package, and would be replaced: {', '.join(foreign)}"])
-
-
 def files_of(folder: Path) -> dict[str, bytes]:
     """Every file below a folder by its name, but for compiled Python."""
-    if not folder.is_dir():
-        return {}
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))

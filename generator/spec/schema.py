@@ -36,8 +36,6 @@ class Part:
 
     at: str
     node: dict[str, Any] = field(hash=False, compare=False)
-    #: Whether it stands in an `anyOf` or `oneOf`, beside null.
-    is_branch: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -76,7 +74,7 @@ class Schema:
 
     @cached_property
     def _visited(self) -> tuple[tuple[str, Part | None], ...]:
-        return tuple(visit for at in self.places for visit in _visits(self.document, at, frozenset(), is_branch=False))
+        return tuple(visit for at in self.places for visit in _visits(self.document, at, frozenset()))
 
     @property
     def pointers(self) -> tuple[str, ...]:
@@ -248,17 +246,15 @@ class Field:
 # ------------------------------------------------------------------------------------------------------ composition
 
 
-def _visits(
-    document: Document, at: str, above: frozenset[str], *, is_branch: bool
-) -> Iterator[tuple[str, Part | None]]:
+def _visits(document: Document, at: str, above: frozenset[str]) -> Iterator[tuple[str, Part | None]]:
     """Each pointer on the way through a schema, with the part that it is, if it says something of its own."""
     node = _node(document, at, above)
     yield at, None
-    for below, branch in _below(document, at, node):
-        yield from _visits(document, below, above | {at}, is_branch=branch or is_branch)
+    for below, _ in _below(document, at, node):
+        yield from _visits(document, below, above | {at})
     own = {key: value for key, value in node.items() if key not in ("$ref", "allOf", "anyOf", "oneOf")}
     if own or not (node.keys() & {"$ref", "allOf", "anyOf", "oneOf"}):
-        yield at, Part(at, own, is_branch)
+        yield at, Part(at, own)
 
 
 def _below(document: Document, at: str, node: dict[str, Any]) -> Iterator[tuple[str, bool]]:

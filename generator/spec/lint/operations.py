@@ -66,10 +66,9 @@ def rule_destructive_safe(document: Document) -> Problems:
 def rule_no_parameters(document: Document) -> Problems:
     """Everything is sent in the form: no parameters, no templates in paths."""
     fix = "make it a field of the form"
-    for kind in ("path", "operation"):
-        for at, node in raw.objects(document, kind):
-            if "parameters" in node:
-                yield Problem(at + "/parameters", "the service reads the form only", fix)
+    for at, node in raw.objects(document, "path", "operation"):
+        if "parameters" in node:
+            yield Problem(at + "/parameters", "the service reads the form only", fix)
     for path in raw.mapping(document.data.get("paths")):
         if "{" in path:
             yield Problem(pointer("paths", path), "the path holds a template", fix)

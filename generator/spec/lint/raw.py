@@ -68,10 +68,10 @@ def resolved(document: Document, node: Any) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------ objects
 
 
-def objects(document: Document, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The OpenAPI objects of a kind (path, operation, media, schema ...), each with its pointer."""
-    for at, found, node in descend("root", "", document.data):
-        if found == kind:
+def objects(document: Document, *kinds: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The OpenAPI objects of some kinds (path, operation, media, schema ...), each with its pointer."""
+    for at, kind, node in descend("root", "", document.data):
+        if kind in kinds:
             yield at, node
 
 

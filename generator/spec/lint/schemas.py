@@ -65,10 +65,9 @@ def _is_null_branch(schemas: dict[str, dict[str, Any]], at: str) -> bool:
 
 def rule_no_example_keyword(document: Document) -> Problems:
     """Examples stand under `examples`: OpenAPI 3.1 deprecates `example`."""
-    for kind in ("schema", "media"):
-        for at, node in raw.objects(document, kind):
-            if "example" in node:
-                yield Problem(at + "/example", "example is deprecated", "use examples")
+    for at, node in raw.objects(document, "schema", "media"):
+        if "example" in node:
+            yield Problem(at + "/example", "example is deprecated", "use examples")
 
 
 def rule_examples_present(document: Document) -> Problems:
