@@ -17,6 +17,9 @@ METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch",
 # An OpenAPI document is some 15 levels deep. The bound keeps recursion far from Python's own.
 MAX_DEPTH = 64
 
+#: A mapping of the document.
+Node = dict[str, Any]
+
 _TEXT_TAG = "tag:yaml.org,2002:str"
 
 
@@ -46,7 +49,7 @@ class OperationEntry:
     path: str
     method: str
     pointer: str
-    data: dict[str, Any]
+    data: Node
 
     @property
     def name(self) -> str:
@@ -59,7 +62,7 @@ class OperationEntry:
 class Document:
     path: Path
     text: str
-    data: dict[str, Any]
+    data: Node
     lines: dict[str, int]
 
     def nearest(self, at: str) -> str:
@@ -86,7 +89,7 @@ class Document:
         except KeyError:
             return None
 
-    def resolve(self, node: dict[str, Any]) -> dict[str, Any]:
+    def resolve(self, node: Node) -> Node:
         """The node over what its `$ref` names: keys beside a `$ref` win, as OpenAPI 3.1 has it."""
         merged = dict(node)
         for target in self._targets(node):
@@ -130,7 +133,7 @@ class Document:
         """Pointer that the `$ref` at the pointer names. Raises SpecError if it names nothing of this document."""
         return self._target(self.get(at))
 
-    def _target(self, node: dict[str, Any]) -> str:
+    def _target(self, node: Node) -> str:
         ref = node["$ref"]
         if not isinstance(ref, str) or not ref.startswith("#/"):
             raise self._ref_error(node, "is not local to this document")
@@ -143,7 +146,7 @@ class Document:
             raise self._ref_error(node, "names no mapping")
         return target
 
-    def _ref_error(self, node: dict[str, Any], problem: str) -> SpecError:
+    def _ref_error(self, node: Node, problem: str) -> SpecError:
         at = next((at for at, value in walk(self.data) if value is node), "")
         return self.error(f"$ref {node['$ref']!r} {problem}", at)
 
@@ -192,7 +195,7 @@ def load(path: Path) -> Document:
         if not isinstance(root, yaml.MappingNode):
             raise SpecError(path, "the top level is not a mapping")
         lines = dict(_lines(path, root, "", root.start_mark.line + 1))
-        data: dict[str, Any] = loader.construct_document(root)
+        data: Node = loader.construct_document(root)
     except yaml.YAMLError as error:
         raise _syntax_error(path, text, error) from None
     return Document(path, text, data, lines)

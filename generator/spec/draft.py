@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from generator.spec.document import Document, pointer, reached, unused_components
+from generator.spec.document import Document, Node, pointer, reached, unused_components
 from generator.spec.edit import WIDTH, Editor
 from generator.spec.model import SCHEMAS, AnswerField, Operation, Spec
 from generator.spec.schema import open_object
@@ -66,7 +66,7 @@ class Draft:
         if self.editor.get(above) in ({}, []):
             self.editor.remove(above)
 
-    def put_field(self, holder: str, name: str, written: dict[str, Any]) -> None:
+    def put_field(self, holder: str, name: str, written: Node) -> None:
         """Adds a field to the object at the pointer, also to one that has none yet."""
         at = f"{holder}/properties"
         if self.editor.has(at):

@@ -238,7 +238,8 @@ def _names(node: yaml.Node) -> list[str]:
 
 def _index(node: yaml.Node, key: str) -> int:
     """Place of an entry. Raises KeyError if there is none, or if the node holds nothing."""
-    keys = list(map(str, range(len(node.value)))) if isinstance(node, yaml.SequenceNode) else _names(node)
+    is_list = isinstance(node, yaml.SequenceNode)
+    keys = [str(index) for index in range(len(node.value))] if is_list else _names(node)
     if key not in keys:
         raise KeyError(key)
     return keys.index(key)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from generator.spec.document import Document, OperationEntry, SpecError, pointer
+from generator.spec.document import Document, Node, OperationEntry, SpecError, pointer
 from generator.spec.evidence import CONFIRMED
 from generator.spec.schema import Field, Schema
 
@@ -23,8 +23,8 @@ class Media:
     level: str
 
     @property
-    def node(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.document.get(self.at)
+    def node(self) -> Node:
+        found: Node = self.document.get(self.at)
         return found
 
     @cached_property
@@ -46,7 +46,7 @@ class Media:
         return {name: example.get("value") for name, example in self.example_objects.items()}
 
     @property
-    def example_objects(self) -> dict[str, dict[str, Any]]:
+    def example_objects(self) -> dict[str, Node]:
         """The named examples with what is said of them, past each `$ref`."""
         return {name: self.document.resolve(example) for name, example in self.node.get("examples", {}).items()}
 
@@ -87,9 +87,9 @@ class Form(Media):
         return self.fields_at + pointer(name)
 
     @property
-    def encoding(self) -> dict[str, dict[str, Any]]:
+    def encoding(self) -> dict[str, Node]:
         """How fields are sent, by their names, where the spec says so."""
-        found: dict[str, dict[str, Any]] = self.node.get("encoding", {})
+        found: dict[str, Node] = self.node.get("encoding", {})
         return found
 
     def encoding_at(self, name: str) -> str:
@@ -153,7 +153,7 @@ class Operation:
     entry: OperationEntry
 
     @property
-    def node(self) -> dict[str, Any]:
+    def node(self) -> Node:
         return self.entry.data
 
     @property
@@ -206,7 +206,7 @@ class Operation:
         return str(self.node.get("description", ""))
 
     @property
-    def evidence(self) -> dict[str, Any]:
+    def evidence(self) -> Node:
         """Levels of path, request and response, and what is noted beside them: page, seen, basis, fields, reference."""
         return dict(self._said("x-getmx-evidence"))
 
@@ -282,7 +282,7 @@ class Operation:
         return self.answer.component.removesuffix("Answer")
 
     @property
-    def responses(self) -> dict[str, dict[str, Any]]:
+    def responses(self) -> dict[str, Node]:
         """What is said of each status, past each `$ref`."""
         return {status: self.document.resolve(said) for status, said in self._said("responses").items()}
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from generator.spec.document import Document, SpecError, pointer
+from generator.spec.document import Document, Node, SpecError, pointer
 from generator.spec.evidence import CONFIRMED
 
 #: Said of a value, and decides nothing of it. Where several parts say it, the narrowest wins.
@@ -35,7 +35,7 @@ class Part:
     """One of the schemas that a schema is composed of: where it stands, and what it says itself."""
 
     at: str
-    node: dict[str, Any] = field(hash=False, compare=False)
+    node: Node = field(hash=False, compare=False)
 
     @property
     def names(self) -> list[str]:
@@ -123,8 +123,8 @@ class Schema:
     @cached_property
     def choices(self) -> tuple[Any, ...]:
         """The values that `enum` or `const` allow, but for null; empty if they allow any."""
-        given = [[part.node["const"]] if "const" in part.node else part.node.get("enum") for part in self.parts]
-        lists = [values for values in given if isinstance(values, list)]
+        given = [_values(part.node) for part in self.parts]
+        lists = [values for values in given if values is not None]
         common = [value for value in (lists[0] if lists else ()) if all(value in values for values in lists)]
         if lists and not common:
             raise self.unreadable("its parts have no value in common")
@@ -198,8 +198,8 @@ class Schema:
     def read(self, above: frozenset[str] = frozenset()) -> None:
         """Reads all of it, down to where a schema holds itself. Raises SpecError for the first that cannot be read."""
         _ = self.types, self.choices, self.rules
-        inside = [declared.schema for declared in self.fields.values()] + ([self.items] if self.items else [])
-        for schema in inside:
+        inside = [declared.schema for declared in self.fields.values()]
+        for schema in [*inside, self.items] if self.items else inside:
             if schema.at not in above:
                 schema.read(above | {schema.at})
 
@@ -257,7 +257,7 @@ def _visits(document: Document, at: str, above: frozenset[str]) -> Iterator[tupl
         yield at, Part(at, own)
 
 
-def _below(document: Document, at: str, node: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+def _below(document: Document, at: str, node: Node) -> Iterator[tuple[str, bool]]:
     """Pointers of what a node is composed of, and whether null stands beside it."""
     if "$ref" in node:
         yield document.target(at), False
@@ -267,7 +267,7 @@ def _below(document: Document, at: str, node: dict[str, Any]) -> Iterator[tuple[
         yield from ((branch, True) for branch in _branches(document, at, key, node))
 
 
-def _branches(document: Document, at: str, key: str, node: dict[str, Any]) -> list[str]:
+def _branches(document: Document, at: str, key: str, node: Node) -> list[str]:
     """The branch of an `anyOf` that is not null: of several it is not known which holds."""
     given = node.get(key, ())
     branches = [at + pointer(key, index) for index, branch in enumerate(given) if not _is_null(branch)]
@@ -277,7 +277,7 @@ def _branches(document: Document, at: str, key: str, node: dict[str, Any]) -> li
     return branches
 
 
-def _node(document: Document, at: str, above: frozenset[str]) -> dict[str, Any]:
+def _node(document: Document, at: str, above: frozenset[str]) -> Node:
     try:
         node = document.get(at)
     except KeyError:
@@ -291,7 +291,7 @@ def _node(document: Document, at: str, above: frozenset[str]) -> dict[str, Any]:
     return node
 
 
-def _misshapen(node: dict[str, Any]) -> str:
+def _misshapen(node: Node) -> str:
     """What of a node has a form that no schema has, or one that is not read here."""
     for key, kind in (("properties", dict), ("required", list), ("allOf", list), ("anyOf", list), ("oneOf", list)):
         if key in node and not isinstance(node[key], kind):
@@ -313,14 +313,21 @@ def _allowed(document: Document, at: str, above: frozenset[str]) -> set[str] | N
     sets = [_own_types(node)]
     for below, is_branch in _below(document, at, node):
         allowed = _allowed(document, below, above | {at})
-        sets.append(allowed | {"null"} if is_branch and allowed is not None and _has_null_branch(node) else allowed)
+        if is_branch and allowed is not None and _has_null_branch(node):
+            allowed = allowed | {"null"}
+        sets.append(allowed)
     named = [types for types in sets if types is not None]
     return set.intersection(*named) if named else None
 
 
-def _own_types(node: dict[str, Any]) -> set[str] | None:
+def _values(node: Node) -> list[Any] | None:
+    """The values that a node allows; None if it names none."""
+    return [node["const"]] if "const" in node else node.get("enum")
+
+
+def _own_types(node: Node) -> set[str] | None:
     named = node.get("type")
-    values = [node["const"]] if "const" in node else node.get("enum")
+    values = _values(node)
     types = None if named is None else {named} if isinstance(named, str) else set(named)
     if types is not None and "number" in types:
         types.add("integer")
@@ -334,7 +341,7 @@ def _is_null(branch: Any) -> bool:
     return isinstance(branch, dict) and branch.get("type") == "null"
 
 
-def _has_null_branch(node: dict[str, Any]) -> bool:
+def _has_null_branch(node: Node) -> bool:
     return any(_is_null(branch) for key in ("anyOf", "oneOf") for branch in node.get(key, ()))
 
 
@@ -347,7 +354,7 @@ def json_type(value: Any) -> str:
     return "object" if isinstance(value, dict) else "array" if isinstance(value, list) else "string"
 
 
-def or_null(node: dict[str, Any]) -> dict[str, Any]:
+def or_null(node: Node) -> Node:
     """The schema as it is written, with null allowed in the form that every tool reads: the lint rule null-form."""
     if "$ref" in node:
         beside = {key: value for key, value in node.items() if key != "$ref"}

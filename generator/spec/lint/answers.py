@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from generator.spec.document import Document, pointer
+from generator.spec.document import Document, Node, pointer
 from generator.spec.lint import raw
 from generator.spec.lint.findings import Problem, Problems
 
@@ -32,11 +31,11 @@ def rule_answer_envelope(document: Document) -> Problems:
             yield Problem(answer.pointer + "/schema", message, "refer to such a component")
         elif not _is_envelope_with_data(answer.schema):
             fix = "write allOf: [$ref to Envelope, {type: object, properties: {data: ...}}]"
-            at = answer.schema_pointer
+            at = answer.schema_at
             yield Problem(at, "the answer does not compose the envelope", fix, answer.operation)
 
 
-def _is_envelope_with_data(schema: dict[str, Any]) -> bool:
+def _is_envelope_with_data(schema: Node) -> bool:
     parts = raw.sequence(schema.get("allOf"))
     if len(parts) != 2 or parts[0] != _ENVELOPE or not isinstance(parts[1], dict):
         return False
@@ -52,9 +51,9 @@ def rule_answer_data_name(document: Document) -> Problems:
                 yield Problem(at, f"the schema of data is not named {name}", f"name it {name}", answer.operation)
 
 
-def _data_branches(document: Document, answer: raw.Body) -> Iterator[tuple[str, dict[str, Any]]]:
+def _data_branches(document: Document, answer: raw.Body) -> Iterator[tuple[str, Node]]:
     """The schema of the answer's data and the branches of its `anyOf`, each with its pointer."""
-    at = answer.schema_pointer + _DATA
+    at = answer.schema_at + _DATA
     data = raw.mapping(document.find(at))
     yield at, data
     for index, branch in enumerate(raw.sequence(data.get("anyOf"))):
@@ -71,9 +70,9 @@ def rule_row_name(document: Document) -> Problems:
             continue
         rows = _rows(document, answer)
         row = answer.stem("ListAnswer") if paging else answer.stem("Answer")
-        data = document.find(answer.schema_pointer + _DATA)
+        data = document.find(answer.schema_at + _DATA)
         if rows is None and (evidence.get("response") != "unknown" or raw.types_of(document, data) - {"null"}):
-            at = answer.schema_pointer
+            at = answer.schema_at
             yield Problem(at, "data has no list", "describe the rows in data.list", operation)
         elif rows is not None and (not row or raw.component_name(document.find(rows)) != row):
             name = row or "<Row>, beside <Row>ListAnswer,"
@@ -82,7 +81,7 @@ def rule_row_name(document: Document) -> Problems:
 
 def _rows(document: Document, answer: raw.Body) -> str | None:
     """Pointer of the schema of a row of data.list, a component if there is one. None if no rows are described."""
-    data = answer.schema_pointer + _DATA
+    data = answer.schema_at + _DATA
     rows = [raw.pointer_to(document, at, "properties", "list") + "/items" for at in _composed(document, data)]
     known = [at for at in rows if document.find(at) is not None]
     return min(known, key=lambda at: not raw.component_name(document.find(at)), default=None)
@@ -116,7 +115,7 @@ def rule_answer_data_required(document: Document) -> Problems:
     if "data" not in raw.sequence(envelope.get("required")):
         return
     for answer in raw.answers(document):
-        at = answer.schema_pointer + "/allOf/1"
+        at = answer.schema_at + "/allOf/1"
         narrowing = raw.mapping(document.find(at))
         if narrowing and "data" not in raw.sequence(narrowing.get("required")):
             message = "data is not required where it is narrowed"
@@ -126,7 +125,8 @@ def rule_answer_data_required(document: Document) -> Problems:
 def rule_answer_additional(document: Document) -> Problems:
     """Each object of an answer says that it may have more fields: without that, tools differ."""
     for operation, at, schema in raw.schemas_of(document, raw.answers(document)):
-        is_object = "object" in [schema.get("type"), *raw.sequence(schema.get("type"))] or "properties" in schema
+        types = [schema.get("type"), *raw.sequence(schema.get("type"))]
+        is_object = "object" in types or "properties" in schema
         if is_object and schema.get("additionalProperties") is not True:
             message = "an object of an answer does not say that it may have more fields"
             yield Problem(at + "/additionalProperties", message, "add additionalProperties: true", operation)

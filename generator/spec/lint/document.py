@@ -14,7 +14,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.schemas import schema_v31
 from referencing.jsonschema import DRAFT202012
 
-from generator.spec.document import Document, differences_1_1_1_2, pointer, walk
+from generator.spec.document import Document, Node, differences_1_1_1_2, pointer, walk
 from generator.spec.lint import raw, sharing
 from generator.spec.lint.breaches import leaf, pointer_of, short
 from generator.spec.lint.findings import Problem, Problems
@@ -132,6 +132,6 @@ def _key_problems(place: str, key: str, value: Any, at: str) -> Problems:
 
 
 @cache
-def _key_definitions() -> dict[str, Any]:
-    definitions: dict[str, Any] = yaml.safe_load(_KEYS_PATH.read_text(encoding="utf-8"))
+def _key_definitions() -> Node:
+    definitions: Node = yaml.safe_load(_KEYS_PATH.read_text(encoding="utf-8"))
     return definitions

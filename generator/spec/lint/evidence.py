@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from generator.spec.document import Document
+from generator.spec.document import Document, Node
 from generator.spec.lint import raw
 from generator.spec.lint.findings import Problem, Problems
 
@@ -39,7 +39,7 @@ def rule_evidence_page(document: Document) -> Problems:
             yield Problem(docs + "/url", message, f"end its url in api-{page}")
 
 
-def _evidence(document: Document) -> Iterator[tuple[str, dict[str, Any], list[Any]]]:
+def _evidence(document: Document) -> Iterator[tuple[str, Node, list[Any]]]:
     """The evidence of each operation: its pointer, all of it, and its levels."""
     for operation in document.operations():
         evidence = raw.mapping(operation.data.get("x-getmx-evidence"))

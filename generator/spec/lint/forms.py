@@ -34,7 +34,7 @@ def rule_form_token_first(document: Document) -> Problems:
         required = raw.sequence(form.schema.get("required"))
         for key, names in (("properties", list(form.fields)), ("required", required)):
             if names[:1] != ["token"]:
-                at = f"{form.schema_pointer}/{key}"
+                at = f"{form.schema_at}/{key}"
                 message = f"token does not come first in {key}"
                 yield Problem(at, message, f"put token first in {key}", form.operation)
 

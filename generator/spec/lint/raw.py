@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from generator.spec.document import METHODS, Document, OperationEntry, SpecError, pointer, steps
+from generator.spec.document import METHODS, Document, Node, OperationEntry, SpecError, pointer, steps
 from generator.spec.model import ANSWER, FORM
 
 SCHEMAS = "#/components/schemas/"
@@ -27,7 +27,7 @@ _PARTS: dict[str, dict[str, str]] = {
 }
 
 
-def mapping(value: Any) -> dict[str, Any]:
+def mapping(value: Any) -> Node:
     return value if isinstance(value, dict) else {}
 
 
@@ -57,7 +57,7 @@ def followed(document: Document, at: str) -> str:
         return at
 
 
-def resolved(document: Document, node: Any) -> dict[str, Any]:
+def resolved(document: Document, node: Any) -> Node:
     """The node over what its `$ref` names, empty if the `$ref` leads nowhere."""
     try:
         return document.resolve(mapping(node))
@@ -68,14 +68,14 @@ def resolved(document: Document, node: Any) -> dict[str, Any]:
 # ------------------------------------------------------------------------------------------ objects
 
 
-def objects(document: Document, *kinds: str) -> Iterator[tuple[str, dict[str, Any]]]:
+def objects(document: Document, *kinds: str) -> Iterator[tuple[str, Node]]:
     """The OpenAPI objects of some kinds (path, operation, media, schema ...), each with its pointer."""
     for at, kind, node in descend("root", "", document.data):
         if kind in kinds:
             yield at, node
 
 
-def descend(kind: str, at: str, node: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def descend(kind: str, at: str, node: Any) -> Iterator[tuple[str, str, Node]]:
     """The object and all objects in it, each as its pointer, its kind and itself."""
     if not isinstance(node, dict):
         return
@@ -88,7 +88,7 @@ def descend(kind: str, at: str, node: Any) -> Iterator[tuple[str, str, dict[str,
             yield from descend(part.rstrip("*"), child_at, child)
 
 
-def children(node: dict[str, Any], key: str) -> Iterator[tuple[str | int, Any]]:
+def children(node: Node, key: str) -> Iterator[tuple[str | int, Any]]:
     """The values of the mapping, or the items of the list, under a key."""
     yield from mapping(node.get(key)).items()
     yield from enumerate(sequence(node.get(key)))
@@ -103,10 +103,10 @@ class Body:
 
     operation: OperationEntry
     pointer: str
-    media: dict[str, Any]
+    media: Node
     component: str
-    schema_pointer: str
-    schema: dict[str, Any]
+    schema_at: str
+    schema: Node
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -116,8 +116,8 @@ class Body:
         """Stem of the component's name, empty if it does not end as it should."""
         return self.component[: -len(suffix)] if self.component.endswith(suffix) else ""
 
-    def field_pointer(self, name: str) -> str:
-        return self.schema_pointer + pointer("properties", name)
+    def field_at(self, name: str) -> str:
+        return self.schema_at + pointer("properties", name)
 
 
 def forms(document: Document) -> list[Body]:
@@ -142,17 +142,17 @@ def form_fields(document: Document) -> Iterator[tuple[Body, str, str]]:
     """Each field of each form: the form, the field's name and its pointer."""
     for form in forms(document):
         for name in form.fields:
-            yield form, name, form.field_pointer(name)
+            yield form, name, form.field_at(name)
 
 
 # ------------------------------------------------------------------------------------------- schemas
 
 
-def schemas_of(document: Document, bodies: list[Body]) -> Iterator[tuple[OperationEntry, str, dict[str, Any]]]:
+def schemas_of(document: Document, bodies: list[Body]) -> Iterator[tuple[OperationEntry, str, Node]]:
     """Each schema in forms or answers, also behind a `$ref`, once, with the first operation that uses it."""
     seen: set[str] = set()
     for body in bodies:
-        pending = [body.schema_pointer]
+        pending = [body.schema_at]
         while pending:
             at = pending.pop()
             if at in seen:

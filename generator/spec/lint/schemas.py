@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator, ValidationError
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from generator.spec.document import Document, SpecError, pointer
+from generator.spec.document import Document, Node, SpecError, pointer
 from generator.spec.lint import raw, sharing
 from generator.spec.lint.breaches import pointer_of, short
 from generator.spec.lint.findings import Problem, Problems
@@ -55,7 +55,7 @@ def rule_null_form(document: Document) -> Problems:
             yield Problem(at + "/type", "null is the only type", fix)
 
 
-def _is_null_branch(schemas: dict[str, dict[str, Any]], at: str) -> bool:
+def _is_null_branch(schemas: dict[str, Node], at: str) -> bool:
     """Whether the null stands beside a `$ref` in an `anyOf`, or in a `oneOf`, which is reported elsewhere."""
     parent, keyword, _ = at.rsplit("/", 2)
     branches = raw.sequence(raw.mapping(schemas.get(parent)).get(keyword))
