@@ -12,6 +12,9 @@ from generator.spec.document import (
     differences_1_1_1_2,
     load,
     pointer,
+    reached,
+    steps,
+    unused_components,
     walk,
 )
 
@@ -44,6 +47,8 @@ def document(folder: Path, text: str) -> Document:
 def test_pointer_escapes() -> None:
     assert pointer() == ""
     assert pointer("paths", "/a~b", 0) == "/paths/~1a~0b/0"
+    assert steps("/paths/~1a~0b/0") == ["paths", "/a~b", "0"]
+    assert steps(pointer("~1", "")) == ["~1", ""]
 
 
 def test_lines(tmp_path: Path) -> None:
@@ -84,6 +89,35 @@ def test_operations_in_order(tmp_path: Path) -> None:
     ]
     assert found[0].pointer == "/paths/~1a~1b~0c/post"
     assert found[0].data == {"operationId": "first"}
+
+
+def test_an_operation_is_found_by_what_is_in_it(tmp_path: Path) -> None:
+    small = document(tmp_path, SMALL)
+    around = {at: operation.name for at in small.lines if (operation := small.operation_at(at))}
+    first, second = "/paths/~1a~1b~0c/post", "/paths/~1d/get"
+    assert around == {
+        first: "first",
+        f"{first}/operationId": "first",
+        second: "GET /d",
+        f"{second}/summary": "GET /d",
+    }
+
+
+def test_components_are_used_by_way_of_others(tmp_path: Path) -> None:
+    shared = document(
+        tmp_path,
+        """\
+paths: {/a: {post: {schema: {$ref: '#/components/schemas/A'}}}}
+components:
+  schemas:
+    A: {properties: {b: {$ref: '#/components/schemas/B/properties/c'}}}
+    B: {properties: {c: {$ref: '#/components/schemas/A'}}}
+    C: {items: {$ref: '#/components/schemas/D'}}
+    D: {items: {$ref: '#/components/schemas/C'}}
+""",
+    )
+    assert reached(shared, shared.data["paths"]) == {"/components/schemas/A", "/components/schemas/B"}
+    assert unused_components(shared) == ["/components/schemas/C", "/components/schemas/D"]
 
 
 @pytest.mark.parametrize("paths", ["null", "[]", "{/a: 1}", "{/a: {post: []}}"])
