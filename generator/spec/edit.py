@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -345,6 +346,7 @@ def _wrapped(text: str, first: int, further: int) -> str:
     )
 
 
+@lru_cache(maxsize=4096, typed=True)  # most edits write the same names and words again
 def _scalar(value: Any, *, in_flow: bool = True) -> str:
     """A scalar on one line that YAML 1.1 and 1.2 read alike, also in flow collections."""
     dumped = yaml.safe_dump([value], default_flow_style=in_flow, allow_unicode=True, width=10**9)

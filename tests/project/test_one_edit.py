@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
-
-import pytest
 
 from generator.package import plan_of
 from generator.spec import Draft, lint_spec, load, replace_text
@@ -14,8 +11,9 @@ from tests.support.spec import SPEC
 from tests.support.spec_edits import SPEC_BATCHES, SPEC_EDITS
 
 
-@pytest.mark.parametrize("names", SPEC_BATCHES, ids=",".join)
-def test_the_spec_stays_in_order(names: Sequence[str], tmp_path: Path) -> None:
+def test_the_spec_stays_in_order(tmp_path: Path) -> None:
+    """Those of the first copy. The slow proof makes the others too, so here they need not."""
+    names = SPEC_BATCHES[0]
     draft = Draft(tmp_path / "spec.yaml", SPEC.read_text(encoding="utf-8"))
     for name in names:
         before = draft.text
