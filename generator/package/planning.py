@@ -80,11 +80,10 @@ def plan_of(document: Document) -> Plan:
 def make_plan(parsed: Parsed) -> Plan:
     """The plan for a whole document. Raises GenerationError with every problem found, not just the first."""
     spec, models = parsed.spec, Models()
-    rows = frozenset(_rows(spec))
 
     def planned(operation: Operation) -> Method:
         try:
-            return _MethodPlanner(parsed, operation, models, rows).method()
+            return _MethodPlanner(parsed, operation, models).method()
         except SpecError as error:
             raise spec.document.error(f"{operation.id}: {error.message}", error.pointer) from None
 
@@ -114,13 +113,6 @@ def _resources(spec: Spec, methods: list[Method], models: Models) -> Iterator[Re
             methods=tuple(method for method in methods if method.resource == name),
             models=tuple(model for home, model in models.values() if home == name),
         )
-
-
-def _rows(spec: Spec) -> Iterator[str]:
-    for operation in spec.operations:
-        for field in operation.answer.fields.values():
-            if field.schema.items:
-                yield field.schema.items.component
 
 
 def _clashes(spec: Spec, methods: list[Method]) -> Iterator[str]:
@@ -153,15 +145,11 @@ def _claims(operation: Operation, method: Method) -> dict[str, str]:
 
 @frozen
 class _MethodPlanner:
-    """Plans one operation. `models` is shared: the answers that all operations have brought so far.
-
-    rows: The components that stand in lists of any answer.
-    """
+    """Plans one operation. `models` is shared: the answers that all operations have brought so far."""
 
     parsed: Parsed
     operation: Operation
     models: Models
-    rows: frozenset[str]
 
     def method(self) -> Method:
         operation = self.operation
@@ -305,7 +293,7 @@ class _MethodPlanner:
         level = field.level_in(self.operation.answer.level)
         nullable = field.schema.nullable
         type_ = self._answered(field.schema, field.name, inside)
-        is_row = inside[-1] in self.rows
+        is_row = inside[-1] in self.parsed.spec.rows
         # The id of a row fits every argument that takes one, so it is never None: where it lacks, reading it raises.
         is_id = is_row and field.name == "id" and type_ == Scalar("text") and not nullable
         return AnswerField(

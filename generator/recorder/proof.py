@@ -312,6 +312,13 @@ class _Prover:
         elif count >= ENOUGH and at != ENVELOPE and always:
             why = f"{label(at)}: {count} came, all of them with {', '.join(always)}"
             yield self._edit(at + "/required", [*part.required, *always], why, after="type")
+        if (
+            at.removeprefix(SCHEMAS + "/") in self.spec.rows
+            and "id" in part.names
+            and (at, "id") in self.survey.missing
+        ):
+            # Clients type the id of a row as one that always comes.
+            yield self._edit(part.field_at("id"), None, f"{label(at)} came without id, which rows have to have")
 
     # ------------------------------------------------------------------------------------------------- evidence
 

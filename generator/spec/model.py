@@ -334,6 +334,12 @@ class Spec:
         """URLs of the servers of a kind, `shared` or `customer`; they may hold variables in braces."""
         return [str(server["url"]) for server in self.servers if server.get("x-getmx-server") == kind]
 
+    @cached_property
+    def rows(self) -> frozenset[str]:
+        """Names of the components that stand in lists of any answer."""
+        fields = [declared for operation in self.operations for declared in operation.answer.fields.values()]
+        return frozenset(declared.schema.items.component for declared in fields if declared.schema.items)
+
     @property
     def components(self) -> dict[str, Schema]:
         """Every schema among the components, by its name."""

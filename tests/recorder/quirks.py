@@ -152,7 +152,10 @@ TOGETHER = (
     Quirk(
         "a renamed answer field",
         on(EMAILS, _renamed_id),
-        (Told("Email.mail_id came", f"{SCHEMAS}/Email/properties", "properties:"),),
+        (
+            Told("Email.mail_id came", f"{SCHEMAS}/Email/properties", "properties:"),
+            Told("Email came without id", f"{SCHEMAS}/Email/properties/id", "id:"),
+        ),
     ),
     Quirk(
         "null where a text was",
