@@ -28,6 +28,8 @@ class ProjectCopy:
                 shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy2(ROOT / name, folder)
+        if (ROOT / ".mypy_cache").is_dir():  # what did not change need not be checked again
+            shutil.copytree(ROOT / ".mypy_cache", folder / ".mypy_cache")
         self._lend_environment(folder / ".venv")
         self._run("git", "init", "--quiet")
         self._run("git", "add", *COPIED)
