@@ -51,7 +51,7 @@ format: $(READY)  ## format the code that is written by hand
 	$(PY) -m ruff format
 
 test: $(READY)  ## run the test suite
-	$(PY) -m pytest -q -n auto
+	$(PY) -m pytest -q -n auto --dist worksteal
 
 sandbox: $(READY)  ## serve the sandbox on ports 8025 and 8026 until Ctrl-C
 	$(PY) -m getmx_sandbox --seed

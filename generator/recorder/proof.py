@@ -318,7 +318,7 @@ class _Prover:
             and (at, "id") in self.survey.missing
         ):
             # Clients type the id of a row as one that always comes.
-            yield self._edit(part.field_at("id"), None, f"{label(at)} came without id, which rows have to have")
+            yield self._edit(part.field_at("id"), None, f"{label(at)} came without id, which rows have")
 
     # ------------------------------------------------------------------------------------------------- evidence
 

@@ -337,8 +337,12 @@ class Spec:
     @cached_property
     def rows(self) -> frozenset[str]:
         """Names of the components that stand in lists of any answer."""
-        fields = [declared for operation in self.operations for declared in operation.answer.fields.values()]
-        return frozenset(declared.schema.items.component for declared in fields if declared.schema.items)
+        return frozenset(
+            declared.schema.items.component
+            for operation in self.operations
+            for declared in operation.answer.fields.values()
+            if declared.schema.items
+        )
 
     @property
     def components(self) -> dict[str, Schema]:
