@@ -47,7 +47,7 @@ def compare(document: Document, pages: Sequence[DocsPage], ledger: Ledger) -> Re
             comparison = Comparison(spec, page, operation, ledger)
             found += [finding for kind in KINDS for finding in kind.in_page(comparison)]
         else:
-            found.append(EndpointAdded.of_page(spec, page, pages))
+            found.append(EndpointAdded.of_page(spec, page, listings))
     findings = _without_repeats(found, _marked(spec, matches))
     accepted = [
         finding

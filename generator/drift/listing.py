@@ -95,12 +95,12 @@ class Listing:
         return tuple(name for name, other in reversed(self.listed.items()) if other.line < entry.line)
 
 
-def before_title(spec: Spec, pages: list[DocsPage], title: str) -> tuple[str, ...]:
-    """Operations that stand before a title in the sidebar of any of the pages, the nearest first."""
-    for page in pages:
-        for entry in page.sidebar:
+def before_title(listings: list[Listing], title: str) -> tuple[str, ...]:
+    """Operations that stand before a title in the first sidebar that lists it, the nearest first."""
+    for listing in listings:
+        for entry in listing.page.sidebar:
             if entry.title == title:
-                return Listing(spec, page).before(entry)
+                return listing.before(entry)
     return ()
 
 

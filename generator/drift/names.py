@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: A title or a group that the spec may take over.
 TITLE = re.compile(r"[A-Za-z][\w .()&'/-]{0,59}")
@@ -12,6 +13,7 @@ _DEPRECATED = re.compile(r"\s*\(deprecated\)\s*", re.IGNORECASE)
 _LAST = {"list": "list", "detail": "get", "total": "count"}
 
 
+@lru_cache(maxsize=4096)  # each page lists the titles of all
 def plain_title(title: str) -> str:
     """The title as titles are compared: without its mark of deprecation, its blanks and its case."""
     return " ".join(_DEPRECATED.sub(" ", title).split()).casefold()

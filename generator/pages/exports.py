@@ -25,9 +25,9 @@ FieldT = TypeVar("FieldT", Parameter, ResponseField)
 
 MAX_OPERATIONS = 300
 #: Schemas and properties that are read of an export. Schemas that name each other would give fields without end.
-MAX_SCHEMAS = 200_000
+MAX_SCHEMAS = 100_000
 #: The reference exported as YAML has some 150 KB.
-MAX_YAML = 300_000
+MAX_YAML = 200_000
 
 _KEY = re.compile(r"^['\"]?(openapi|swagger|info|item)['\"]?:", re.MULTILINE)
 _FORM = "multipart/form-data"
@@ -211,6 +211,8 @@ class _Schemas:
 
     def resolve(self, node: Any) -> dict[str, Any]:
         """The node over the node that its local `$ref` names. Empty if it names nothing."""
+        if isinstance(node, dict) and "$ref" not in node:
+            return node
         merged: dict[str, Any] = {}
         for _ in range(_LONGEST_CHAIN):
             if not isinstance(node, dict):
@@ -248,9 +250,8 @@ class _Schemas:
         self.complete &= allowed
         return allowed
 
-    def fields(self, node: Any, at: str = "", depth: int = 0) -> Iterator[ResponseField]:
+    def fields(self, schema: dict[str, Any], at: str = "", depth: int = 0) -> Iterator[ResponseField]:
         """The fields of an object or of the rows of an array, in the order of a page."""
-        schema = self.schema(node)
         for name, inner in schema["properties"].items():
             if depth > MAX_DEPTH or not self._may(1, 0):
                 self.complete = False
@@ -258,21 +259,21 @@ class _Schemas:
             member = self.schema(inner)
             here = at + pointer(name)
             described = _string(member.get("description"))
-            yield ResponseField(here, self.kind(inner), name in schema["required"], described, 0)
+            yield ResponseField(here, self.kind(member), name in schema["required"], described, 0)
             rows = member.get("items")
-            yield from self.fields(rows, here + "/*", depth + 1) if rows else self.fields(inner, here, depth + 1)
+            inside = (self.schema(rows), here + "/*") if rows else (member, here)
+            yield from self.fields(*inside, depth + 1)
 
-    def kind(self, node: Any, depth: int = 0) -> str:
+    def kind(self, schema: dict[str, Any], depth: int = 0) -> str:
         """The type as a page prints it. `any` if the schema names none."""
-        schema = self.schema(node)
         parts = next((schema[key] for key in ("anyOf", "oneOf") if isinstance(schema.get(key), list)), None)
         if parts and self._may(len(parts), depth):
-            kinds = [self.kind(part, depth + 1) for part in parts]
+            kinds = [self.kind(self.schema(part), depth + 1) for part in parts]
         else:
             named = schema.get("type") or ("object" if schema["properties"] else "any")
             kinds = [str(kind) for kind in named] if isinstance(named, list) else [str(named)]
         if schema.get("items") and self._may(1, depth):
-            rows = f"array[{self.kind(schema['items'], depth + 1)}]"
+            rows = f"array[{self.kind(self.schema(schema['items']), depth + 1)}]"
             kinds = [rows if kind == "array" else kind for kind in kinds]
         nullable = [] if schema.get("nullable") is not True or "null" in kinds else ["null"]
         return " | ".join([*kinds, *nullable])
@@ -282,7 +283,7 @@ def _operation(maker: _PageMaker, schemas: _Schemas, path: str, method: str, ope
     schemas.complete = True
     parameters, unread = _parameters(schemas, operation)
     status, schema, example = _answer(schemas, operation)
-    fields = list(islice(schemas.fields(schema), MAX_FIELDS + 1))
+    fields = list(islice(schemas.fields(schemas.schema(schema)), MAX_FIELDS + 1))
     return maker.page(
         path,
         _string(operation.get("summary")),
@@ -312,7 +313,7 @@ def _parameters(schemas: _Schemas, operation: dict[str, Any]) -> tuple[list[Para
     for parameter in map(schemas.resolve, _list(operation.get("parameters"))):
         name = _string(parameter.get("name"))
         if parameter.get("in") == "formData":
-            found.append(_parameter(schemas, name, parameter, parameter.get("required") is True))
+            found.append(_parameter(schemas, name, schemas.schema(parameter), parameter.get("required") is True))
         else:
             unread.append(f"{parameter.get('in')} parameter {name}")
     return found, unread
@@ -321,8 +322,7 @@ def _parameters(schemas: _Schemas, operation: dict[str, Any]) -> tuple[list[Para
 def _parameter(schemas: _Schemas, name: str, schema: dict[str, Any], required: bool) -> Parameter:
     first = next(iter(_list(schema.get("examples"))), None)
     shown_ = next((schema[key] for key in ("example", "x-example") if key in schema), first)
-    kind = {key: value for key, value in schema.items() if key != "required"}
-    return Parameter(name, schemas.kind(kind), required, _string(schema.get("description")), _text(shown_), 0)
+    return Parameter(name, schemas.kind(schema), required, _string(schema.get("description")), _text(shown_), 0)
 
 
 def _answer(schemas: _Schemas, operation: dict[str, Any]) -> tuple[int | None, Any, list[Any]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import chain
 from typing import Any
 
 from generator.spec import MAX_DEPTH
@@ -23,5 +24,9 @@ def read_json(text: str) -> tuple[Any, int]:
 
 
 def _depth(value: Any) -> int:
-    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return 1 + max(map(_depth, inside), default=0)
+    depth, level = 0, [value]
+    while level:
+        depth += 1
+        nodes = [node.values() if isinstance(node, dict) else node for node in level if isinstance(node, (dict, list))]
+        level = list(chain.from_iterable(nodes))
+    return depth

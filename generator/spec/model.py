@@ -35,7 +35,7 @@ class Media:
     def component(self) -> str:
         return self.schema.component
 
-    @property
+    @cached_property
     def schema_at(self) -> str:
         """Pointer of the component that the schema refers to."""
         return self.document.follow(self.at + "/schema")
@@ -165,7 +165,7 @@ class Operation:
         return self.entry.pointer
 
     def _said(self, key: str, at: str = "") -> Any:
-        node = self.document.get(self.at + at)
+        node = self.document.get(self.at + at) if at else self.node
         if not isinstance(node, dict) or not node.get(key):
             raise self.unreadable(f"{key} is missing", at)
         return node[key]

@@ -40,10 +40,10 @@ class EndpointAdded(Finding):
                 yield cls.listed(listing, "/paths", entry, message, new=entry.title, by_hand=reason)
 
     @classmethod
-    def of_page(cls, spec: Spec, page: DocsPage, pages: list[DocsPage]) -> Self:
+    def of_page(cls, spec: Spec, page: DocsPage, listings: list[Listing]) -> Self:
         """Of a page that is of no operation.
 
-        pages: In the sidebars of these its place is looked up.
+        listings: In these its place is looked up.
         """
         path, line = path_of(page), page.title_line or page.path_line
         message = f"the spec lacks {page.title or 'an endpoint without a title'} at {path or 'an unknown path'}"
@@ -56,7 +56,7 @@ class EndpointAdded(Finding):
             new=page.title or path or "",
             effect="a new method",
             by_hand=_unfit(page),
-            shown=(page, before_title(spec, pages, page.title or "")),
+            shown=(page, before_title(listings, page.title or "")),
         )
 
     def make(self, draft: Draft) -> None:
