@@ -27,7 +27,7 @@ from getmx import (
     GetMXTimeoutError,
     UnconfirmedRuleWarning,
 )
-from getmx._runtime import _http
+from getmx._runtime import _http, connections
 from getmx._runtime.decode import Convert, Mismatch, Model, anything, array, boolean, integer, number, text
 from getmx._runtime.deviations import Deviation, Deviations, Reader
 from getmx._runtime.encode import form, loose_form, multipart, new_boundary
@@ -520,6 +520,9 @@ def test_a_model_before_it_is_filled_has_no_attribute() -> None:
 # The HTTP half, where a real server would be hard to bring to it.
 
 
+NETWORK: dict[str, Any] = {"proxy": None, "verify": None, "max_connections": None}
+
+
 def request(url: str = "http://127.0.0.1:1/", **changes: Any) -> Request:
     return Request(url, b"", {}, timeout=5.0, time_left=100.0, max_answer_bytes=3)._replace(**changes)
 
@@ -533,26 +536,27 @@ def certificate_refused() -> httpx.ConnectError:
 @pytest.mark.parametrize(
     ("error", "kind", "message", "fault"),
     [
-        (httpx.DecodingError("x"), GetMXDecodeError, "the answer's compression is broken", None),
-        (httpx.ConnectTimeout("x"), GetMXTimeoutError, "no answer within 5 s (ConnectTimeout)", "connect"),
-        (httpx.PoolTimeout("x"), GetMXTimeoutError, "no answer within 5 s (PoolTimeout)", "pool"),
-        (httpx.ReadTimeout("x"), GetMXTimeoutError, "no answer within 5 s (ReadTimeout)", "read"),
-        (httpx.ConnectError(""), GetMXConnectionError, "no answer (ConnectError)", "connect"),
-        (httpx.RemoteProtocolError("x"), GetMXConnectionError, "no answer (RemoteProtocolError: x)", "dropped"),
-        (httpx.UnsupportedProtocol("x"), GetMXConnectionError, "no answer (UnsupportedProtocol: x)", "final"),
-        (httpx.StreamClosed(), GetMXConnectionError, f"no answer (StreamClosed: {httpx.StreamClosed()})", "final"),
+        (httpx.ConnectTimeout("x"), GetMXTimeoutError, "no answer from a:1 within 5 s (ConnectTimeout)", "connect"),
+        (httpx.PoolTimeout("x"), GetMXTimeoutError, "no answer from a:1 within 5 s (PoolTimeout)", "pool"),
+        (httpx.ReadTimeout("x"), GetMXTimeoutError, "no answer from a:1 within 5 s (ReadTimeout)", "read"),
+        (httpx.ConnectError(""), GetMXConnectionError, "no answer from a:1 (ConnectError)", "connect"),
+        (httpx.RemoteProtocolError("x"), GetMXConnectionError,
+         "no answer from a:1 (RemoteProtocolError: x)", "dropped"),
+        (httpx.UnsupportedProtocol("x"), GetMXConnectionError, "no answer from a:1 (UnsupportedProtocol: x)", "final"),
+        (httpx.StreamClosed(), GetMXConnectionError,
+         f"no answer from a:1 (StreamClosed: {httpx.StreamClosed()})", "final"),
         (certificate_refused(), GetMXConnectionError,
-         "the server's certificate is refused (ConnectError: handshake)", "final"),
+         "the certificate of a:1 is refused (ConnectError: handshake)", "final"),
     ],
 )  # fmt: skip
 def test_each_failure_of_httpx_has_its_error(error: Exception, kind: type, message: str, fault: str | None) -> None:
-    ours = _http._failure(error, request())
+    ours = _http._failure(error, request(), "a:1", _http.our_fault(error))
     assert (type(ours), str(ours), getattr(ours, "fault", None)) == (kind, message, fault)
 
 
 def test_an_address_that_httpx_refuses_is_an_input_error() -> None:
     with pytest.raises(GetMXInputError, match="base_url cannot be called") as raised:
-        _http.SyncTransport(None).send(request("http://a\x7fb/"))
+        connections.sync_transport(None, **NETWORK).send(request("http://a\x7fb/"))
     assert raised.value.field == "base_url"
 
 
@@ -560,28 +564,28 @@ def test_the_time_of_a_body_is_bounded_too() -> None:
     with pytest.raises(
         GetMXTimeoutError, match="the answer was not complete in the -1 s that the deadline left"
     ) as raised:
-        _http._Reading(request(time_left=-1.0)).check_time()
+        _http.Attempt(request(time_left=-1.0)).check_time()
     assert raised.value.fault == "deadline"
 
 
 def test_closed_transports_and_those_never_used() -> None:
-    unused = _http.SyncTransport(None)
+    unused = connections.sync_transport(None, **NETWORK)
     unused.close()
     with pytest.raises(GetMXError, match="the client is closed"):
         unused.send(request())
-    unused_async = _http.AsyncTransport(None)
+    unused_async = connections.async_transport(None, **NETWORK)
     asyncio.run(unused_async.close())
     with pytest.raises(GetMXError, match="the client is closed"):
         asyncio.run(unused_async.send(request()))
     with pytest.raises(GetMXInputError, match=r"http_client must be an httpx\.AsyncClient"):
-        _http.AsyncTransport(object())  # type: ignore[arg-type]  # on purpose
+        connections.async_transport(object(), **NETWORK)  # type: ignore[arg-type]  # on purpose
 
 
 def test_closing_an_async_copy_leaves_the_original_open() -> None:
     async def run() -> bool:
         async with AsyncGetMX(token="token") as mx:
             await mx.with_options(timeout=1).close()
-            transport: _http.AsyncTransport = mx._transport
+            transport: connections.PooledAsyncTransport = mx._transport
             return transport._closed
 
     assert asyncio.run(run()) is False

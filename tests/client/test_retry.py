@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from getmx import GetMX, GetMXConnectionError, GetMXError, GetMXStatusError, GetMXTimeoutError
-from getmx._runtime.exchange import Request
 from getmx._runtime.retry import BASE, LONGEST, LONGEST_ASKED, Fault, asked_pause, pause_before_retry, status_fault
 from tests.support.clients import Clock, both, run
 from tests.support.loopback import Answer, Loopback, Received, envelope
@@ -375,13 +374,13 @@ def test_each_attempt_has_the_time_that_is_left(
     from getmx._runtime import _http
 
     seen: list[float] = []
-    original = _http._timeout
+    original = _http.Attempt.timeouts
 
-    def timeout(request: Request) -> Any:
-        seen.append(request.time_left)
-        return original(request)
+    def timeouts(attempt: _http.Attempt) -> Any:
+        seen.append(attempt.request.time_left)
+        return original(attempt)
 
-    monkeypatch.setattr(_http, "_timeout", timeout)
+    monkeypatch.setattr(_http.Attempt, "timeouts", timeouts)
     answers(loopback, 500, 500, 200)
     run(read, asynchronous, loopback.url, clock=Clock(), deadline=30)
     assert seen == [30.0, 29.75, 29.25]

@@ -256,7 +256,15 @@ BODIES = (
 
 PACKED = (
     _packed("gzip", gzip.compress(envelope(GOOD_DATA)), "gzip", ANSWER),
-    _packed("deflate", zlib.compress(envelope(GOOD_DATA)), "deflate", ANSWER),
+    _packed("gzip in two members", gzip.compress(envelope({})[:9]) + gzip.compress(envelope({})[9:]), "gzip", ANSWER),
+    _packed("deflate, which was not asked for", zlib.compress(envelope(GOOD_DATA)), "deflate", UNREADABLE),
+    _packed("brotli, which was not asked for", b"\x1b\x00\x00", "br", UNREADABLE),
+    _packed("zstd, which was not asked for", b"\x28\xb5\x2f\xfd", "zstd", UNREADABLE),
+    Fault(
+        "a Content-Type that breaks parsers",
+        sends(http(envelope({}), "200 OK", "Content-Type: application/json; charset*0*=a%00")),
+        ANSWER,
+    ),
     _packed("gzip that is none", envelope(GOOD_DATA), "gzip", UNREADABLE),
     _packed("gzip cut off", gzip.compress(envelope(GOOD_DATA))[:-20], "gzip", UNREADABLE),
     _packed("gzip with a wrong checksum", gzip.compress(envelope(GOOD_DATA))[:-8] + bytes(8), "gzip", UNREADABLE),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -48,13 +50,22 @@ def envelope(data: Any = None, *, code: int = 200, msg: str = "ok", status: int 
     return Answer(body.encode("utf-8", "surrogatepass"), status)
 
 
+class _Server(ThreadingHTTPServer):
+    #: Many may connect at once: with the default of 5, the rest waits a second for its next try.
+    request_queue_size = 128
+
+
 class Loopback:
     """The server. `respond` decides each answer; `requests` holds what came, in order."""
 
     def __init__(self, respond: Callable[[Received], Answer] | None = None) -> None:
         self.requests: list[Received] = []
+        #: Connections that are open now, and how many there were.
+        self.open = 0
+        self.opened = 0
+        self._counting = threading.Lock()
         self.respond: Callable[[Received], Answer] = respond or (lambda request: envelope({}))
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
 
@@ -70,6 +81,18 @@ class Loopback:
         """From now on, answers this envelope to everything."""
         fixed = envelope(data, **envelope_parts)
         self.respond = lambda request: fixed
+
+    def open_after_a_while(self) -> int:
+        """Connections that are open once what was closed a moment ago has arrived here."""
+        ends = time.monotonic() + 5
+        while self.open and time.monotonic() < ends:
+            time.sleep(0.01)
+        return self.open
+
+    def _count(self, change: int) -> None:
+        with self._counting:
+            self.open += change
+            self.opened += max(change, 0)
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -89,11 +112,19 @@ class Loopback:
             protocol_version = "HTTP/1.1"
 
             def handle(self) -> None:
-                with suppress(ConnectionResetError):  # A client may hang up on what it does not want to read.
-                    super().handle()
+                loopback._count(1)
+                try:
+                    with suppress(ConnectionError):  # A client may hang up on what it does not want to read.
+                        super().handle()
+                finally:
+                    loopback._count(-1)
 
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
+                length = int(self.headers["Content-Length"])
+                body = self.rfile.read(length)
+                if len(body) < length:  # The client has hung up.
+                    self.close_connection = True
+                    return
                 received = Received(self.command, self.path, self.headers, body)
                 loopback.requests.append(received)
                 self._send(loopback.respond(received))
@@ -108,3 +139,9 @@ class Loopback:
                 pass
 
         return Handler
+
+
+def closed_port() -> int:
+    """A port on loopback where nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, Unpack
 
-from . import _http
+from . import _http, connections
 from .attempts import Attempts, Outcome
 from .call import Api, Call, Context, prepare, single_row, warn_once
 from .decode import Model, decode
@@ -30,6 +30,7 @@ from .options import (
 )
 from .paging import AsyncPage, Page, Place, first_place, read_page
 from .retry import REAL_PACE, Pace
+from .route import Verify
 
 ModelT = TypeVar("ModelT", bound=Model)
 
@@ -137,6 +138,9 @@ class SyncClient(BaseClient):
         token: Token | None = None,
         *,
         http_client: _http.SyncHTTPClient | None = None,
+        proxy: str | None = None,
+        verify: Verify | None = None,
+        max_connections: int | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
         """Set up a client. No connection is made before the first call.
@@ -144,14 +148,20 @@ class SyncClient(BaseClient):
         Args:
             token: The API token, or a callable that returns it and is asked before every attempt. None: the environment
                 variable GETMX_TOKEN.
-            http_client: An httpx.Client of your own, for proxies, TLS and limits. You close it, not this client.
+            http_client: An httpx.Client of your own, in place of the connections of this client. You close it.
+            proxy: Address of a proxy for all calls (http, https, socks5). None: as the environment says (HTTPS_PROXY,
+                ALL_PROXY, NO_PROXY).
+            verify: Which certificates are trusted: True (the default), a file or folder of certificates, or an
+                ssl.SSLContext. False: any, which lets everyone on the way read along.
+            max_connections: How many connections may be open at once. Further calls wait for one. Default: 100.
             options: `base_url`, `scale_base_url`, `timeout`, `deadline`, `max_retries`, `max_answer_bytes`, `strict`,
                 `on_request`, `on_response`, `on_deviation`. See ClientOptions.
 
         Raises:
             GetMXInputError: There is no token, or a setting cannot be right.
         """
-        self._start(_http.SyncTransport(http_client), token, options)
+        network = {"proxy": proxy, "verify": verify, "max_connections": max_connections}
+        self._start(connections.sync_transport(http_client, **network), token, options)
 
     def request(
         self,
@@ -202,13 +212,16 @@ class SyncClient(BaseClient):
                     break
                 self._pace.sleep(pause)
             if isinstance(outcome, GetMXError):
-                raise outcome
+                try:
+                    raise outcome
+                finally:
+                    del outcome  # Else the error would hold this frame, and the frame the error.
         except GetMXError as error:
             raise call.completed(error) from error.__cause__
         return outcome
 
     def _outcome(self, attempts: Attempts) -> Outcome:
-        transport: _http.SyncTransport = self._transport
+        transport: connections.PooledTransport = self._transport
         request = attempts.next_request()
         try:
             return transport.send(request)
@@ -237,6 +250,9 @@ class AsyncClient(BaseClient):
         token: Token | None = None,
         *,
         http_client: _http.AsyncHTTPClient | None = None,
+        proxy: str | None = None,
+        verify: Verify | None = None,
+        max_connections: int | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
         """Set up a client. No connection is made before the first call.
@@ -244,14 +260,20 @@ class AsyncClient(BaseClient):
         Args:
             token: The API token, or a callable that returns it and is asked before every attempt. None: the environment
                 variable GETMX_TOKEN.
-            http_client: An httpx.AsyncClient of your own, for proxies, TLS and limits. You close it, not this client.
+            http_client: An httpx.AsyncClient of your own, in place of the connections of this client. You close it.
+            proxy: Address of a proxy for all calls (http, https, socks5). None: as the environment says (HTTPS_PROXY,
+                ALL_PROXY, NO_PROXY).
+            verify: Which certificates are trusted: True (the default), a file or folder of certificates, or an
+                ssl.SSLContext. False: any, which lets everyone on the way read along.
+            max_connections: How many connections may be open at once. Further calls wait for one. Default: 100.
             options: `base_url`, `scale_base_url`, `timeout`, `deadline`, `max_retries`, `max_answer_bytes`, `strict`,
                 `on_request`, `on_response`, `on_deviation`. See ClientOptions.
 
         Raises:
             GetMXInputError: There is no token, or a setting cannot be right.
         """
-        self._start(_http.AsyncTransport(http_client), token, options)
+        network = {"proxy": proxy, "verify": verify, "max_connections": max_connections}
+        self._start(connections.async_transport(http_client, **network), token, options)
 
     async def request(
         self,
@@ -302,13 +324,16 @@ class AsyncClient(BaseClient):
                     break
                 await self._pace.sleep_async(pause)
             if isinstance(outcome, GetMXError):
-                raise outcome
+                try:
+                    raise outcome
+                finally:
+                    del outcome  # Else the error would hold this frame, and the frame the error.
         except GetMXError as error:
             raise call.completed(error) from error.__cause__
         return outcome
 
     async def _outcome(self, attempts: Attempts) -> Outcome:
-        transport: _http.AsyncTransport = self._transport
+        transport: connections.PooledAsyncTransport = self._transport
         request = attempts.next_request()
         try:
             return await transport.send(request)
