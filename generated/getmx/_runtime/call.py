@@ -311,7 +311,8 @@ _SCALE_HINT = "; if the domain is on a Scale server, give its address as scale_b
 
 
 def _lacks_scale(call: Call) -> bool:
-    return call.operation.server == "customer" and not call.settings.scale_base_url
+    settings = call.settings
+    return call.operation.server == "customer" and settings.scale_base_url in (None, settings.base_url)
 
 
 def single_row(call: Call, envelope: Envelope, wanted: str | None) -> Any:
