@@ -189,6 +189,8 @@ class Call:
             yield envelope
         except GetMXError as error:
             raise self.completed(error, reply) from error.__cause__
+        finally:
+            self.reader.close()
         self._log("done", reply, envelope.code)
 
 

@@ -98,7 +98,11 @@ class ClientOptions(TypedDict, total=False):
     on_response: Callable[[ResponseInfo], object] | None
     """Called after each attempt, also after a failed one. An exception from it ends the call."""
     on_deviation: Callable[[Deviation], object] | None
-    """Called for each difference between an answer and the spec. An exception from it ends the call."""
+    """Called for each kind of difference between an answer and the spec, once for each answer.
+
+    A kind is a place, what the spec says and what came: a hundred rows that differ in the same way are one call. An
+    exception from it ends the call.
+    """
 
 
 class Settings(NamedTuple):
