@@ -38,7 +38,8 @@ ModelT = TypeVar("ModelT", bound=Model)
 class RawResponse(NamedTuple):
     """An answer as `request()` returns it: `code`, `msg` and `data` as they came, HTTP status and headers.
 
-    `elapsed` is in seconds, from sending to the last byte.
+    Half a surrogate pair in `msg` is replaced, since it could not be written anywhere. `elapsed` is in seconds, from
+    sending to the last byte.
     """
 
     code: int

@@ -285,9 +285,7 @@ class Model:
 
 # The fastest way that Python has to set what every answer has.
 _new = object.__new__
-_put_raw, _put_operation, _put_problems = (
-    Model.__dict__[name].__set__ for name in ("raw", "_operation", "_problems")
-)
+_put_raw, _put_operation, _put_problems = (Model.__dict__[name].__set__ for name in ("raw", "_operation", "_problems"))
 
 
 def _rebuild(model: type[ModelT], raw: Any, operation: str) -> ModelT:
