@@ -8,11 +8,12 @@ from ipaddress import IPv4Address, IPv6Address
 #: Nobody's address is as long. HTTP libraries and proxies have limits of their own above it.
 MOST_CHARACTERS = 2000
 _MOST_HOST_CHARACTERS = 253
+_MOST_PART_CHARACTERS = 63
 
 _ADDRESS = r"(?is)(?P<scheme>https?://)(?P<authority>[^/?#]*)(?P<path>[^?#]*)(?P<rest>.*)"
 _AUTHORITY = r"(?P<host>\[[^\]]*\]|[^:\[]*)(?P<port>:.*)?"
 _PORT = ":[0-9]{1,5}"
-_HOST = r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*\.?"
+_HOST = r"[A-Za-z0-9_.-]+"
 #: A host that ends so is taken for an IPv4 address, in one of several ways to write it.
 _NUMERIC = r"(?i)(.*\.)?([0-9]+|0x[0-9a-f]*)\.?"
 
@@ -94,10 +95,8 @@ def _checked_ipv6(host: str) -> str:
 
 def _checked_host(host: str) -> str:
     name = host if host.isascii() else _in_ascii(host)
-    try:
-        name.encode("idna")  # As sockets do, for names in ASCII, too.
-    except UnicodeError:
-        raise ValueError("must have a host whose parts, between the dots, have 1 to 63 characters") from None
+    if not all(1 <= len(part) <= _MOST_PART_CHARACTERS for part in name.removesuffix(".").split(".")):
+        raise ValueError("must have a host whose parts, between the dots, have 1 to 63 characters")
     if not re.fullmatch(_HOST, name) or len(name) > _MOST_HOST_CHARACTERS:
         raise ValueError("must have a host of letters, digits, hyphens and dots, at most 253 characters long")
     if re.fullmatch(_NUMERIC, name):

@@ -193,9 +193,14 @@ def _checked_text(token: Any) -> str:
     if text != text.strip():
         raise _refusal("token", "must not begin or end with white space or a line end: use token.strip()")
     if not (text.isascii() and text.isprintable()):
-        rule = "must be printable ASCII: it holds a line end, a control character or a letter of another alphabet"
-        raise _refusal("token", f"{rule}; copy it again from the dashboard")
+        raise _refusal("token", f"must not hold {_unprintable(text)}: copy it again from the dashboard")
     return text
+
+
+def _unprintable(text: str) -> str:
+    if not text.isascii():
+        return "a letter or sign outside of ASCII"
+    return "a line end" if set(text) & {"\r", "\n"} else "a control character"
 
 
 def current_token(settings: Settings, operation: Operation[Any]) -> str:

@@ -95,7 +95,7 @@ WRONG_VARIABLES = [
     ("GETMX_TIMEOUT", "0", "timeout must be a number of seconds above 0, got 0"),
     ("GETMX_TIMEOUT", "1" * 400, "at most 2000000, the most that a socket can wait, got inf"),
     ("GETMX_TOKEN", "hunter22\n", "token must not begin or end with white space"),
-    ("GETMX_TOKEN", "hunter22ж", "token must be printable ASCII"),
+    ("GETMX_TOKEN", "hunter22ж", "token must not hold a letter or sign outside of ASCII"),
 ]
 
 
@@ -514,14 +514,14 @@ WRONG_TOKENS = [
     ("hunter22\n", "must not begin or end with white space or a line end: use token.strip()"),
     ("hunter22\r\n", "must not begin or end with white space"),
     ("\u00a0hunter22", "must not begin or end with white space"),
-    ("hunter22\nhunter22", "must be printable ASCII: it holds a line end"),
-    ("hunter22\x00", "must be printable ASCII"),
-    ("hunter22\x7f", "must be printable ASCII"),
-    ("\ufeffhunter22", "must be printable ASCII"),
-    ("hunter22\u200b", "must be printable ASCII"),
-    ("hunter22ж", "must be printable ASCII"),
-    ("hunter22\ud800", "must be printable ASCII"),
-    ("hunter22\u2019", "must be printable ASCII"),
+    ("hunter22\nhunter22", "must not hold a line end: copy it again from the dashboard"),
+    ("hunter22\x00", "must not hold a control character"),
+    ("hunter22\x7f", "must not hold a control character"),
+    ("\ufeffhunter22", "must not hold a letter or sign outside of ASCII"),
+    ("hunter22\u200b", "must not hold a letter or sign outside of ASCII"),
+    ("hunter22ж", "must not hold a letter or sign outside of ASCII"),
+    ("hunter22\ud800", "must not hold a letter or sign outside of ASCII"),
+    ("hunter22\u2019", "must not hold a letter or sign outside of ASCII"),
     (" ", "must not begin or end with white space"),
 ]
 
