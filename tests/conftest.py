@@ -10,6 +10,7 @@ from hypothesis import settings
 from getmx import GetMX
 from getmx._runtime import waiting
 from getmx._runtime.client import BaseClient
+from getmx._runtime.options import VARIABLES
 from getmx._runtime.retry import REAL_PACE
 from tests.support.loopback import Loopback
 
@@ -31,8 +32,9 @@ def mx(loopback: Loopback) -> Iterator[GetMX]:
 
 
 @pytest.fixture(autouse=True)
-def _no_token_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("GETMX_TOKEN", raising=False)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in VARIABLES.values():
+        monkeypatch.delenv(variable, raising=False)
 
 
 @pytest.fixture(autouse=True)

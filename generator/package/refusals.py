@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from generator.package.runtime.addresses import checked_address, path_fault
+from generator.package.runtime.encode import is_field_name
 from generator.spec import (
     FORM,
     METHODS,
@@ -49,7 +51,7 @@ Refusal = tuple[str, str]
 
 def refuse(document: Document) -> None:
     """Raises GenerationError with all that no package can be made of, in the order of the file."""
-    found = {refusal for find in (_values, _linted, _root, _paths) for refusal in find(document)}
+    found = {refusal for find in (_values, _linted, _root, _servers, _paths) for refusal in find(document)}
     for operation in Spec(document).operations:
         found |= {(at, f"{operation.entry.name}: {message}") for at, message in _operation(operation)}
     if found:
@@ -94,11 +96,22 @@ def _root(document: Document) -> Iterator[Refusal]:
         yield "/paths", "there is no operation"
 
 
+def _servers(document: Document) -> Iterator[Refusal]:
+    servers = document.data.get("servers")
+    for index, server in enumerate(servers if isinstance(servers, list) else []):
+        if _mapping(server).get("x-getmx-server") == "shared":
+            try:
+                checked_address(str(server.get("url")))
+            except ValueError as error:
+                yield pointer("servers", str(index), "url"), f"the address {error}"
+
+
 def _paths(document: Document) -> Iterator[Refusal]:
     for path, item in _mapping(document.data.get("paths")).items():
         at = pointer("paths", path)
-        if not path.startswith("/"):
-            yield at, f"the path {path!r} does not start with /"
+        fault = path_fault(path)
+        if fault is not None:
+            yield at, f"the path {path!r} {fault}"
         if "{" in path or "parameters" in _mapping(item):
             yield at, f"{path}: path, query, header and cookie parameters cannot be expressed"
         for key in _unexpected(_mapping(item), METHODS | {"description", "parameters", "summary"}):
@@ -147,6 +160,8 @@ def _form(at: str, form: Schema) -> Iterator[Refusal]:
     if type(least) is not int or not 0 <= least <= len(form.fields):
         yield at + "/minProperties", f"minProperties {least!r} can never be met"
     for name, field in form.fields.items():
+        if not is_field_name(name):
+            yield field.at, f"a form cannot carry a field named {name!r}"
         # The place is where the form has the field: the schema that it shares may be right for others.
         for message in _field(field.schema):
             yield field.at, f"field {name!r}: {message}"

@@ -34,7 +34,8 @@ class Live:
         base_url = self._addresses[operation.server]
         self._last = None
         try:
-            self._client.with_options(base_url=base_url).request(operation.path, {**fields})
+            client = self._client.with_options(base_url=base_url, scale_base_url=base_url)
+            client.request(operation.path, {**fields})
         except GetMXError as error:
             if self._last is None:
                 self._notes.append(f"{operation.id}: {type(error).__name__}, no answer came")

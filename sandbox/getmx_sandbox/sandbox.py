@@ -141,13 +141,13 @@ class Sandbox:
             options: As for GetMX. `base_url` is `transport.SHARED_URL` by default. To send the calls on messages to
                 the Scale server of the sandbox, pass `scale_base_url=transport.SCALE_URL`.
         """
-        options.setdefault("base_url", SHARED_URL)
-        return GetMX(self.token, http_client=httpx.Client(transport=InProcessTransport(self)), **options)
+        http_client = httpx.Client(transport=InProcessTransport(self))
+        return GetMX(self.token, http_client=http_client, **_in_process(options))
 
     def async_client(self, **options: Unpack[ClientOptions]) -> AsyncGetMX:
         """The same, async."""
-        options.setdefault("base_url", SHARED_URL)
-        return AsyncGetMX(self.token, http_client=httpx.AsyncClient(transport=InProcessTransport(self)), **options)
+        http_client = httpx.AsyncClient(transport=InProcessTransport(self))
+        return AsyncGetMX(self.token, http_client=http_client, **_in_process(options))
 
     def handle(self, path: str, form: Pairs, *, server: Server = "shared") -> dict[str, Any]:
         """Answers a call with an envelope, as new objects. A scripted ApiError is answered, other faults stay scripted.
@@ -368,3 +368,9 @@ class Sandbox:
             self.deliver("alice@example.com", "Your code", "Your code is 246810.")
             self.deliver("info@example.com", "A question", "Do you sell apples?")
             self.deliver("carol@example.org", "Hello, Carol", "This lies on the Scale server.")
+
+
+def _in_process(options: ClientOptions) -> ClientOptions:
+    """The options with both addresses, so that no environment variable leads a client of the sandbox elsewhere."""
+    base_url = options.get("base_url") or SHARED_URL
+    return {**options, "base_url": base_url, "scale_base_url": options.get("scale_base_url") or base_url}

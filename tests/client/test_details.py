@@ -252,7 +252,7 @@ def test_loose_fields_are_written_by_what_they_are() -> None:
     assert type(loose_form(operation(), {"c": Colour.RED})[0][1]) is str
 
 
-@pytest.mark.parametrize("name", ["", "a\r", "\x00", '"', "\\", "\x7f", "\x1f", 5])
+@pytest.mark.parametrize("name", ["", "a\r", "\x00", '"', "\\", "\x7f", "\x1f", "\ud800", "\u2028", 5])
 def test_a_form_field_s_name_cannot_break_the_form(name: Any) -> None:
     with pytest.raises(GetMXInputError) as raised:
         loose_form(operation(), {name: "x"})
@@ -404,6 +404,11 @@ def test_longer_secrets_go_first() -> None:
 def test_half_of_a_surrogate_pair_can_be_a_secret() -> None:
     assert scrub("secr\ud800t is told", ["secr\ud800t"]) == "*** is told"
     assert scrub("secr%3Ft is told", ["secr\ud800t"]) == "*** is told"
+
+
+def test_half_of_a_surrogate_pair_is_replaced_and_its_neighbours_are_not() -> None:
+    assert scrub("a\ud7ff\ud800\udbff\udc00\udfff\ue000", []) == "a\ud7ff" + "\ufffd" * 4 + "\ue000"
+    assert open_envelope({"code": 0, "msg": "\ud800", "data": "\ud800"}, Reader("op")) == (0, "\ufffd", "\ud800")
 
 
 def test_a_secret_is_shown_by_reveal_only() -> None:

@@ -262,11 +262,9 @@ def test_default_timeouts_are_60_seconds_and_10_to_connect() -> None:
 
 
 def test_a_host_that_cannot_be_one(mx: GetMX) -> None:
-    for host in ("a\x00b", "a b", "[::1"):
-        with pytest.raises(GetMXInputError, match="base_url must be an http"):
+    for host in ("a\x00b", "a b", "[::1", "xn--\u00fc"):
+        with pytest.raises(GetMXInputError, match="base_url must "):
             mx.with_options(base_url=f"https://{host}")
-    with pytest.raises(GetMXInputError, match="base_url cannot be called"):
-        mx.with_options(base_url="https://xn--\u00fc").emails.clean_up(mail_id="1")
 
 
 def test_cancelling_an_async_call_is_not_swallowed_and_leaves_the_client_usable(loopback: Loopback) -> None:

@@ -21,8 +21,8 @@ from tests.support.calls import call, unconfirmed_is_fine
 from tests.support.loopback import Answer, Loopback, Received
 
 #: With characters that JSON, URLs and reprs spell in other ways.
-TOKEN = 'token-"canary"\\7é'
-PASSWORD = "pass word&'canary'\t9"
+TOKEN = 'token-"canary"\\7&'
+PASSWORD = "pass word&'canary'\t9é"
 SPELLINGS = [
     spelled
     for secret in (TOKEN, PASSWORD)

@@ -254,5 +254,7 @@ def test_a_look_past_the_client_s_own_deadline_is_its_own_error(
 
 
 def test_watching_refuses_a_wrong_timeout_at_once(mx: GetMX) -> None:
-    with pytest.raises(GetMXInputError, match="timeout must be a number of seconds above 0, or None"):
+    with pytest.raises(
+        GetMXInputError, match="timeout must be a number of seconds above 0, got 0; to wait without an end, pass None"
+    ):
         mx.messages.watch(mail_id="1", timeout=0)

@@ -64,7 +64,7 @@ def poisoned(text: str) -> Spec:
     form_of(spec)["properties"] |= {
         "described": {"type": "string", "description": text, "examples": [text]},
         "chosen": {"enum": [text, "other"], "description": text},
-        f"named {text}": {"type": "string", "writeOnly": True},
+        f"named {_as_name(text)}": {"type": "string", "writeOnly": True},
     }
     data |= {"description": text, "properties": {f"named {text}": {"type": "string", "description": text}}}
     data["required"] = list(data["properties"])
@@ -73,8 +73,13 @@ def poisoned(text: str) -> Spec:
 
 
 def _as_path(text: str) -> str:
-    """The text without what makes a path a template, which is refused."""
-    return text.replace("{", "(")
+    """The text without what a path must not hold, which is refused."""
+    return "x" + "".join(char for char in text if char.isprintable() and char not in " \\?#%{")
+
+
+def _as_name(text: str) -> str:
+    """The text without what would end the name of a field in a form, which is refused."""
+    return "".join(char for char in text if char.isprintable() and char not in '"\\')
 
 
 READ = """
@@ -114,6 +119,37 @@ def test_hostile_text_comes_out_unchanged_as_data(name: str, tmp_path: Path) -> 
     assert list(_live_canaries(tmp_path / "out")) == []
 
 
+@pytest.mark.parametrize("name", ["", 'a"; x="b', "a\r\nX: b", "a\0", "a\\", "a\u2028"])
+def test_name_that_would_break_a_form_is_refused(name: str, tmp_path: Path) -> None:
+    spec = small_spec()
+    form_of(spec)["properties"][name] = {"type": "string"}
+    done = build(spec, tmp_path)
+    assert done.status != 0
+    assert f"a form cannot carry a field named {name!r}" in done.err
+
+
+@pytest.mark.parametrize(
+    "path", ["//host/v1", "/v1/a b", "/v1/a?b", "/v1/a#b", "/v1/../a", "/v1/%0d%0aX", "/v1/a\r\nX: b"]
+)
+def test_path_that_would_call_another_is_refused(path: str, tmp_path: Path) -> None:
+    spec = small_spec()
+    spec["paths"][path] = spec["paths"].pop(path_of(spec))
+    done = build(spec, tmp_path)
+    assert done.status != 0
+    assert f"the path {path!r} must " in done.err
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a..b", "https://a:0", "https://me:hunter22@a", "https://a/{x}\\", "a.invalid"]
+)
+def test_address_that_cannot_be_called_is_refused(url: str, tmp_path: Path) -> None:
+    spec = small_spec()
+    spec["servers"] = [{"url": url, "x-getmx-server": "shared"}]
+    done = build(spec, tmp_path)
+    assert done.status != 0
+    assert "the address must " in done.err
+
+
 def _words(text: str) -> str:
     """The text without white space, which docstrings are free to change."""
     return "".join(text.split())
@@ -146,7 +182,7 @@ def test_summary_of_changes_is_one_line_for_each(tmp_path: Path) -> None:
     assert sum(" form field named " in line for line in lines) == 1
 
 
-@pytest.mark.parametrize("url", ['https://a.invalid/"+x+"', "https://a.invalid/'''", "https://a.invalid/{x}\\"])
+@pytest.mark.parametrize("url", ['https://a.invalid/"+x+"', "https://a.invalid/'''", "https://a.invalid/{x}%22"])
 def test_address_of_the_service_is_data(url: str, tmp_path: Path) -> None:
     spec = small_spec()
     spec["servers"] = [{"url": url, "x-getmx-server": "shared"}]

@@ -41,7 +41,7 @@ GET_DOMAIN = SPEC.operation("getDomain")
 
 
 @pytest.fixture(autouse=True)
-def _token(monkeypatch: pytest.MonkeyPatch, _no_token_from_outside: None) -> None:
+def _token(monkeypatch: pytest.MonkeyPatch, _no_settings_from_outside: None) -> None:
     monkeypatch.setenv("GETMX_TOKEN", TOKEN)
 
 

@@ -48,8 +48,8 @@ FOOT = """
   headers reach 100 kB. The async client ends at the deadline. If this matters to you, use `AsyncGetMX`.
 - **A sync client that looks up a name, or a host of several silent addresses.** Python cannot end the look-up, and each
   address has the time for connecting. The async client ends at the deadline.
-- **An interrupt at one spot.** If a signal handler raises just while httpcore takes or gives back its own lock, httpcore
-  waits for this lock. A second interrupt ends that.
+- **An interrupt at one spot.** If a signal handler raises just while httpcore takes or gives back its own lock, then
+  httpcore waits for this lock. A second interrupt ends that.
 - **A fork while another thread makes the first call of the process.** Python's lock for imports may be taken then, and
   the child waits for it. Make the first call before, or start threads after the fork.
 - **An answer with too much in it** (a Content-Length that is too short, or two answers to one request). httpx keeps the

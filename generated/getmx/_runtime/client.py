@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from types import TracebackType
+from contextlib import suppress
+from copy import copy
+from functools import cached_property
+from types import MemberDescriptorType, TracebackType
 from typing import Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, Unpack
 
 from . import _http, connections
@@ -18,14 +20,13 @@ from .errors import GetMXConnectionError, GetMXDecodeError, GetMXError
 from .exchange import Reply
 from .operation import Operation
 from .options import (
-    ENVIRONMENT_VARIABLE,
     CallOptions,
     ClientOptions,
     ListOptions,
     Settings,
     Token,
-    changed_settings,
     checked_settings,
+    reset_settings,
     warn_of_plain_http,
 )
 from .paging import AsyncPage, Page, Place, first_place, read_page
@@ -38,7 +39,8 @@ ModelT = TypeVar("ModelT", bound=Model)
 class RawResponse(NamedTuple):
     """An answer as `request()` returns it: `code`, `msg` and `data` as they came, HTTP status and headers.
 
-    `elapsed` is in seconds, from sending to the last byte.
+    Half a surrogate pair in `msg` is replaced, since it could not be written anywhere. `elapsed` is in seconds, from
+    sending to the last byte.
     """
 
     code: int
@@ -64,8 +66,7 @@ class BaseClient:
     _pace: Pace = REAL_PACE
 
     def _start(self, transport: Any, token: Token | None, options: ClientOptions) -> None:
-        token = os.environ.get(ENVIRONMENT_VARIABLE) or None if token is None else token
-        self._settings = checked_settings(token, self._api.base_url, options)
+        self._settings = checked_settings({"token": token, **options}, self._api.base_url)
         warn_of_plain_http(self._settings)
         self._context = Context(self._api, self._api.secret_names(), Deviations(), set())
         self._transport = transport
@@ -79,9 +80,13 @@ class BaseClient:
     def with_options(self, *, token: Token | None = None, **options: Unpack[ClientOptions]) -> Self:
         """Copy the client, with other settings on the same connections. Closing the copy leaves them open.
 
+        Attributes that a subclass has set are kept. Resources (`mx.emails`) and other values of a `cached_property` are
+        made anew.
+
         Args:
             token: Another token. None: no change.
-            options: The settings to change, see ClientOptions.
+            options: The settings to change, see ClientOptions. What is left out stays as it is. None sets it back to
+                the environment variable, if there is one, else to the default.
 
         Raises:
             GetMXInputError: A setting cannot be right.
@@ -89,16 +94,13 @@ class BaseClient:
         Example:
             mx.with_options(timeout=5).emails.list()
         """
-        changes = {name: value for name, value in {"token": token, **options}.items() if value is not None}
-        copy = self.__class__.__new__(self.__class__)
-        copy._settings = changed_settings(self._settings, changes)
+        changes: dict[str, Any] = {**options} if token is None else {"token": token, **options}
+        settings = reset_settings(self._settings, changes, self._api.base_url)
         if changes.keys() & {"base_url", "scale_base_url"}:
-            warn_of_plain_http(copy._settings)
-        copy._context = self._context
-        copy._transport = self._transport
-        copy._pace = self._pace
-        copy._is_copy = True
-        return copy
+            warn_of_plain_http(settings)
+        twin = _twin(self)
+        vars(twin).update(_settings=settings, _is_copy=True)
+        return twin
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(base_url={self._settings.base_url!r}, token=***)"
@@ -130,6 +132,34 @@ class BaseClient:
             return decode(operation.answer(), data, "/data", call.reader)
 
 
+ClientT = TypeVar("ClientT", bound=BaseClient)
+
+
+def _twin(client: ClientT) -> ClientT:
+    """A client with the same attributes, made without its `__init__`, whose arguments a subclass may have changed.
+
+    Resources call the client that they were made for, so the twin gets its own.
+    """
+    twin: ClientT = object.__new__(type(client))
+    members = [member for base in type(client).__mro__ for member in vars(base).items()]
+    cached = {name for name, member in members if isinstance(member, cached_property)}
+    for name, value in vars(client).items():
+        if name not in cached:
+            vars(twin)[name] = _for_twin(value, client, twin)
+    for _, slot in members:
+        if isinstance(slot, MemberDescriptorType):
+            with suppress(AttributeError):  # Nothing is in the slot.
+                slot.__set__(twin, _for_twin(slot.__get__(client), client, twin))
+    return twin
+
+
+def _for_twin(value: Any, client: BaseClient, twin: BaseClient) -> Any:
+    if isinstance(value, (Resource, AsyncResource)) and value._client is client:
+        value = copy(value)
+        value._client = twin
+    return value
+
+
 class SyncClient(BaseClient):
     """The sync client, without its resources."""
 
@@ -155,10 +185,11 @@ class SyncClient(BaseClient):
                 ssl.SSLContext. False: any, which lets everyone on the way read along.
             max_connections: How many connections may be open at once. Further calls wait for one. Default: 100.
             options: `base_url`, `scale_base_url`, `timeout`, `deadline`, `max_retries`, `max_answer_bytes`, `strict`,
-                `on_request`, `on_response`, `on_deviation`. See ClientOptions.
+                `on_request`, `on_response`, `on_deviation`. See ClientOptions. What is left out comes from the
+                environment variable, if there is one, else it is the default.
 
         Raises:
-            GetMXInputError: There is no token, or a setting cannot be right.
+            GetMXInputError: There is no token, or a setting or its environment variable cannot be right.
         """
         network = {"proxy": proxy, "verify": verify, "max_connections": max_connections}
         self._start(connections.sync_transport(http_client, **network), token, options)
@@ -267,10 +298,11 @@ class AsyncClient(BaseClient):
                 ssl.SSLContext. False: any, which lets everyone on the way read along.
             max_connections: How many connections may be open at once. Further calls wait for one. Default: 100.
             options: `base_url`, `scale_base_url`, `timeout`, `deadline`, `max_retries`, `max_answer_bytes`, `strict`,
-                `on_request`, `on_response`, `on_deviation`. See ClientOptions.
+                `on_request`, `on_response`, `on_deviation`. See ClientOptions. What is left out comes from the
+                environment variable, if there is one, else it is the default.
 
         Raises:
-            GetMXInputError: There is no token, or a setting cannot be right.
+            GetMXInputError: There is no token, or a setting or its environment variable cannot be right.
         """
         network = {"proxy": proxy, "verify": verify, "max_connections": max_connections}
         self._start(connections.async_transport(http_client, **network), token, options)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
-from .deviations import Deviation, Reader, json_type
+from .deviations import BlankRows, Deviation, Reader, json_type
 from .redaction import shape as shown_shape
 
 ModelT = TypeVar("ModelT", bound="Model")
@@ -99,7 +99,10 @@ def array(item: Convert) -> Convert:
     def convert(value: Any, pointer: str, reader: Reader) -> list[Any]:
         if not isinstance(value, list):
             raise Mismatch("array")
-        return [item(entry, f"{pointer}/*", reader) for entry in value]
+        entries = f"{pointer}/*"
+        if isinstance(item, nested):
+            return item.rows(value, entries, reader)
+        return [item(entry, entries, reader) for entry in value]
 
     return convert
 
@@ -109,24 +112,80 @@ def or_none(item: Convert) -> Convert:
     return lambda value, pointer, reader: None if value is None else item(value, pointer, reader)
 
 
-def nested(model: type[ModelT]) -> Convert:
+class nested:  # noqa: N801  # a converter as the others are, which are functions
     """An object with its own model. Any value is taken; what does not fit is left unset in the model."""
 
-    def convert(value: Any, pointer: str, reader: Reader) -> ModelT:
-        return decode(model, value, pointer, reader)
+    def __init__(self, model: type[Model]) -> None:
+        self._model = model
 
-    return convert
+    def __call__(self, value: Any, pointer: str, reader: Reader) -> Model:
+        return decode(self._model, value, pointer, reader)
+
+    def rows(self, values: list[Any], pointer: str, reader: Reader) -> list[Model]:
+        """The same for each value of a list, and fast also if it holds a hundred thousand rows without any field."""
+        model, blank = self._model, _BlankAnswers(self._model, pointer, reader)
+        is_blank = model.__shape__.declared.isdisjoint
+        return [
+            decode(model, raw, pointer, reader) if type(raw) is dict and not is_blank(raw) else blank.answer(raw)
+            for raw in values
+        ]
+
+
+class _BlankAnswers:
+    """Makes the answers for values without a declared field: of each type one with `decode`, the others like it.
+
+    Equal numbers, texts and nulls share an answer. They have nothing in it that could be changed.
+    """
+
+    def __init__(self, model: type[Model], pointer: str, reader: Reader) -> None:
+        self._model = model
+        self._pointer = pointer
+        self._reader = reader
+        self._of_type: dict[type[Any], tuple[BlankRows, dict[Any, Model]]] = {}
+
+    def answer(self, raw: Any) -> Model:
+        kind = type(raw)
+        known = self._of_type.get(kind)
+        if known is None:
+            return self._first(kind, raw)
+        rows, shared = known
+        rows.again += 1
+        holds_others = kind is list or kind is dict
+        answer = None if holds_others else shared.get(raw)
+        if answer is None:
+            answer = self._next(raw, rows)
+            if not holds_others:
+                shared[raw] = answer
+        return answer
+
+    def _first(self, kind: type[Any], raw: Any) -> Model:
+        answer = decode(self._model, raw, self._pointer, self._reader)
+        self._of_type[kind] = self._reader.blank_rows[self._model.__shape__, self._pointer, kind], {}
+        return answer
+
+    def _next(self, raw: Any, rows: BlankRows) -> Model:
+        answer = _new(self._model)
+        _put_raw(answer, raw)
+        _put_operation(answer, self._reader.operation)
+        _put_problems(answer, rows.problems)
+        if raw and type(raw) is dict:
+            _set(answer, "extra", raw.copy())
+        return answer
 
 
 class Shape:
     """The declared fields of a model, prepared once for decoding many answers."""
 
-    __slots__ = ("declared", "fields")
+    __slots__ = ("declared", "fields", "names")
 
     def __init__(self, attributes: tuple[Attribute, ...]) -> None:
         self.declared = frozenset(attribute.wire for attribute in attributes)
-        #: For each field its name in the JSON, its Python name, and the type of values that are taken as they are.
-        self.fields = tuple((field.wire, field.name, _EXACT.get(field.convert), field) for field in attributes)
+        self.names = frozenset(attribute.name for attribute in attributes)
+        #: For each field its name in the JSON, its Python name, the type of values that are taken as they are, and its
+        #: last step in a JSON pointer.
+        self.fields = tuple(
+            (field.wire, field.name, _EXACT.get(field.convert), field, field.pointer) for field in attributes
+        )
 
 
 #: The type of values that a converter returns unchanged.
@@ -188,10 +247,15 @@ class Model:
     if not TYPE_CHECKING:  # With it, a type checker would allow any attribute.
 
         def __getattr__(self, name: str) -> Any:
+            if name == "extra":  # Most rows have none, so it is made when it is first read.
+                _set(self, name, {})
+                return self.extra
             if name in Model.__slots__:
                 raise AttributeError(name)
             if name in self._problems:
                 raise self._problems[name].error()
+            if name in self.__shape__.names:  # Of a row without a declared field nothing is set, to read many fast.
+                return None
             hint = f"; the spec does not declare it, read .extra[{name!r}]" if name in self.extra else ""
             raise AttributeError(f"{type(self).__name__} has no attribute {name!r}{hint}")
 
@@ -219,6 +283,11 @@ class Model:
         return _rebuild, (type(self), self.raw, self._operation)
 
 
+# The fastest way that Python has to set what every answer has.
+_new = object.__new__
+_put_raw, _put_operation, _put_problems = (Model.__dict__[name].__set__ for name in ("raw", "_operation", "_problems"))
+
+
 def _rebuild(model: type[ModelT], raw: Any, operation: str) -> ModelT:
     return model.from_dict(raw, operation=operation)
 
@@ -239,26 +308,64 @@ def decode(
     """
     shape = model.__shape__ if shape is None else shape
     answer = model.__new__(model)
-    problems: dict[str, Deviation] = {}
     members = raw if isinstance(raw, dict) else {}
-    if members is not raw:
+    if shape.declared.isdisjoint(members):
+        problems = _blank(model, raw, pointer, reader, shape, also)
+        if shape is not model.__shape__:
+            for name in shape.names - problems.keys():
+                _set(answer, name, None)
+    else:
+        problems = _fill_all(answer, members, pointer, reader, shape)
+    declared = shape.declared
+    if not members.keys() <= declared:
+        _set(answer, "extra", {name: members[name] for name in members if name not in declared})
+    _put_raw(answer, raw)
+    _put_operation(answer, reader.operation)
+    _put_problems(answer, problems)
+    return answer
+
+
+def _blank(
+    model: type[Model], raw: Any, pointer: str, reader: Reader, shape: Shape, also: Collection[str] | None
+) -> dict[str, Deviation]:
+    """The problems of data without a declared field. All such rows of a list share them, so that many are read fast."""
+    alike = (shape, pointer, type(raw))
+    rows = reader.blank_rows.get(alike)
+    if rows is not None:
+        rows.again += 1
+        return rows.problems
+    deviate = reader.deviate
+    found: list[Deviation] = []
+    if not isinstance(raw, dict):
         if model.__open__ or json_type(raw) in (model.__also__ if also is None else also):
-            reader = Reader(reader.operation)  # Such data has no fields, so no missing field is recorded.
+            deviate = Reader(reader.operation).deviate  # Such data has no fields, so no missing field is recorded.
         else:
-            reader.deviate(pointer, "object", json_type(raw))
-    for wire, name, exact, attribute in shape.fields:
+            found.append(deviate(pointer, "object", json_type(raw)))
+    problems: dict[str, Deviation] = {}
+    for _, name, _, attribute, step in shape.fields:
+        if attribute.required:
+            found.append(deviate(pointer + step, "a value", "missing"))
+            if not attribute.optional:
+                problems[name] = found[-1]
+    recorded = found if deviate == reader.deviate else []
+    reader.blank_rows[alike] = BlankRows(problems, tuple(recorded))
+    return problems
+
+
+def _fill_all(
+    answer: Model, members: dict[str, Any], pointer: str, reader: Reader, shape: Shape
+) -> dict[str, Deviation]:
+    """Sets the attributes. Returns the reasons of those that stay unset."""
+    problems: dict[str, Deviation] = {}
+    for wire, name, exact, attribute, step in shape.fields:
         value = members.get(wire)
         if type(value) is exact:  # The fast way for most values: no pointer is made, no converter called.
             _set(answer, name, value)
-        elif problem := _fill(answer, attribute, members, pointer + attribute.pointer, reader):
+        elif value is None and not attribute.required and wire not in members:
+            _set(answer, name, None)
+        elif problem := _fill(answer, attribute, members, pointer + step, reader):
             problems[name] = problem
-    declared = shape.declared
-    is_known = members.keys() <= declared
-    _set(answer, "raw", raw)
-    _set(answer, "extra", {} if is_known else {name: members[name] for name in members if name not in declared})
-    _set(answer, "_operation", reader.operation)
-    _set(answer, "_problems", problems)
-    return answer
+    return problems
 
 
 def _fill(

@@ -55,12 +55,16 @@ class Deviations:
 
     def record(self, deviation: Deviation) -> None:
         """Count a deviation. The first time it is also logged: logger `getmx`, level WARNING."""
+        if not self._add(deviation, 1):
+            logger.warning("answer differs from the spec: %s", deviation)
+
+    def _add(self, deviation: Deviation, times: int) -> int:
+        """Counts a deviation several times. Returns how often it was met before."""
         with self._lock:
             count = self._counts.get(deviation, 0)
             if count or len(self._counts) < MOST_KEPT:
-                self._counts[deviation] = count + 1
-        if not count:
-            logger.warning("answer differs from the spec: %s", deviation)
+                self._counts[deviation] = count + times
+        return count
 
     def __getitem__(self, deviation: Deviation) -> int:
         return self._counts[deviation]
@@ -76,9 +80,13 @@ class Deviations:
 
 
 class Reader:
-    """Takes the deviations of one answer: records them, or raises the first one if the client is strict."""
+    """Takes the deviations of one answer: records them, or raises the first one if the client is strict.
 
-    __slots__ = ("deviations", "hook", "operation", "strict")
+    An answer may deviate in the same way a hundred thousand times. Each kind of deviation is made, logged and told to
+    the hook once. How often it came is counted here, and recorded by `close()`.
+    """
+
+    __slots__ = ("_again", "_met", "blank_rows", "deviations", "hook", "operation", "strict")
 
     def __init__(
         self,
@@ -91,22 +99,54 @@ class Reader:
         self.deviations = deviations
         self.strict = strict
         self.hook = hook
+        self._met: dict[tuple[str, str, str], Deviation] = {}
+        self._again: dict[Deviation, int] = {}
+        #: What `decode` knows of rows without a declared field, by what makes them alike.
+        self.blank_rows: dict[Any, BlankRows] = {}
 
     def deviate(self, pointer: str, expected: str, got: str) -> Deviation:
         """Record that the value at `pointer` is not as expected. Raises GetMXFieldError if the client is strict."""
+        deviation = self._met.get((pointer, expected, got))
+        if deviation is not None:
+            self._again[deviation] += 1
+            return deviation
         deviation = Deviation(self.operation, pointer, expected, got)
         if self.strict:
             raise deviation.error()
+        self._met[pointer, expected, got] = deviation
+        self._again[deviation] = 0
         if self.deviations is not None:
             self.deviations.record(deviation)
         if self.hook is not None:
             self.hook(deviation)
         return deviation
 
+    def close(self) -> None:
+        """Records how often each deviation came again. Called once, at the end of the answer."""
+        for rows in self.blank_rows.values():
+            for deviation in rows.deviations:
+                self._again[deviation] += rows.again
+        for deviation, times in self._again.items():
+            if times and self.deviations is not None:
+                self.deviations._add(deviation, times)
+
+
+class BlankRows:
+    """What rows have in common that have no declared field: why attributes stay unset, and what was recorded."""
+
+    __slots__ = ("again", "deviations", "problems")
+
+    def __init__(self, problems: dict[str, Deviation], deviations: tuple[Deviation, ...]) -> None:
+        self.problems = problems
+        self.deviations = deviations
+        self.again = 0
+
+
+_JSON_TYPES = {
+    type(None): "null", bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object",
+}  # fmt: skip
+
 
 def json_type(value: Any) -> str:
     """The JSON type of a decoded value, as deviations and errors name it."""
-    if value is None:
-        return "null"
-    names = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
-    return names.get(type(value), type(value).__name__)
+    return _JSON_TYPES.get(type(value), type(value).__name__)

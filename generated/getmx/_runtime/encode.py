@@ -19,7 +19,6 @@ Parts = list[tuple[str, str]]
 
 # Patterns are compiled when they are first needed, by re's own cache: each would cost 0.1 ms of every import.
 _DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_FIELD_NAME = r'[^\x00-\x1f"\\\x7f]+'
 
 
 def form(operation: Operation[Any], values: Mapping[str, Any], extra: Mapping[str, FormValue]) -> Parts:
@@ -49,11 +48,16 @@ def loose_form(operation: Operation[Any], values: Mapping[str, FormValue]) -> Pa
     """Fields that the spec does not describe, written by their Python type. A list becomes parts of the same name."""
     parts: Parts = []
     for name, value in values.items():
-        if not isinstance(name, str) or not re.fullmatch(_FIELD_NAME, name):
+        if not is_field_name(name):
             message = f"{operation.label}: a form field cannot be named {name!r}"
             raise GetMXInputError(message, operation=operation.id)
-        parts += [(name, text) for text in _loose(operation, name, value)]
+        parts += [(str.__str__(name), text) for text in _loose(operation, name, value)]
     return parts
+
+
+def is_field_name(name: object) -> bool:
+    """Whether a name can stand in the header of a part, between quotes, without ending it or being read otherwise."""
+    return isinstance(name, str) and name != "" and name.isprintable() and not set(name) & {'"', "\\"}
 
 
 def _loose(operation: Operation[Any], name: str, value: FormValue) -> list[str]:

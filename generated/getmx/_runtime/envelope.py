@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from .deviations import Reader, json_type
 from .errors import GetMXDecodeError
+from .redaction import writable
 
 _CODE_TEXT = "-?[0-9]{1,18}"
 
@@ -22,7 +23,7 @@ _NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-esc
 
 
 class Envelope(NamedTuple):
-    """An answer as it came: the service's code, its message, and the data."""
+    """An answer: the service's code, its message as text that can be written, and the data as it came."""
 
     code: int
     msg: str
@@ -113,7 +114,7 @@ def open_envelope(body: Any, reader: Reader) -> Envelope:
     msg = body.get("msg")
     if "msg" in body and not isinstance(msg, str):
         reader.deviate("/msg", "string", json_type(msg))
-    return Envelope(_code(body["code"], reader), msg if isinstance(msg, str) else "", body.get("data"))
+    return Envelope(_code(body["code"], reader), writable(msg) if isinstance(msg, str) else "", body.get("data"))
 
 
 def _code(value: Any, reader: Reader) -> int:

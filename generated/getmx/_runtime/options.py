@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-import math
+import os
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from ipaddress import ip_address
 from typing import Any, Final, NamedTuple, TypedDict, cast
 from urllib.parse import urlsplit
 
+from .addresses import checked_address, shown_address
 from .deviations import Deviation
 from .encode import FormValue
 from .errors import GetMXInputError, InsecureAddressWarning, warn
@@ -25,8 +27,16 @@ DEADLINE = 300.0
 MAX_RETRIES = 2
 #: Bytes of an answer, unpacked.
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
+#: Sockets wait for at most 2**31 milliseconds. That is 24 days.
+MOST_SECONDS = 2_000_000
 
-ENVIRONMENT_VARIABLE = "GETMX_TOKEN"
+#: The settings that have an environment variable. It counts if no argument is given. A blank one counts as unset.
+VARIABLES: Final[Mapping[str, str]] = {
+    "token": "GETMX_TOKEN",
+    "base_url": "GETMX_BASE_URL",
+    "scale_base_url": "GETMX_SCALE_BASE_URL",
+    "timeout": "GETMX_TIMEOUT",
+}
 
 Token = str | Callable[[], str]
 
@@ -56,16 +66,25 @@ class ListOptions(CallOptions, total=False):
 
 
 class ClientOptions(TypedDict, total=False):
-    """Settings of a client. None means the default; for `with_options` it means: no change."""
+    """Settings of a client. None means the environment variable, if there is one and it is not blank, else the default.
+
+    `with_options` keeps what you leave out. None sets it back to the environment variable or the default.
+    """
 
     base_url: str | None
-    """Another address of the service, for example that of the sandbox."""
+    """Another address of the service, for example that of the sandbox. Environment variable: GETMX_BASE_URL."""
     scale_base_url: str | None
-    """The address of your Scale server, as the dashboard shows it. Calls that must go there use it."""
+    """The address of your Scale server, as the dashboard shows it. Calls that must go there use it.
+
+    Environment variable: GETMX_SCALE_BASE_URL.
+    """
     timeout: float | None
-    """Seconds for each single step: connecting (at most 10), each read, each write. Default: 60."""
+    """Seconds for each single step: connecting (at most 10), each read, each write. Default: 60. At most 2,000,000.
+
+    Environment variable: GETMX_TIMEOUT.
+    """
     deadline: float | None
-    """Seconds for a whole call, including retries and the pauses between them. Default: 300."""
+    """Seconds for a whole call, including retries and the pauses between them. Default: 300. At most 2,000,000."""
     max_retries: int | None
     """How many times a failed call may be repeated. 0: never. Default: 2.
 
@@ -80,7 +99,11 @@ class ClientOptions(TypedDict, total=False):
     on_response: Callable[[ResponseInfo], object] | None
     """Called after each attempt, also after a failed one. An exception from it ends the call."""
     on_deviation: Callable[[Deviation], object] | None
-    """Called for each difference between an answer and the spec. An exception from it ends the call."""
+    """Called for each kind of difference between an answer and the spec, once for each answer.
+
+    A kind is a place, what the spec says and what came: a hundred rows that differ in the same way are one call. An
+    exception from it ends the call.
+    """
 
 
 class Settings(NamedTuple):
@@ -104,24 +127,59 @@ class Settings(NamedTuple):
         return base + path
 
 
-def checked_settings(token: Token | None, base_url: str, options: ClientOptions) -> Settings:
-    """The settings of a new client. Raises GetMXInputError, which names the wrong one."""
-    defaults = {"base_url": base_url, **_DEFAULTS}
-    _refuse_unknown(options)
-    given = {name: value for name, value in options.items() if value is not None}
-    values = {"token": token, **defaults, **given}
-    return Settings(**{name: _CHECKS[name](value) for name, value in values.items()})
+def checked_settings(given: Mapping[str, Any], base_url: str) -> Settings:
+    """The settings of a new client.
+
+    Args:
+        given: The arguments by their names. None means the environment variable, else the default.
+        base_url: The default of `base_url`.
+
+    Raises:
+        GetMXInputError: A setting cannot be right. The message names it, and the variable that it comes from.
+    """
+    return Settings(**_resolved({**dict.fromkeys(_CHECKS), **given}, base_url))
+
+
+def reset_settings(settings: Settings, given: Mapping[str, Any], base_url: str) -> Settings:
+    """The settings with those replaced that are given. None means the same as for a new client."""
+    return settings._replace(**_resolved(given, base_url))
 
 
 def changed_settings(settings: Settings, changes: Mapping[str, Any]) -> Settings:
-    """The settings with some of them replaced and checked."""
-    _refuse_unknown(changes)
+    """The settings of one call: with some of them replaced and checked. None is no value."""
     return settings._replace(**{name: _CHECKS[name](value) for name, value in changes.items()})
+
+
+def _resolved(given: Mapping[str, Any], base_url: str) -> dict[str, Any]:
+    _refuse_unknown(given)
+    defaults = {"token": None, "base_url": base_url, **_DEFAULTS}
+    return {name: _one_setting(name, value, defaults[name]) for name, value in given.items()}
+
+
+def _one_setting(name: str, value: Any, default: Any) -> Any:
+    """An argument, else what its environment variable says, else the default, checked."""
+    if value is not None:
+        return _CHECKS[name](value)
+    variable = VARIABLES.get(name)
+    text = os.environ.get(variable, "") if variable else ""
+    if variable is None or not text.strip():
+        return _CHECKS[name](default)
+    try:
+        return _CHECKS[name](_number(text) if name == "timeout" else text)
+    except GetMXInputError as error:
+        message = f"the environment variable {variable} is wrong: {error}; correct it, or unset it"
+        raise GetMXInputError(message, field=name) from None
+
+
+def _number(text: str) -> float:
+    if not re.fullmatch(r"\s*[0-9]+(\.[0-9]+)?\s*", text):
+        raise _refusal("timeout", f"must be a number of seconds above 0, got {text[:100]!r}")
+    return float(text)
 
 
 def _checked_token(token: Any) -> Secret | Callable[[], str]:
     if token is None:
-        raise _refusal("token", f"is missing: pass token=..., or set the environment variable {ENVIRONMENT_VARIABLE}")
+        raise _refusal("token", f"is missing: pass token=..., or set the environment variable {VARIABLES['token']}")
     if callable(token):
         return cast(Callable[[], str], token)
     return Secret(_checked_text(token))
@@ -130,11 +188,20 @@ def _checked_token(token: Any) -> Secret | Callable[[], str]:
 def _checked_text(token: Any) -> str:
     if not isinstance(token, str):
         raise _refusal("token", f"must be a str or a callable that returns one, got {type(token).__name__}")
-    if not token:
+    text = str.__str__(token)  # str() of a subclass, an enum say, may be another text.
+    if not text:
         raise _refusal("token", "must not be empty")
-    if any("\ud800" <= character <= "\udfff" for character in token):
-        raise _refusal("token", "must be text that UTF-8 can carry")
-    return token
+    if text != text.strip():
+        raise _refusal("token", "must not begin or end with white space or a line end: use token.strip()")
+    if not (text.isascii() and text.isprintable()):
+        raise _refusal("token", f"must not hold {_unprintable(text)}: copy it again from the dashboard")
+    return text
+
+
+def _unprintable(text: str) -> str:
+    if not text.isascii():
+        return "a letter or sign outside of ASCII"
+    return "a line end" if set(text) & {"\r", "\n"} else "a control character"
 
 
 def current_token(settings: Settings, operation: Operation[Any]) -> str:
@@ -152,14 +219,9 @@ def _checked_url(name: str, value: Any) -> str:
     if not isinstance(value, str):
         raise _refusal(name, f"must be a str, got {type(value).__name__}")
     try:
-        parts = urlsplit(value)
-        valid = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
-        valid = valid and not (parts.username or parts.password) and value.isprintable() and " " not in value
-    except ValueError:
-        valid = False
-    if not valid:
-        raise _refusal(name, "must be an http:// or https:// address without user, password and query")
-    return value.rstrip("/")
+        return checked_address(str.__str__(value))
+    except ValueError as error:
+        raise _refusal(name, f"{error}, got {shown_address(value)}") from None
 
 
 def warn_of_plain_http(settings: Settings) -> None:
@@ -182,17 +244,37 @@ def _checked_scale_url(value: Any) -> str | None:
     return None if value is None else _checked_url("scale_base_url", value)
 
 
+def seconds_fault(value: Any) -> str | None:
+    """What is wrong with a number of seconds, in words that go on after its name. None: nothing.
+
+    The message has no value but a number: what is none may be a secret in the wrong place.
+    """
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return f"must be a number of seconds above 0, got {type(value).__name__}"
+    if 0 < value <= MOST_SECONDS:
+        return None
+    limit = f" and at most {MOST_SECONDS}, the most that a socket can wait" if value > 0 else ""
+    return f"must be a number of seconds above 0{limit}, got {_short(value)}"
+
+
+def _short(number: float) -> str:
+    try:
+        return f"{number:g}"
+    except OverflowError:
+        return "a number of hundreds of digits"
+
+
 def _checked_seconds(name: str, value: Any) -> float:
-    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or value <= 0:
-        raise _refusal(name, "must be a number of seconds above 0")
+    fault = seconds_fault(value)
+    if fault is not None:
+        raise _refusal(name, fault)
     return float(value)
 
 
 def _checked_count(name: str, least: int, value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
         raise _refusal(name, f"must be a whole number of at least {least}")
-    return value
+    return int(value)
 
 
 def _checked_hook(name: str, value: Any) -> Callable[..., object] | None:

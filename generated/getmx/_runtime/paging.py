@@ -23,6 +23,9 @@ MOST_BARREN = 10
 
 _PAGE_CURSOR = "[1-9][0-9]{0,17}"
 
+#: JSON with the names in order. Made once: a list may have many rows.
+_in_order = json.JSONEncoder(sort_keys=True).encode
+
 
 class Look(NamedTuple):
     """One pass through a list, from its first page on, as far as it has come. A read makes up to MOST_LOOKS of them."""
@@ -256,17 +259,18 @@ def _is_empty(data: Any) -> bool:
 
 def row_key(row: Model) -> str:
     """What distinguishes a row from others: its id, or the whole row if it has none."""
-    row_id = row.raw.get("id") if isinstance(row.raw, dict) else None
-    return str(row_id) if isinstance(row_id, (str, int)) else json.dumps(row.raw, sort_keys=True)
+    raw = row.raw
+    if not raw or not isinstance(raw, dict):
+        return repr(raw)
+    row_id = raw.get("id")
+    return str(row_id) if isinstance(row_id, (str, int)) else _in_order(raw)
 
 
 def _first_met(keys: list[str], met: dict[str, int], page_index: int) -> list[int]:
     """The indexes of the rows that were on no earlier page, each row once."""
-    places: dict[str, int] = {}
-    for index, key in enumerate(keys):
-        if met.setdefault(key, page_index) == page_index:
-            places.setdefault(key, index)
-    return list(places.values())
+    # The loop has a step for each different row only: a page may hold a hundred thousand equal ones.
+    places = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+    return [places[key] for key in dict.fromkeys(keys) if met.setdefault(key, page_index) == page_index]
 
 
 def _following(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
+from .addresses import path_fault
 from .decode import Model
 from .deviations import Deviations, Reader, json_type
 from .encode import FormValue, Parts, form, multipart, new_boundary
@@ -63,14 +64,23 @@ class Api(NamedTuple):
         """The operation with this operationId or path. A path that the spec lacks gets a new operation.
 
         Raises:
-            GetMXInputError: The text is neither a path nor an operationId.
+            GetMXInputError: It is neither a path nor an operationId, or the path cannot be sent as it is.
         """
-        if isinstance(target, Operation):
-            return target
+        operation = target if isinstance(target, Operation) else self._named(target)
+        fault = path_fault(operation.path)
+        if fault is not None:
+            raise GetMXInputError(f"request: the path {operation.path!r} {fault}", field="target")
+        return operation
+
+    def _named(self, target: str) -> Operation[Any]:
+        if not isinstance(target, str):
+            message = f"request: target must be a path, an operationId or an Operation, got {type(target).__name__}"
+            raise GetMXInputError(message, field="target")
         if target in self.operations:
             return self.operations[target]
         if not target.startswith("/"):
-            raise GetMXInputError(f"request: {target!r} is neither a path (/v1/...) nor an operationId")
+            message = f"request: {target!r} is neither a path (/v1/...) nor an operationId"
+            raise GetMXInputError(message, field="target")
         by_path = {operation.path: operation for operation in self.operations.values()}
         return by_path.get(target) or Operation(target, "request", target, lambda: Model)
 
@@ -178,6 +188,8 @@ class Call:
             yield envelope
         except GetMXError as error:
             raise self.completed(error, reply) from error.__cause__
+        finally:
+            self.reader.close()
         self._log("done", reply, envelope.code)
 
 
@@ -235,20 +247,25 @@ def _headers(version: str, boundary: str, extra: Mapping[str, str]) -> dict[str,
 
 
 def _mapping(operation: Operation[Any], name: str, value: Any) -> Mapping[str, Any]:
-    if value and not isinstance(value, Mapping):
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
         raise refusal(operation, name, "must be a mapping")
-    return value or {}
+    return value
 
 
 def _extra_headers(operation: Operation[Any], options: Mapping[str, Any]) -> Mapping[str, str]:
-    """The caller's headers. Refuses those that could break the request, by a line end or by denying the form."""
+    """The caller's headers. Refuses those that could break the request, by a line end or by denying the form.
+
+    They are made plain texts, since str() of a subclass may be another text.
+    """
     extra = _mapping(operation, "extra_headers", options.get("extra_headers"))
     for header, value in extra.items():
         if not (_is_header_text(header) and re.fullmatch(_HEADER_NAME, header) and _is_header_text(value)):
             raise refusal(operation, "extra_headers", "must map names to values, both printable ASCII str")
         if header.lower() in _FORM_HEADERS:
             raise refusal(operation, "extra_headers", f"cannot set {header}, the form does")
-    return extra
+    return {str.__str__(header): str.__str__(value) for header, value in extra.items()}
 
 
 def _is_header_text(value: Any) -> bool:
@@ -310,7 +327,8 @@ _SCALE_HINT = "; if the domain is on a Scale server, give its address as scale_b
 
 
 def _lacks_scale(call: Call) -> bool:
-    return call.operation.server == "customer" and not call.settings.scale_base_url
+    settings = call.settings
+    return call.operation.server == "customer" and settings.scale_base_url in (None, settings.base_url)
 
 
 def single_row(call: Call, envelope: Envelope, wanted: str | None) -> Any:

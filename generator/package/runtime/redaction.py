@@ -1,8 +1,12 @@
-"""Hides secrets in all that a person or a file may see: by the name of their field, and by value in any text."""
+"""What a person or a file may see: text that can be written, without secrets.
+
+Secrets are hidden by the name of their field, and by value in any text.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
 from urllib.parse import quote
@@ -42,12 +46,17 @@ def _spellings(secret: str) -> set[str]:
     }
 
 
+def writable(text: str) -> str:
+    """`text` with each half of a surrogate pair replaced, which JSON may hold, and which no file or terminal takes."""
+    return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
 def scrub(text: str, secrets: Iterable[str]) -> str:
-    """`text` with every spelling of every secret replaced by `***`, longest first."""
+    """`text` with every spelling of every secret replaced by `***`, longest first. It can be written anywhere."""
     sought = {spelling for secret in secrets if len(secret) >= SHORTEST_SOUGHT for spelling in _spellings(secret)}
     for spelling in sorted(sought, key=len, reverse=True):
         text = text.replace(spelling, HIDDEN)
-    return text
+    return writable(text)
 
 
 def scrub_chain(error: BaseException | None, secrets: Iterable[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from .client import AsyncResource, BaseClient, Resource
 from .decode import Model
 from .errors import GetMXError, GetMXInputError, GetMXTimeoutError, GetMXWaitTimeout
-from .options import ListOptions
+from .options import ListOptions, seconds_fault
 from .paging import row_key
 
 RowT = TypeVar("RowT", bound=Model)
@@ -37,9 +37,9 @@ class _Watch:
     def __init__(self, method: str, client: BaseClient, timeout: float | None, new_only: bool) -> None:
         self.operation = client._api.operations[POLLED]
         self._label = f"{self.operation.method.partition('.')[0]}.{method}"
-        is_number = isinstance(timeout, (int, float)) and not isinstance(timeout, bool)
-        if timeout is not None and not (is_number and timeout > 0):
-            message = f"{self._label}: timeout must be a number of seconds above 0, or None"
+        fault = None if timeout is None else seconds_fault(timeout)
+        if fault is not None:
+            message = f"{self._label}: timeout {fault}; to wait without an end, pass None"
             raise GetMXInputError(message, field="timeout")
         self._now = client._pace.now
         self._timeout = timeout
