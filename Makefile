@@ -108,6 +108,7 @@ clean:  ## remove .venv, caches and dist/
 
 prove-faults:  ## try the client against a server of faults, and write docs/faults.md
 prove-soak:  ## 24,000 calls through one client, a tenth meets a fault: memory, connections, tasks, threads
+prove-storm:  ## 10 minutes of calls that are cancelled, late, forked and proxied: nothing is lost or mixed up
 prove-fuzz:  ## 100,000 arbitrary answers and arguments: only errors of this package may come out
 prove-coverage:  ## branch coverage of the runtime, at least 98 %
 prove-mutation:  ## change the runtime in hundreds of small ways: tests must notice 95 %

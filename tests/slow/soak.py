@@ -72,9 +72,9 @@ class Bounds:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The address of the server, which ends with this process at the latest."""
-    command = [sys.executable, "-m", "tests.slow.soak_server"]
+def server(module: str) -> Iterator[str]:
+    """The address of the server that a module is, which ends with this process at the latest."""
+    command = [sys.executable, "-m", module]
     with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
         assert process.stdout is not None
@@ -180,7 +180,7 @@ def main() -> int:
     sys.unraisablehook = unraisable.append
     # A socket that is forgotten warns while it is collected, where an error cannot be raised but is told to the hook.
     warnings.simplefilter("error")
-    with server() as url:
+    with server("tests.slow.soak_server") as url:
         asyncio.run(soak_async(url, bounds))
         soak_sync(url, bounds)
     gc.collect()
