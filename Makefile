@@ -118,9 +118,6 @@ prove-recorder:  ## record a stand-in that differs from the spec, and interrupt 
 prove-drift-mutation:  ## edit 500 pages in all known ways: each edit must be found and taken over
 prove-page-fuzz:  ## 20,000 inputs to the reader of pages: a page, or a clear refusal
 prove-tools: $(TOOLS)/.ready  ## tools that mock or trace httpx see our calls, and workers of Celery keep theirs apart
-	PYTHONPATH="$(CURDIR)/generated" $(TOOLS)/bin/python -m pytest -q -c /dev/null --rootdir tests/tools --confcutdir tests/tools \
-		-p no:cacheprovider tests/tools/mocks_and_traces.py tests/tools/workers.py
-
 prove-judges: $(JUDGES)/.ready  ## Prism, schemathesis and Redocly judge spec, client and sandbox; needs an npm registry
 
 prove-%: $(READY)

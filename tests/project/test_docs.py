@@ -19,7 +19,7 @@ from getmx_sandbox import Sandbox
 from tests.support.calls import unconfirmed_is_fine
 from tests.support.spec import ROOT, SPEC
 
-DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "spec" / "README.md"])
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), ROOT / "spec" / "README.md"])
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SLOW_PROOFS = {
     path.stem for path in ROOT.glob("tests/slow/*.py") if f"python -m tests.slow.{path.stem}" in path.read_text()
