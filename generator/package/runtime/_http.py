@@ -122,6 +122,12 @@ class Attempt:
     def body(self, response: httpx.Response) -> Body:
         return Body(response.headers.get("content-encoding", ""), self.request.max_answer_bytes)
 
+    def body_read_by_hook(self, response: httpx.Response) -> Body:
+        """What a hook of the caller's client has read already, unpacked by httpx."""
+        body = Body("identity", self.request.max_answer_bytes)
+        body.add(response.content)
+        return body
+
     def reply(self, response: httpx.Response, body: Body) -> Reply:
         found = _CHARSET.search(response.headers.get("content-type", ""))
         content, elapsed = body.whole(), time.monotonic() - self.started
@@ -142,6 +148,8 @@ class Pieces(httpx.SyncByteStream):
 
 
 def read(response: httpx.Response, attempt: Attempt) -> Reply:
+    if response.is_stream_consumed:
+        return attempt.reply(response, attempt.body_read_by_hook(response))
     stream = cast(httpx.SyncByteStream, response.stream)
     try:
         body = attempt.body(response)
@@ -154,6 +162,8 @@ def read(response: httpx.Response, attempt: Attempt) -> Reply:
 
 
 async def read_async(response: httpx.Response, attempt: Attempt) -> Reply:
+    if response.is_stream_consumed:
+        return attempt.reply(response, attempt.body_read_by_hook(response))
     stream = cast(httpx.AsyncByteStream, response.stream)
     try:
         body = attempt.body(response)

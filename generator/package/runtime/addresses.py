@@ -118,13 +118,13 @@ def _in_ascii(host: str) -> str:
     another one than is meant.
     """
     try:
-        name = host.encode("idna").decode("ascii")
-        is_same = name.encode().decode("idna") == host.lower()
+        name = host.encode("idna")
+        is_same = name.decode("idna") == host.lower()
     except UnicodeError:
-        is_same = False
+        name, is_same = b"", False
     if not is_same or not all(_is_letter(character) for character in host):
         raise ValueError("must have its host in ASCII, as DNS knows it (xn--...)")
-    return name
+    return name.decode("ascii")
 
 
 def _is_letter(character: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from typing import Any
 
 import httpcore
@@ -10,6 +11,7 @@ import httpx
 import pytest
 
 from getmx import AsyncGetMX, GetMX, GetMXConnectionError
+from tests.support.loopback import Answer, Loopback
 
 FAILURES = [httpx.ConnectTimeout, httpx.ConnectError, httpx.PoolTimeout, httpx.ProxyError, httpx.ReadError]
 
@@ -59,3 +61,29 @@ def test_httpcore_s_own_word_that_nothing_was_sent_counts(
     error = kind("no")
     error.__cause__ = cause("no")
     assert outcome(error, asynchronous) == (3, fault)
+
+
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "async"])
+def test_a_hook_of_the_caller_may_read_the_answer(loopback: Loopback, asynchronous: bool) -> None:
+    packed = gzip.compress(b'{"code": 200, "msg": "", "data": {"text": "good"}}')
+    loopback.respond = lambda request: Answer(packed, 200, {"Content-Encoding": "gzip"})
+    read: list[bytes] = []
+
+    def hook(response: httpx.Response) -> None:
+        read.append(response.read())
+
+    async def hook_async(response: httpx.Response) -> None:
+        read.append(await response.aread())
+
+    async def run() -> Any:
+        async with httpx.AsyncClient(event_hooks={"response": [hook_async]}) as own:
+            mx = AsyncGetMX(token="token", base_url=loopback.url, http_client=own)
+            return (await mx.emails.clean_up(mail_id="1")).raw
+
+    if asynchronous:
+        answer = asyncio.run(run())
+    else:
+        with httpx.Client(event_hooks={"response": [hook]}) as own:
+            answer = GetMX(token="token", base_url=loopback.url, http_client=own).emails.clean_up(mail_id="1").raw
+    assert answer == {"text": "good"}
+    assert len(read) == 1

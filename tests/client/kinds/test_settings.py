@@ -293,11 +293,13 @@ def test_seconds_that_cannot_be_waited_are_refused_everywhere(value: Any) -> Non
 @example(5e-324)
 @example(MOST_SECONDS)
 def test_seconds_are_taken_exactly_if_they_can_be_waited(value: Any) -> None:
-    fits = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value <= 2_000_000
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    fits = is_number and 0 < value <= 2_000_000
     for name in ("timeout", "deadline"):
         if fits:
-            taken = getattr(GetMX(token="t", **{name: value})._settings, name)
-            assert (taken, type(taken)) == (float(value), float)
+            options: dict[str, Any] = {name: value}
+            taken = getattr(GetMX(token="t", **options)._settings, name)
+            assert (taken, type(taken)) == (value, float)
         elif value is not None:
             refusal(lambda name=name: GetMX(token="t", **{name: value}))  # type: ignore[misc]  # on purpose
 
