@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 import logging
-import time
 from collections import Counter
 from typing import Any
 
@@ -42,15 +40,11 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("answer", ANSWERS)
-def test_a_megabyte_of_rows_is_read_in_time(answer: str, caplog: pytest.LogCaptureFixture) -> None:
+def test_of_a_megabyte_of_rows_each_kind_is_told_once(answer: str, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.WARNING, "getmx")
     told: list[Deviation] = []
     mx, _ = stub_client(Reply(200, {}, ANSWERS[answer], 0.0), on_deviation=told.append)
-    gc.collect()
-    started = time.process_time()
     page = mx.messages.list(mail_id="1", folder="Inbox")
-    took = time.process_time() - started
-    assert took < 4, "half a second if nothing else runs; it was 14 when each row told its deviations"
     assert len(told) == len(set(told)) == len(mx.deviations) <= 12
     assert len(caplog.records) == len(told)
     if answer in ("1", "[]", "numbers"):

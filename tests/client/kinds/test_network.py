@@ -99,6 +99,9 @@ ENTRIES = (
 EXCEPTIONS = st.lists(st.sampled_from(ENTRIES), max_size=3)
 
 
+_TLS = ssl.create_default_context()
+
+
 @given(HOSTS, st.sampled_from(["", ":80", ":8443"]), st.sampled_from(["http", "https"]), st.data())
 def test_proxies_of_the_environment_are_chosen_as_httpx_chooses(host: str, port: str, scheme: str, data: Any) -> None:
     url = f"{scheme}://{host}{port}/v1"
@@ -108,8 +111,8 @@ def test_proxies_of_the_environment_are_chosen_as_httpx_chooses(host: str, port:
             if value is not None:
                 patch.setenv(name, value)
         patch.setenv("no_proxy", ",".join(data.draw(EXCEPTIONS)))
-        ours = route(Network(None, ssl.create_default_context(), 1), httpx.URL(url)).proxy
-        theirs = _Choice(verify=False)
+        ours = route(Network(None, _TLS, 1), httpx.URL(url)).proxy
+        theirs = _Choice(verify=_TLS)
         assert (str(ours.url) if ours else None) == theirs.choice(url)
 
 
