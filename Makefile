@@ -85,9 +85,8 @@ evidence: $(READY)  ## print how each operation of the spec is known
 wire-curl: $(READY)  ## send the vendor's curl samples with the real curl, and compare; needs curl
 	$(PY) -m tests.wire.capture --check
 
-bench: $(READY)  ## measure imports and calls, as ratios to httpx
-	$(PY) -m benchmarks.import_cost
-	$(PY) -m benchmarks.call_cost
+bench: $(READY)  ## measure calls and imports beside other clients, as ratios to httpx; needs Java for one of them
+	$(PY) -m benchmarks $(ARGS)
 	$(PY) -m benchmarks.sandbox_cost
 
 build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in an empty environment
@@ -96,7 +95,7 @@ build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in an em
 lock: $(READY)  ## pin the newest versions that requirements/*.in and tests/judges/package.json allow
 	$(PY) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	for name in dev judges tools; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal --python-version 3.11 \
+	for name in dev judges tools wheel peers; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal --python-version 3.11 \
 		--generate-hashes --no-header --quiet --upgrade --output-file requirements/$$name.txt || exit; done
 	$(NPM) install --prefix tests/judges --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
 

@@ -1,117 +1,77 @@
-"""What a call costs beside the same one written by hand with httpx: one loopback server, in turn, ratios in one run."""
+"""What a call costs with each client: sync, async, and 64 at once, each with a short form and with a long one."""
 
 from __future__ import annotations
 
 import json
-import multiprocessing
-import socket
-import statistics
-import threading
-import time
-from collections.abc import Callable
-from typing import Any
+import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
 
-import httpx
+from benchmarks.environments import variables
+from benchmarks.peers import FORMS
+from benchmarks.rounds import Measurement, in_rounds
+from benchmarks.server import ROOT, serving
+from benchmarks.table import Times
 
-from getmx import GetMX
-
-ROUNDS = 15
-CALLS = 150
-ROWS = 20
-
-_ROW = {
-    "id": "1721249659550380508",
-    "from": "a@b.c",
-    "to": "d@e.f",
-    "subject": "subject",
-    "time": "2026-01-02 03:04:05",
-    "body": "body " * 40,
-    "timestamp": 1767322800,
-}
-_BODY = json.dumps({"code": 200, "msg": "ok", "data": {"list": [_ROW] * ROWS, "total": 1000}}).encode()
-_ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(_BODY), _BODY)
+#: Calls in a round, by the way they are made.
+CALLS = {"sync": 50, "async": 50, "64 at once": 128}
 
 
-def serve(listener: socket.socket) -> None:
-    """Answers the same to every request, in a process of its own, a thread for each connection."""
-    while True:
-        connection, _ = listener.accept()
-        threading.Thread(target=serve_connection, args=(connection,), daemon=True).start()
+class Worker:
+    """A client in a process of its own, see benchmarks/worker.py."""
+
+    def __init__(self, name: str, process: subprocess.Popen[str]) -> None:
+        self.name = name
+        self._process = process
+        said = json.loads(self._read())
+        self.ways: list[str] = said.get("ways", [])
+        #: Why it cannot be measured, or None.
+        self.absent: str | None = said.get("absent")
+
+    def seconds_a_call(self, way: str, form: str) -> float:
+        assert self._process.stdin is not None
+        print(json.dumps({"way": way, "form": form, "calls": CALLS[way]}), file=self._process.stdin, flush=True)
+        return float(self._read())
+
+    def _read(self) -> str:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"{self.name} ended with {self._process.wait()}; its error stands above")
+        return line
 
 
-def serve_connection(connection: socket.socket) -> None:
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    with connection:
-        while _read_request(connection):
-            connection.sendall(_ANSWER)
+class Measured(NamedTuple):
+    """The seconds that calls took, and why clients are missing, by client."""
+
+    times: Times
+    absent: dict[str, str]
 
 
-def _read_request(connection: socket.socket) -> bool:
-    received = b""
-    while b"\r\n\r\n" not in received:
-        if not (chunk := connection.recv(65536)):
-            return False
-        received += chunk
-    head, _, body = received.partition(b"\r\n\r\n")
-    length = int(
-        next(line for line in head.split(b"\r\n") if line.lower().startswith(b"content-length")).split(b":")[1]
-    )
-    missing = length - len(body)
-    while missing > 0:
-        missing -= len(connection.recv(65536))
-    return True
+@contextmanager
+def working(name: str, url: str, python: Path) -> Iterator[Worker]:
+    command = [str(python), "-m", "benchmarks.worker", name, url]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, env=variables(), stdin=pipe, stdout=pipe, text=True) as process:
+        try:
+            yield Worker(name, process)
+        finally:
+            process.terminate()
 
 
-def by_hand(client: httpx.Client, url: str) -> Callable[[], Any]:
-    """The usual way to send a form without files: (None, value) pairs, and dicts out of the answer."""
-
-    def call() -> Any:
-        fields = {"token": "t", "folder": "Inbox", "mail_id": "1", "page": "1", "limit": "20"}
-        response = client.post(url, files={name: (None, value) for name, value in fields.items()})
-        response.raise_for_status()
-        answer = response.json()
-        assert answer["code"] in (0, 200)
-        return [row["id"] for row in answer["data"]["list"]]
-
-    return call
-
-
-def with_getmx(mx: GetMX) -> Callable[[], Any]:
-    def call() -> Any:
-        page = mx.messages.list(folder="Inbox", mail_id="1", page=1, limit=20)
-        return [row.id for row in page.items]
-
-    return call
-
-
-def main() -> None:
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = multiprocessing.get_context("fork").Process(target=serve, args=(listener,), daemon=True)
-    server.start()
-    base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-    try:
-        print_ratios(base_url)
-    finally:
-        server.terminate()
-
-
-def print_ratios(base_url: str) -> None:
-    cases: dict[str, Callable[[], Any]] = {
-        "httpx by hand": by_hand(httpx.Client(), f"{base_url}/v1/message/list"),
-        "getmx": with_getmx(GetMX(token="t", base_url=base_url)),  # noqa: S106  # an invented token
-    }
-    times: dict[str, list[float]] = {name: [] for name in cases}
-    for _ in range(ROUNDS):
-        for name, call in cases.items():
-            started = time.perf_counter()
-            for _ in range(CALLS):
-                assert len(call()) == ROWS
-            times[name].append((time.perf_counter() - started) / CALLS)
-    base = statistics.median(times["httpx by hand"])
-    print(f"a page of {ROWS} messages; medians of {ROUNDS} rounds of {CALLS} calls; ratios to httpx by hand")
-    for name, values in times.items():
-        print(f"{name:16} {statistics.median(values) * 1e6:7.0f} us   {statistics.median(values) / base:.2f}")
-
-
-if __name__ == "__main__":
-    main()
+def measure(python: Path, clients: Sequence[str], rounds: int) -> Measured:
+    """Measures the clients that this Python has. All call the same server."""
+    with serving() as url, ExitStack() as stack:
+        workers = [stack.enter_context(working(name, url, python)) for name in clients]
+        absent = {worker.name: worker.absent for worker in workers if worker.absent}
+        measurements = [
+            Measurement(f"{way}, {form}", worker.name, partial(worker.seconds_a_call, way, form))
+            for way in CALLS
+            for form in FORMS
+            for worker in workers
+            if way in worker.ways
+        ]
+        return Measured(in_rounds(measurements, rounds), absent)

@@ -1,0 +1,77 @@
+"""One client, timed in a process of its own: `python -m benchmarks.worker PEER ADDRESS`.
+
+It first prints what it can do. Then it reads lines such as `{"way": "async", "form": "5 fields", "calls": 100}`, makes
+these calls, and prints the seconds that a call took.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Callable
+
+from benchmarks.peers import FORMS, PEERS, AsyncCall, Call, Form
+
+AT_ONCE = 64
+
+Timed = Callable[[Form, int], float]
+
+
+def time_sync(call: Call) -> Timed:
+    def timed(form: Form, calls: int) -> float:
+        started = time.perf_counter()
+        for _ in range(calls):
+            form.check(call(form))
+        return (time.perf_counter() - started) / calls
+
+    return timed
+
+
+def time_async(call: AsyncCall, runner: asyncio.Runner, at_once: int) -> Timed:
+    """Times so many callers at once. Each makes its next call when it has the answer to the one before."""
+
+    async def caller(form: Form, calls: int) -> None:
+        for _ in range(calls):
+            form.check(await call(form))
+
+    async def all_callers(form: Form, calls: int) -> None:
+        await asyncio.gather(*(caller(form, calls // at_once) for _ in range(at_once)))
+
+    def timed(form: Form, calls: int) -> float:
+        started = time.perf_counter()
+        runner.run(all_callers(form, calls))
+        return (time.perf_counter() - started) / calls
+
+    return timed
+
+
+def ways_of(name: str, url: str, runner: asyncio.Runner) -> dict[str, Timed]:
+    peer = PEERS[name]
+    ways: dict[str, Timed] = {}
+    if peer.open is not None:
+        ways["sync"] = time_sync(peer.open(url))
+    if peer.open_async is not None:
+        call = runner.run(peer.open_async(url))
+        ways["async"] = time_async(call, runner, 1)
+        ways["64 at once"] = time_async(call, runner, AT_ONCE)
+    return ways
+
+
+def main() -> None:
+    name, url = sys.argv[1:]
+    with asyncio.Runner() as runner:
+        try:
+            ways = ways_of(name, url, runner)
+        except ModuleNotFoundError as error:
+            print(json.dumps({"absent": f"{error.name} is not installed"}))
+            return
+        print(json.dumps({"ways": list(ways)}), flush=True)
+        for line in sys.stdin:
+            order = json.loads(line)
+            print(ways[order["way"]](FORMS[order["form"]], order["calls"]), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""The benchmarks without their times: server, calls, turns, ratios, tables, and what is made once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from benchmarks import __main__ as benchmarks
+from benchmarks import call_cost
+from benchmarks.environments import SetupError, make_once, run
+from benchmarks.peers import FORMS, PEERS
+from benchmarks.rounds import Measurement, in_rounds
+from benchmarks.server import IDS, request_length, total_of
+from benchmarks.table import Spread, as_data, ratios, spread, table
+
+TIMES = {
+    "sync": {"httpx": [2e-4, 4e-4, 8e-4], "getmx": [1e-4, 2e-4, 6e-4]},
+    "async": {"httpx": [3e-4, 3e-4, 3e-4]},
+}
+
+
+def test_clients_by_hand_get_the_rows_with_both_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each checks what it got. `make bench` shows the same of the others, which not every environment has."""
+    calls = {"sync": 2, "async": 2, "64 at once": 64}
+    monkeypatch.setattr(call_cost, "CALLS", calls)
+    clients = {"httpx-files": set(calls), "httpx-content": set(calls), "http.client": {"sync"}}
+    measured = call_cost.measure(Path(sys.executable), list(clients), 1)
+    cases = {(case, client) for case, by_client in measured.times.items() for client in by_client}
+    assert cases == {(f"{way}, {form}", client) for client, ways in clients.items() for way in ways for form in FORMS}
+    assert measured.absent == {}
+
+
+def test_a_client_notices_that_a_row_or_a_field_is_missing() -> None:
+    for form in FORMS.values():
+        form.check((IDS, total_of(len(form.fields))))
+        for wrong in (IDS[1:], total_of(len(form.fields))), (IDS, total_of(len(form.fields) - 1)):
+            with pytest.raises(AssertionError):
+                form.check(wrong)
+
+
+def test_the_forms_have_as_many_fields_as_they_say() -> None:
+    for name, form in FORMS.items():
+        assert f"{len(form.fields)} fields" == name
+        assert form.fields.keys() == {"token", *form.values, *form.flags}
+
+
+@pytest.mark.parametrize(
+    ("received", "length"),
+    [
+        (b"POST / HTTP/1.1\r\nContent-Length: 5\r\n", 0),
+        (b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\n", 43),
+        (b"POST / HTTP/1.1\r\ncontent-length:5\r\n\r\n12", 42),
+        (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", 27),
+    ],
+)
+def test_the_server_knows_how_long_a_request_is(received: bytes, length: int) -> None:
+    assert request_length(received) == length
+
+
+def test_measurements_take_turns_and_the_first_round_is_not_counted() -> None:
+    made: list[str] = []
+
+    def measured(client: str) -> float:
+        made.append(client)
+        return len(made)
+
+    measurements = [Measurement("sync", client, partial(measured, client)) for client in ("a", "b")]
+    assert in_rounds(measurements, 2) == {"sync": {"a": [3, 5], "b": [4, 6]}}
+    assert made == ["a", "b"] * 3
+
+
+def test_a_spread_holds_the_quartiles() -> None:
+    assert spread([4, 1, 3, 2, 5]) == Spread(2, 3, 4)
+    assert spread([7]) == Spread(7, 7, 7)
+    assert Spread(0.5, 0.75, 1.0).text(2) == "0.75 ± 0.25"
+
+
+def test_a_ratio_is_taken_in_each_round() -> None:
+    assert ratios([1, 20, 3], [2, 40, 6]) == Spread(0.5, 0.5, 0.5)
+
+
+def test_the_table_tells_a_case_that_is_left_out_from_an_absent_client() -> None:
+    assert table(TIMES, ["httpx", "getmx", "other"], "httpx", "µs").splitlines() == [
+        "|             | sync        | async       |",
+        "| ----------- | ----------- | ----------- |",
+        "| httpx       | 1.00 ± 0.00 | 1.00 ± 0.00 |",
+        "| getmx       | 0.50 ± 0.06 | -           |",
+        "| other       | absent      | absent      |",
+        "| httpx in µs | 400 ± 150   | 300 ± 0     |",
+    ]
+
+
+def test_the_data_for_machines_holds_every_time() -> None:
+    data = json.loads(json.dumps(as_data(TIMES, "httpx")))
+    assert data["sync"]["getmx"]["seconds"] == TIMES["sync"]["getmx"]
+    assert data["sync"]["getmx"]["ratio_quartiles"] == pytest.approx([0.5, 0.5, 0.625])
+    assert data["async"]["httpx"]["quartiles"] == [3e-4, 3e-4, 3e-4]
+
+
+def test_the_versions_are_those_that_the_requirements_pin() -> None:
+    known = benchmarks.versions()
+    assert {name for name, peer in PEERS.items() if peer.package not in known} == {"http.client", "getmx"}
+
+
+def test_a_thing_is_made_again_when_its_sources_change(tmp_path: Path) -> None:
+    source, stamp, made = tmp_path / "source", tmp_path / "folder" / "stamp", []
+    for text in ("a", "a", "b"):
+        source.write_text(text)
+        make_once("thing", stamp, [source], lambda: made.append(text))  # noqa: B023  # called at once
+    assert made == ["a", "b"]
+
+
+def test_what_cannot_be_made_is_told_and_tried_again(tmp_path: Path) -> None:
+    for _ in range(2):
+        with pytest.raises(SetupError, match=r"^thing \(no-such-program is not installed\)$"):
+            make_once("thing", tmp_path / "stamp", [], lambda: run("no-such-program"))
+
+
+def test_a_program_that_fails_is_told_by_its_last_line() -> None:
+    with pytest.raises(SetupError, match=r"^second$"):
+        run("sh", "-c", "echo first; echo second; exit 1")
