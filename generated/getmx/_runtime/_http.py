@@ -215,7 +215,8 @@ def _is_certificate_error(error: BaseException | None) -> bool:
 
 
 def our_fault(error: Exception) -> Fault:
-    return next((fault for kind, fault in _FAULTS if isinstance(error, kind)), "final")
+    faults: list[Fault] = [fault for kind, fault in _FAULTS if isinstance(error, kind)]
+    return faults[0] if faults else "final"
 
 
 def _callers_fault(error: Exception) -> Fault:

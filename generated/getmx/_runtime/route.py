@@ -66,7 +66,7 @@ def checked_network(proxy: Any, verify: Any, max_connections: Any) -> Network:
     if not isinstance(size, int) or isinstance(size, bool) or size < 1:
         raise _refusal("max_connections", "must be a whole number of at least 1")
     if proxy is not None and proxy != "":
-        _checked_proxy(proxy, "proxy", "proxy")
+        _checked_proxy(proxy, "proxy")
     return Network(proxy or None, verify, size)
 
 
@@ -80,7 +80,7 @@ def route(network: Network, url: httpx.URL) -> Route:
         GetMXInputError: A proxy or a certificate of the caller or of the environment cannot be used.
     """
     if network.proxy:
-        proxy: httpx.Proxy | None = _checked_proxy(network.proxy, "proxy", "proxy")
+        proxy: httpx.Proxy | None = _checked_proxy(network.proxy, "proxy")
     else:
         proxy = _environment_proxy(url)
     needs_tls = url.scheme == "https" or (proxy is not None and proxy.url.scheme == "https")
@@ -93,22 +93,27 @@ def route(network: Network, url: httpx.URL) -> Route:
 # ------------------------------------------------------------------------------------------------------------ proxies
 
 
-def _checked_proxy(value: Any, setting: str, field: str) -> httpx.Proxy:
+def _checked_proxy(value: Any, setting: str) -> httpx.Proxy:
+    """setting: What the value comes from: the argument, or an environment variable."""
     shown = re.sub("//.*@", "//***@", value) if isinstance(value, str) else type(value).__name__
+    proxy = _proxy(value)
+    if proxy is None:
+        form = "http://host:port, https://host:port or socks5://host:port"
+        raise _refusal(setting, f"is no address of a proxy: {shown}; write {form}", "proxy")
+    if proxy.url.scheme in _SOCKS and find_spec("socksio") is None:
+        remedy = "install it with: pip install 'httpx[socks]'"
+        raise _refusal(setting, f"needs the package socksio for {shown}; {remedy}", "proxy")
+    return proxy
+
+
+def _proxy(value: Any) -> httpx.Proxy | None:
     try:
         proxy = httpx.Proxy(value)
-        host, port = proxy.url.host, proxy.url.port or 1
-        is_one = re.fullmatch(_HOST, host.encode("idna")) and 0 < port <= 65535 and proxy.url.scheme in _SCHEMES
+        host, port = proxy.url.host.encode("idna"), proxy.url.port or 1
     except (httpx.InvalidURL, ValueError, TypeError):
-        is_one = None
-    if not is_one:
-        form = "http://host:port, https://host:port or socks5://host:port"
-        raise _refusal(setting, f"is no address of a proxy: {shown}; write {form}", field)
-    if proxy.url.scheme in _SOCKS and find_spec("socksio") is None:
-        raise _refusal(
-            setting, f"needs the package socksio for {shown}; install it with: pip install 'httpx[socks]'", field
-        )
-    return proxy
+        return None
+    is_address = re.fullmatch(_HOST, host) and 0 < port <= 65535
+    return proxy if is_address and proxy.url.scheme in _SCHEMES else None
 
 
 def _environment_proxy(url: httpx.URL) -> httpx.Proxy | None:
@@ -120,7 +125,7 @@ def _environment_proxy(url: httpx.URL) -> httpx.Proxy | None:
     if kind is None:
         return None
     address = known[kind]
-    return _checked_proxy(address if "://" in address else f"http://{address}", _variable(f"{kind}_proxy"), "proxy")
+    return _checked_proxy(address if "://" in address else f"http://{address}", _variable(f"{kind}_proxy"))
 
 
 def _variable(name: str) -> str:
