@@ -152,6 +152,13 @@ def test_with_options_takes_what_the_constructor_takes_but_the_connections() -> 
     assert set(inspect.signature(GetMX.with_options).parameters) == constructor
 
 
+@pytest.mark.parametrize("name", ["http_client", "proxy", "verify", "max_connections"])
+def test_a_copy_shares_the_connections(mx: GetMX, name: str) -> None:
+    options: dict[str, Any] = {name: None}
+    with pytest.raises(GetMXInputError, match=f"{name} belongs to the connections, which a copy shares: make another"):
+        mx.with_options(**options)
+
+
 # Raw requests.
 
 

@@ -316,8 +316,14 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
 }
 
 
+#: Arguments of the constructor that a copy cannot change.
+_OF_CONNECTIONS = frozenset({"http_client", "proxy", "verify", "max_connections"})
+
+
 def _refuse_unknown(settings: Mapping[str, Any]) -> None:
     for name in settings.keys() - _CHECKS.keys():
+        if name in _OF_CONNECTIONS:
+            raise _refusal(name, "belongs to the connections, which a copy shares: make another client")
         raise GetMXInputError(f"unknown setting {name!r}{_suggestion(list(_CHECKS), name)}", field=name)
 
 

@@ -187,8 +187,9 @@ def _second_async(loopback: Loopback) -> None:
 # Interrupts of sync calls: Ctrl-C, and any signal handler that raises.
 
 
-#: Where an interrupt leaves httpcore's own lock taken, for which httpcore then waits for ever: docs/faults.md has it.
-_LOCKS = os.path.join("httpcore", "_synchronization.py")
+#: Where an interrupt leaves a lock of httpcore taken, for which it then waits for ever (docs/faults.md has it), and one
+#: of coverage.
+_LOCKS = (os.path.join("httpcore", "_synchronization.py"), os.path.join("coverage", "collector.py"))
 
 
 class Interrupt(BaseException):
