@@ -140,7 +140,9 @@ def _is_excepted(url: httpx.URL, entry: str) -> bool:
     except httpx.InvalidURL:
         raise _refusal(_variable("no_proxy"), f"has an entry that is no host: {entry[:80]!a}", "proxy") from None
     return (
-        pattern.scheme in ("all", url.scheme) and pattern.port in (None, url.port) and _is_host(url.host, pattern.host)
+        pattern.scheme in ("all", url.scheme)
+        and pattern.port in (None, url.port)
+        and _is_host(url.raw_host.decode("ascii"), pattern.raw_host.decode("ascii"))
     )
 
 

@@ -74,7 +74,8 @@ def target_of(url: str) -> Target:
         raise GetMXInputError(f"base_url cannot be called ({error})", field="base_url") from error
     host = parsed.netloc.decode("ascii")
     port = parsed.port or (443 if parsed.scheme == "https" else 80)
-    return Target(parsed, host, f"{parsed.scheme}://{host}", f"{parsed.host}:{port}")
+    # Not `parsed.host`: it decodes xn--, and raises for what is no such name.
+    return Target(parsed, host, f"{parsed.scheme}://{host}", f"{parsed.raw_host.decode('ascii')}:{port}")
 
 
 class Attempt:

@@ -187,6 +187,19 @@ def test_a_failure_names_host_port_and_proxy(asynchronous: bool) -> None:
     assert "hidden-word" not in str(raised.value)
 
 
+@both
+@pytest.mark.parametrize("http_client", [False, True], ids=["own connections", "a caller's client"])
+@pytest.mark.parametrize("host", ["xn--", "xn--a", "xn--zzzz--9"])
+def test_a_host_that_only_looks_encoded_is_a_clean_error(
+    asynchronous: bool, host: str, http_client: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{closed_port()}")
+    monkeypatch.setenv("NO_PROXY", "a.example")
+    client = (httpx.AsyncClient() if asynchronous else httpx.Client()) if http_client else None
+    with pytest.raises(GetMXConnectionError, match=f"no answer from {host}:80"):
+        run(clean_up, asynchronous, f"http://{host}", http_client=client, max_retries=0)
+
+
 @pytest.mark.parametrize("setting", [{"proxy": "http://127.0.0.1:1"}, {"verify": True}, {"max_connections": 5}])
 def test_connections_of_the_caller_have_settings_of_their_own(setting: dict[str, Any]) -> None:
     name = next(iter(setting))
