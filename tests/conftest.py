@@ -14,7 +14,7 @@ from getmx._runtime.options import VARIABLES
 from getmx._runtime.retry import REAL_PACE
 from tests.support.loopback import Loopback
 
-settings.register_profile("suite", deadline=None, derandomize=True, max_examples=50)
+settings.register_profile("suite", deadline=None, derandomize=True, max_examples=30)
 settings.load_profile("suite")
 
 

@@ -113,7 +113,7 @@ def assert_never_lies(answer: Model, raw: Any) -> None:
 
 
 @each_operation
-@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_no_attribute_holds_what_its_annotation_excludes(operation: str, data: st.DataObject) -> None:
     raw = data.draw(near_answers(operation))

@@ -194,7 +194,7 @@ def test_address_of_the_service_is_data(url: str, tmp_path: Path) -> None:
 TEXTS = st.text(st.sampled_from("ab \"'\\{}#%\n\r\t\x00\x1b\u2028\u202e\ufeffNux0é😀") | st.characters(codec="utf-8"))
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(texts=st.lists(TEXTS | TEXTS.map(docs.Item), min_size=1, max_size=4), indent=st.sampled_from([0, 4, 8]))
 @example(texts=['"""', '""""', '"'], indent=4)
 @example(texts=["a " * 200 + '"'], indent=8)
@@ -209,7 +209,7 @@ def test_docstring_holds_its_text_and_nothing_else(texts: list[str], indent: int
     assert all(char.isprintable() or char == "\n" for char in source)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(value=TEXTS | st.integers() | st.lists(TEXTS) | st.tuples(TEXTS))
 def test_literal_gives_its_value_back(value: Any) -> None:
     source = docs.literal(value)

@@ -39,7 +39,7 @@ from getmx import AsyncGetMX, GetMX
 
 url, scenario = sys.argv[1:]
 
-def check(mx, who, count=50):
+def check(mx, who, count=20):
     for number in range(count):
         name = str(who * 1000 + number)
         assert mx.emails.clean_up(mail_id=name).raw["sent"] == name, name
@@ -84,7 +84,7 @@ def sync_closed_by_the_children():
 def sync_forked_by_a_thread_while_others_call():
     mx = GetMX(token="token", base_url=url, max_connections=3)
     check(mx, 9, 1)  # The first call imports: a fork in the midst of another thread's import hangs any Python.
-    threads = [threading.Thread(target=check, args=(mx, who, 200)) for who in (20, 21, 22, 23)]
+    threads = [threading.Thread(target=check, args=(mx, who, 80)) for who in (20, 21, 22, 23)]
     for thread in threads:
         thread.start()
     in_children(lambda who: check(mx, who), lambda: check(mx, 8))
