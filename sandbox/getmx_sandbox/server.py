@@ -22,7 +22,7 @@ from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from .faults import ApiError, Disconnect, Fault, HttpFault, NobodyReceives, Timeout, UnknownOperation
+from .faults import AfterActing, ApiError, Disconnect, Fault, HttpFault, NobodyReceives, Timeout, UnknownOperation
 from .forms import Server
 from .guard import Guard
 from .sandbox import Sandbox
@@ -154,10 +154,12 @@ class SandboxServer:
 
     async def _fail(self, request: Request) -> Response:
         order = await _order(
-            request, "operation", "fault", operation=str, times=int, fault=str,
+            request, "operation", "fault", operation=str, times=int, fault=str, after_acting=bool,
             code=int, msg=str, status=int, body=str, headers=dict,
         )  # fmt: skip
-        self.sandbox.fail(order.pop("operation"), times=order.pop("times", 1), with_=_fault(order.pop("fault"), order))
+        operation, times, acts = order.pop("operation"), order.pop("times", 1), order.pop("after_acting", False)
+        fault = _fault(order.pop("fault"), order)
+        self.sandbox.fail(operation, times=times, with_=_after_acting(fault) if acts else fault)
         return JSONResponse({})
 
     async def _calls(self, request: Request) -> Response:
@@ -308,6 +310,12 @@ _FAULTS: Final[dict[str, Callable[..., Fault]]] = {
     "disconnect": Disconnect,
     "timeout": Timeout,
 }
+
+
+def _after_acting(fault: Fault) -> AfterActing:
+    if isinstance(fault, ApiError | AfterActing):
+        raise BadOrder("an answer is lost after acting by http, disconnect or timeout")
+    return AfterActing(fault)
 
 
 def _fault(kind: str, fields: dict[str, Any]) -> Fault:

@@ -32,7 +32,7 @@ from getmx_sandbox import Code, Sandbox, Timeout
 from getmx_sandbox.server import SandboxServer
 from tests.sandbox.account import OTHER_READ, READ, answer_errors, needs
 from tests.support import spec
-from tests.support.calls import OPERATION_IDS
+from tests.support.calls import OPERATION_IDS, unconfirmed_is_fine
 from tests.wire.capture import golden
 from tests.wire.samples import SAMPLES, Sample
 
@@ -381,6 +381,7 @@ BAD_ORDERS: list[tuple[str, str, str]] = [
     ("collect", '{"address": "a@b.c", "into": "known@example.com"}', "own domain"),
     ("collect", '{"address": "a@example.com", "into": "none@example.com"}', "none@example.com is neither"),
     ("scale", '{"domain_id": "1"}', "domain_id is unknown"),
+    ("fail", '{"operation": "listDomains", "fault": "api", "after_acting": true}', "by http, disconnect or timeout"),
     ("scale", '{"domain_id": "1", "is_expanded": 1}', "is_expanded is of a wrong type"),
 ]
 
@@ -430,6 +431,17 @@ CROSS_SITE = [
     {"Host": ""},
     LED_HERE,
 ]
+
+
+@needs("addEmail", "listEmails")
+def test_an_answer_is_lost_after_acting(web: httpx.Client, server: SandboxServer, client: GetMX) -> None:
+    control(web, "fail", operation="addEmail", fault="disconnect", after_acting=True)
+    domain_id = server.sandbox.add_domain("example.com")
+    with unconfirmed_is_fine():
+        with pytest.raises(GetMXConnectionError) as raised:
+            client.emails.add(domain_id=domain_id, mail="a@example.com", password="a-password")  # invented
+        assert raised.value.outcome == "unknown"
+        assert [row.mail for row in client.emails.list()] == ["a@example.com"]
 
 
 @pytest.mark.parametrize("headers", CROSS_SITE, ids=str)
