@@ -115,7 +115,7 @@ class Call:
         self.secret_names = context.secret_names
         #: Texts that must not be shown: each token that was sent, and the values of secret fields.
         self.secrets = {text for name, text in parts if name in context.secret_names}
-        self.reader = Reader(operation.id, context.deviations, settings.strict, settings.on_deviation)
+        self.reader = Reader(operation.id, context.deviations, settings.strict, settings.on_deviation, self.secrets)
         self.attempts = 0
         self._has_own_token = any(name == "token" for name, _ in parts)
         self._token = ""
