@@ -14,11 +14,11 @@ MOST_LOOKS = 3
 #: A row takes one number: the digest of its content, and behind it for each look the mark of the page that brought the
 #: row first. A mark is the number of the page, counted from 1, in 20 bits. A longer read has 20 million rows.
 _MARK_BITS = 20
-_LAST_MARK = 2**_MARK_BITS - 1
+_LAST_MARK: int = 2**_MARK_BITS - 1
 _MARKS_BITS = _MARK_BITS * MOST_LOOKS
 
 #: Keys that are made of an id have 60 bits, since Python keeps such numbers in 32 bytes.
-_KEY = 2**60 - 1
+_KEY: int = 2**60 - 1
 
 #: JSON with the names in order. Made once: a list may have many rows.
 _in_order = json.JSONEncoder(sort_keys=True).encode

@@ -425,15 +425,21 @@ def _is_whole_list(page: _Rows[Any], here: Place) -> bool:
 def _has_hole(here: Place) -> bool:
     """Whether an empty page may be a fault, since `total` says that more rows follow. One such page is skipped."""
     look = here.look
-    is_past_end = look.pages == 1 and (here.first_sent.get("page") or 1) > 1
-    return look.barren == 1 and not is_past_end and (look.total or 0) > look.rows_before
+    return look.barren == 1 and _lacks_rows(here) and (look.number == 0 or look.rows_before > 0)
+
+
+def _lacks_rows(here: Place) -> bool:
+    """Whether `total` says more than came. A read that starts behind the end of the list lacks nothing."""
+    is_behind_end = not here.look.rows_before and (here.first_sent.get("page") or 1) > 1
+    return not is_behind_end and (here.look.total or 0) > here.look.rows_before
 
 
 def _look_again(here: Place) -> Place | None:
     """The first page again, unless `total` proves that all rows were read, or this pass had no new row."""
     look = here.look
     is_whole = look.is_steady and look.total == look.rows_before
-    if is_whole or not look.brought or look.number + 1 == MOST_LOOKS:
+    is_of_use = look.brought or (look.number == 0 and _lacks_rows(here))
+    if is_whole or not is_of_use or look.number + 1 == MOST_LOOKS:
         return None
     return here._replace(sent=here.first_sent, look=_look(look.number + 1, here.first_sent))
 
