@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from getmx import AsyncGetMX, AsyncPage, GetMX, GetMXError, GetMXFieldError, Model, Page, models
+from getmx import AsyncPage, GetMX, GetMXError, GetMXFieldError, Model, Page, models
 from getmx._runtime.decode import Attribute, nested, text
 from getmx._runtime.exchange import Reply
 from tests.support.clients import both, run
@@ -64,7 +64,7 @@ def test_a_page_without_rows_is_false() -> None:
 
 def test_a_page_s_rows_are_not_reversed_as_if_they_were_the_list() -> None:
     with pytest.raises(TypeError):
-        reversed(answered({"list": []}))  # type: ignore[call-overload]  # on purpose
+        reversed(answered({"list": []}))
 
 
 @pytest.mark.parametrize("use", [len, bool, lambda page: page[0], lambda page: page[:], lambda page: page.to_dicts()])
@@ -87,7 +87,7 @@ def test_to_dicts_gives_copies_of_the_rows_as_they_came(loopback: Loopback, asyn
 def test_an_async_page_in_a_plain_loop_says_what_to_write(loopback: Loopback) -> None:
     pages_of(loopback)
     page = first_page(loopback, True)
-    for work in (list, iter, lambda page: [row for row in page], lambda page: ROWS[0] in page):
+    for work in (list, iter, tuple, sorted, enumerate):
         with pytest.raises(TypeError, match="async for"):
             work(page)
 
@@ -178,9 +178,7 @@ def test_the_last_page_has_no_next_one_also_unpickled(loopback: Loopback) -> Non
 
 
 def test_a_page_of_a_second_pass_has_no_cursor_to_go_on_with(loopback: Loopback, mx: GetMX) -> None:
-    loopback.respond = lambda request: envelope(
-        {"list": ROWS[:10] if dict(request.form).get("page") in (None, "1") else []}
-    )
+    loopback.respond = lambda request: envelope({"list": [] if dict(request.form).get("page") == "2" else ROWS[:10]})
     last = list(mx.messages.list(folder="Inbox", mail_id="1", limit=20).pages())[-2]
     assert (last.cursor, last.has_next) == (None, True)
     with pytest.raises(GetMXError, match="read the list again"):
@@ -280,12 +278,12 @@ def test_a_token_that_the_service_sends_back_is_not_shown(loopback: Loopback, as
 
 @pytest.mark.parametrize("model", [models.Message, models.Email, Account], ids=lambda model: model.__name__)
 def test_rows_are_equal_by_class_and_data(model: type[Model]) -> None:
-    one, same, other = (model.from_dict(data) for data in ({"id": "1"}, {"id": "1"}, {"id": "2"}))
-    assert one == same
-    assert one != other
-    assert one != {"id": "1"}
-    assert one != models.Alias.from_dict({"id": "1"})
-    assert one in [same]
+    first, same, other = (model.from_dict(data) for data in ({"id": "1"}, {"id": "1"}, {"id": "2"}))
+    assert first == same
+    assert first != other
+    assert first != {"id": "1"}
+    assert first != models.Alias.from_dict({"id": "1"})
+    assert first in [same]
 
 
 @pytest.mark.parametrize("answer", [models.Email.from_dict({"id": "1"}), models.EmailCleanUp.from_dict({})], ids=str)
@@ -308,6 +306,5 @@ def test_rows_can_be_copied(way: str) -> None:
 
 
 def test_both_pages_have_the_same_names() -> None:
-    only = {"__iter__", "__aiter__"}
-    assert set(vars(Page)) - only == set(vars(AsyncPage)) - only
-    assert AsyncGetMX
+    loops = {"__iter__", "__aiter__"}
+    assert set(vars(Page)) - loops == set(vars(AsyncPage)) - loops
