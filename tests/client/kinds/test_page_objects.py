@@ -199,8 +199,8 @@ def test_the_repr_of_a_page_shows_its_rows() -> None:
 
 def test_the_repr_of_a_page_is_short() -> None:
     long = dict.fromkeys(("id", "subject", "body", "from", "to", "time", *map(str, range(100))), "x" * 5000)
-    page = answered({"list": [long] * 1000, "total": 10**30})
-    assert "... 997 more]" in repr(page)
+    page = answered({"list": [long] * 20, "total": 10**30})
+    assert "... 17 more]" in repr(page)
     assert len(repr(page)) < 8000
     assert repr(answered({"list": "text", "total": "many"})) == "Page(<unreadable>, total=<unset>, has_next=False)"
 
