@@ -114,7 +114,7 @@ class Call:
         self.secret_names = context.secret_names
         #: Texts that must not be shown: each token that was sent, and the values of secret fields.
         self.secrets = {text for name, text in parts if name in context.secret_names}
-        self.reader = Reader(operation.id, context.deviations, settings.strict, settings.on_deviation)
+        self.reader = Reader(operation.id, context.deviations, settings.strict, settings.on_deviation, self.secrets)
         self.attempts = 0
         #: What the attempts so far say of whether the service acted, without the one that is under way.
         self.outcome: CallOutcome = "not_sent"
