@@ -60,6 +60,16 @@ def outcome_of(fault: Fault) -> CallOutcome:
     return "refused" if fault == "refused" else "unknown"
 
 
+def status_outcome(status: int) -> CallOutcome:
+    """What an HTTP status says of whether the service acted, if nothing in the body says it.
+
+    It did not, after 4xx and after a redirect that asks to send the same form elsewhere. Other redirects also answer a
+    form that was taken. After 408 and 499 a proxy has given up, maybe after it had passed the form on.
+    """
+    refuses = 400 <= status <= 499 and status not in (408, 499)
+    return "refused" if refuses or status in (307, 308) else "unknown"
+
+
 def pause_before_retry(
     *,
     fault: Fault,
