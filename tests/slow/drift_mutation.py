@@ -50,6 +50,7 @@ _PROJECT = (
     "generator drift saved",
     "generator lint",
     "generator build",
+    "generator wire",
     "tests.contract",
     "pytest -q -n 2 tests/contract tests/spec/lint tests/client tests/wire tests/sandbox",
 )
