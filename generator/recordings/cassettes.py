@@ -19,7 +19,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from generator.recordings.forms import REDACTED, Form, read_form, write_form
-from generator.spec import Editor, SpecError, load, pointer, replace_text
+from generator.spec import PARTS, Editor, SpecError, load, pointer, replace_text
 
 #: Where the recordings of this project are.
 RECORDINGS = Path(__file__).parents[2] / "tests" / "recordings"
@@ -46,7 +46,11 @@ _PROVENANCES = {
     "request": _provenance(
         "request",
         {"page": {"type": "integer"}},
-        {"form_requires": _NAMES, "lacks": {"type": "array", "items": {"enum": ["path", "samples"]}}},
+        {
+            "form_requires": _NAMES,
+            "lacks": {"type": "array", "items": {"enum": ["path", "samples"]}},
+            "answer": {"const": "table"},
+        },
     ),
     "observed": _provenance("observed", _DATED, {"plan": {"type": "string"}}),
     "sandbox": _provenance("sandbox", {}, {**_DATED, "proves": {"const": "nothing"}}),
@@ -110,7 +114,7 @@ class Recording:
     """One exchange, with its provenance. Reading what is in a damaged file raises RecordingError.
 
     provenance: `source` and what belongs to it: documented (page, placeholder, form_requires, data_requires),
-        request (page, form_requires, lacks), observed (date, client, plan) or sandbox (date, client, proves).
+        request (page, form_requires, lacks, answer), observed (date, client, plan) or sandbox (date, client, proves).
     """
 
     operation: str
@@ -123,8 +127,23 @@ class Recording:
         return str(self.provenance["source"])
 
     @property
+    def is_of_page(self) -> bool:
+        """Whether a page of the vendor's docs shows it."""
+        return self.source in ("documented", "request")
+
+    @property
     def has_answer(self) -> bool:
         return self.source != "request"
+
+    @property
+    def shows(self) -> list[str]:
+        """The parts of the operation that are as its source has them: of path, request and response."""
+        if self.source == "sandbox":
+            return []
+        missing = set(self.lacks)
+        if not self.has_answer and "answer" not in self.provenance:  # which may have a table of its fields
+            missing.add("response")
+        return [part for part in PARTS if part not in missing]
 
     @property
     def lacks(self) -> frozenset[str]:

@@ -22,9 +22,6 @@ from generator.spec import PARTS, Answer, Document, Form, Operation, Schema, Spe
 #: Names and places on the way into a value.
 Path = tuple[str | int, ...]
 
-#: Sources that are pages of the vendor.
-_PAGES = ("documented", "request")
-
 _SPEC = "urn:spec"
 _EVIDENCE = "x-getmx-evidence"
 
@@ -85,7 +82,7 @@ class _Contract:
         if sent != [name for name in declared if name in sent]:
             yield f"form: the order is not the declared one, or parts of one name stand apart: {', '.join(names)}"
         yield from _misfits(self.operation.form, self.form, "form")
-        if self.recording.source in _PAGES:
+        if self.recording.is_of_page:
             if self._form_example is None:
                 yield "form: no example of the spec is the same"
             yield from self._not_required_alike(self.operation.form.schema, "form")
@@ -232,7 +229,7 @@ def _evidence_problems(operation: Operation, recordings: Sequence[Recording]) ->
         if part != "request" and levels[part] != "observed" and "observed" in sources:
             yield f"it has an observed recording, but its {part} is called {levels[part]}"
     for recording in recordings:
-        if recording.source in _PAGES:
+        if recording.is_of_page:
             yield from _documented_problems(operation, recording)
     samples = operation.answer.examples.keys() & {"documented", "placeholder"}
     if levels["response"] == "documented" and samples and "documented" not in sources:
@@ -241,24 +238,16 @@ def _evidence_problems(operation: Operation, recordings: Sequence[Recording]) ->
 
 def _documented_problems(operation: Operation, recording: Recording) -> Iterator[str]:
     levels, page = operation.evidence, recording.provenance["page"]
-    for part in _shown(recording):
+    for part in recording.shows:
         if levels[part] not in ("documented", "observed"):
             yield f"it has a documented recording, but its {part} is called {levels[part]}"
     if page != operation.page:
         yield f"its recording {recording.name} is of page {page}, its evidence of {operation.page}"
 
 
-def _shown(recording: Recording) -> list[str]:
-    """The parts of an operation that a recording shows as its source has them."""
-    if recording.source == "sandbox":
-        return []
-    answer = ["response"] if recording.has_answer else []
-    return [part for part in ("path", "request", *answer) if part not in recording.lacks]
-
-
 def unproven(recordings: Sequence[Recording], document: Document) -> list[str]:
     """What the spec calls documented, although no recording of a page shows it."""
-    shown = {(recording.operation, part) for recording in recordings for part in _shown(recording)}
+    shown = {(recording.operation, part) for recording in recordings for part in recording.shows}
     return [
         f"{operation.entry.name}: its {part} is called documented, but no recording shows it"
         for operation in Spec(document).operations

@@ -51,7 +51,7 @@ def _row(operation: Operation, found: Sequence[Recording]) -> str:
 
 def _path(operation: Operation, found: Sequence[Recording]) -> str:
     level = operation.evidence["path"]
-    return _known(level, [recording for recording in found if "path" not in recording.lacks])
+    return _known(level, [recording for recording in found if "path" in recording.shows])
 
 
 def _request(operation: Operation, found: Sequence[Recording]) -> str:
@@ -76,11 +76,13 @@ def _borrowed(found: Sequence[Recording]) -> Iterator[str]:
 
 def _answer(operation: Operation, found: Sequence[Recording]) -> str:
     level = operation.answer.level
-    exchanges = [recording for recording in found if recording.has_answer]
+    exchanges = [recording for recording in found if "response" in recording.shows]
     filled_in = any("placeholder" in recording.provenance for recording in exchanges)
     less = [field.path for field in operation.answer.fields.values() if not field.confirmed]
     notes = [f"but {len(less)} of its fields assumed or unknown"] if level in CONFIRMED and less else []
     placeholder = ["a placeholder"] if level == "documented" and filled_in else []
+    if level == "documented" and exchanges and not any(recording.has_answer for recording in exchanges):
+        placeholder = ["without a sample"]
     return ", ".join([_known(level, exchanges), *placeholder, *notes])
 
 
