@@ -53,7 +53,7 @@ _PROVENANCES = {
         },
     ),
     "observed": _provenance("observed", _DATED, {"plan": {"type": "string"}}),
-    "sandbox": _provenance("sandbox", {}, {**_DATED, "proves": {"const": "nothing"}}),
+    "sandbox": _provenance("sandbox", {}, {**_DATED, "proves": {"const": "nothing"}, "form_requires": _NAMES}),
 }
 
 #: At the head of what the sandbox answered, for who opens the file alone.
@@ -114,7 +114,8 @@ class Recording:
     """One exchange, with its provenance. Reading what is in a damaged file raises RecordingError.
 
     provenance: `source` and what belongs to it: documented (page, placeholder, form_requires, data_requires),
-        request (page, form_requires, lacks, answer), observed (date, client, plan) or sandbox (date, client, proves).
+        request (page, form_requires, lacks, answer), observed (date, client, plan) or sandbox (date, client,
+        proves, form_requires).
     """
 
     operation: str

@@ -82,10 +82,9 @@ class _Contract:
         if sent != [name for name in declared if name in sent]:
             yield f"form: the order is not the declared one, or parts of one name stand apart: {', '.join(names)}"
         yield from _misfits(self.operation.form, self.form, "form")
-        if self.recording.is_of_page:
-            if self._form_example is None:
-                yield "form: no example of the spec is the same"
-            yield from self._not_required_alike(self.operation.form.schema, "form")
+        if self.recording.is_of_page and self._form_example is None:
+            yield "form: no example of the spec is the same"
+        yield from self._not_required_alike(self.operation.form.schema, "form")
 
     def response(self) -> Iterator[str]:
         """What is wrong with the answer."""
@@ -106,11 +105,12 @@ class _Contract:
             yield from self._not_required_alike(expected.data, "data")
 
     def _not_required_alike(self, schema: Schema, part: str) -> Iterator[str]:
-        """Where the page has marked other fields as required than the spec."""
+        """Where the page has marked, or the sandbox has asked for, other fields than the spec requires."""
         required = {name for name, declared in schema.fields.items() if declared.required}
-        page = self.recording.provenance.get(f"{part}_requires")
-        if page is not None and required != set(page):
-            yield f"{part}: required is {_listing(required)}, on the page {_listing(page)}"
+        asked = self.recording.provenance.get(f"{part}_requires")
+        if asked is not None and required != set(asked):
+            by = "on the page" if self.recording.is_of_page else "of the sandbox"
+            yield f"{part}: required is {_listing(required)}, {by} {_listing(asked)}"
 
     @cached_property
     def form(self) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def _needed(form: Form) -> set[str]:
 
 def _sample(form: Form, field: Field) -> Value:
     """The value of an example, else an invented one."""
-    known = [example.get(field.name) for example in form.examples.values()]
+    known: list[Value] = [example.get(field.name) for example in form.examples.values()]
     known += field.schema.rules.get("examples", ())
     return next((value for value in known if value and value is not True), _invented(field))
 
@@ -88,7 +88,8 @@ def _invented(field: Field) -> Value:
     if "array" in field.schema.types:
         return ["text"]
     if field.schema.choices:
-        return next((value for value in field.schema.choices if value), field.schema.choices[0])
+        choices: list[Value] = [*field.schema.choices]
+        return next((value for value in choices if value), choices[0])
     if "integer" in field.schema.types:
         return _between(field, 1)
     return _DAYS[0] if _is_day(field) else "text".ljust(field.schema.rules.get("minLength", 0), "x")
@@ -123,8 +124,8 @@ def _array(form: Form, field: Field) -> Value:
 
 
 def _bound(form: Form, field: Field) -> Value:
-    """The last of the choices, the greatest number; of days the other one."""
-    choices = [value for value in field.schema.choices if value and value != _sample(form, field)]
+    """Another of the choices, the greatest number; of days the other one."""
+    choices: list[Value] = [value for value in field.schema.choices if value and value != _sample(form, field)]
     if choices:
         return choices[0]
     if "integer" in field.schema.types and not field.schema.choices:

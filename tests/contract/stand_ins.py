@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,53 +17,84 @@ from generator.recordings import REDACTED, Form, Recording, read_index, remove, 
 from generator.spec import Operation, Schema, Spec, load
 from generator.wire import cases
 from getmx import OPERATIONS
-from getmx_sandbox import Sandbox
+from getmx_sandbox import Code, Sandbox
 from getmx_sandbox.memory import Alias, Notice, SmtpRule, kept
 from getmx_sandbox.transport import SHARED_URL
 from tests.support.spec import SPEC
 
 NAME = "stand-in"
-PROVENANCE = {"source": "sandbox", "proves": "nothing"}
 
 #: The clock of the sandbox stands still, so that the same spec gives the same bytes.
 _AT = datetime(2025, 1, 15, 12, 0, tzinfo=UTC)
 
 
+@dataclass(frozen=True)
+class StandIn:
+    """A call with every field.
+
+    requires: Of the fields that the spec requires, those without which the sandbox refuses.
+    """
+
+    operation: str
+    uri: str
+    form: Form
+    answer: str
+    requires: list[str]
+
+    @property
+    def provenance(self) -> dict[str, Any]:
+        return {"source": "sandbox", "proves": "nothing", "form_requires": self.requires}
+
+    def is_kept(self, recording: Recording) -> bool:
+        text = recording.interaction["response"]["body"]["string"]
+        kept_parts = (recording.provenance, recording.uri, recording.form, text)
+        return kept_parts == (self.provenance, self.uri, self.form, self.answer)
+
+
 def renew(folder: Path) -> list[str]:
     """Writes what is missing or stale and removes what is shown by now; gives the names of these operations."""
-    operations = Spec(load(SPEC)).operations
     known = read_index(folder)
     shown = {recording.operation for recording in known if recording.source in ("documented", "observed")}
-    wanted = [operation for operation in operations if operation.id not in shown]
-    stale = [recording for recording in known if _is_own(recording) and recording.operation not in _ids(wanted)]
-    for recording in stale:
+    wanted = [operation for operation in Spec(load(SPEC)).operations if operation.id not in shown]
+    own = {recording.operation: recording for recording in known if is_stand_in(recording)}
+    gone = [recording for name, recording in own.items() if name not in {operation.id for operation in wanted}]
+    for recording in gone:
         remove(recording)
-    older = {recording.operation: _written(recording) for recording in known if _is_own(recording)}
-    return [recording.operation for recording in stale] + list(_renewed(wanted, older, folder))
+    return [recording.operation for recording in gone] + list(_renewed(wanted, own, folder))
 
 
-def _is_own(recording: Recording) -> bool:
-    return recording.name == NAME and recording.provenance == PROVENANCE
+def is_stand_in(recording: Recording) -> bool:
+    return recording.name == NAME and recording.source == "sandbox"
 
 
-def _ids(operations: Sequence[Operation]) -> set[str]:
-    return {operation.id for operation in operations}
-
-
-def _written(recording: Recording) -> tuple[str, Form, str]:
-    return recording.uri, recording.form, recording.interaction["response"]["body"]["string"]
-
-
-def _renewed(operations: Sequence[Operation], older: dict[str, tuple[str, Form, str]], folder: Path) -> Iterator[str]:
+def _renewed(operations: Sequence[Operation], own: dict[str, Recording], folder: Path) -> Iterator[str]:
     for operation in operations:
-        uri, form, answer = exchange(operation)
-        if older.get(operation.id) != (uri, form, answer):
-            write(Recording(operation.id, NAME, PROVENANCE, folder), uri, form, answer)
+        new = stand_in(operation)
+        if operation.id not in own or not new.is_kept(own[operation.id]):
+            write(Recording(operation.id, NAME, new.provenance, folder), new.uri, new.form, new.answer)
             yield operation.id
 
 
-def exchange(operation: Operation) -> tuple[str, Form, str]:
-    """Address, form and answer of a call with every field, to an account of its own that has what the call names."""
+def stand_in(operation: Operation) -> StandIn:
+    """What an account of its own answers, which has what the call names. Raises RuntimeError if it refuses."""
+    sandbox, form = _account(operation)
+    envelope = sandbox.handle(operation.path, form)
+    if envelope["code"] != 200:
+        raise RuntimeError(f"{operation.id}: the sandbox refuses a call with every field: {envelope['msg']}")
+    if operation.answer.level != "unknown":
+        envelope["data"] = _declared(operation.answer.data, envelope["data"])
+    answer = json.dumps(envelope, ensure_ascii=False)
+    requires = [name for name in operation.form.required if _is_needed(operation, name)]
+    return StandIn(operation.id, SHARED_URL + operation.path, form, answer, requires)
+
+
+def _is_needed(operation: Operation, name: str) -> bool:
+    sandbox, form = _account(operation)
+    envelope = sandbox.handle(operation.path, [(key, text) for key, text in form if key != name])
+    return envelope["code"] in (Code.BROKEN_RULE, Code.NO_TOKEN)
+
+
+def _account(operation: Operation) -> tuple[Sandbox, Form]:
     sandbox = Sandbox(token=REDACTED, now=lambda: _AT)
     given = {**cases(operation.form)[0].input, "token": REDACTED, **_known(sandbox, operation)}
     form = [
@@ -70,12 +102,7 @@ def exchange(operation: Operation) -> tuple[str, Form, str]:
         for name in operation.form.fields
         for item in (given[name] if isinstance(given[name], list) else [given[name]])
     ]
-    envelope = sandbox.handle(operation.path, form)
-    if envelope["code"] != 200:
-        raise RuntimeError(f"{operation.id}: the sandbox refuses: {envelope['msg']}")
-    if operation.answer.level != "unknown":
-        envelope["data"] = _declared(operation.answer.data, envelope["data"])
-    return SHARED_URL + operation.path, form, json.dumps(envelope, ensure_ascii=False)
+    return sandbox, form
 
 
 def _known(sandbox: Sandbox, operation: Operation) -> dict[str, Any]:
