@@ -135,8 +135,8 @@ def _bound(form: Form, field: Field) -> Value:
 
 def _between(field: Field, number: int) -> int:
     rules = field.schema.rules
-    least, most = rules.get("minimum", number), rules.get("maximum", number)
-    return int(max(least, min(number, most)))
+    number = min(number, rules.get("maximum", number))
+    return int(max(number, rules.get("minimum", number)))
 
 
 def _is_day(field: Field) -> bool:

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -285,20 +286,30 @@ def judge(document: Document, mutant: Mutant, folder: Path) -> Verdict:
     data = copy.deepcopy(document.data)
     mutant.change(data)
     changed = replace(document, data=data)
-    if _breaks_the_contract(changed, _of_vendor()):
+    if _breaks_the_contract(changed, _nearest(_of_vendor(), document, mutant)):
         return Verdict(mutant, PAGES)
-    if _breaks_the_contract(changed, recordings()):
+    if _breaks_the_contract(changed, _nearest(recordings(), document, mutant)):
         return Verdict(mutant, STAND_INS)
     with tempfile.TemporaryDirectory(dir=folder) as place:
         return Verdict(mutant, _client_notices(data, Path(place)))
 
 
+def _nearest(known: Sequence[Recording], document: Document, mutant: Mutant) -> list[Recording]:
+    """Those first that exercise what is changed: they notice most, and the others need not be asked."""
+    return sorted(known, key=lambda recording: not mutant.at.startswith(_places(recording, document)))
+
+
+@cache
+def _places(recording: Recording, document: Document) -> tuple[str, ...]:
+    return (Spec(document).operation(recording.operation).at, *exercised(recording, document))
+
+
 def _breaks_the_contract(document: Document, known: Sequence[Recording]) -> bool:
     try:
         return bool(
-            any(check(recording, document) for recording in known)
-            or check_evidence(known, document)
+            check_evidence(known, document)
             or unproven(known, document)
+            or any(check(recording, document) for recording in known)
         )
     except (LookupError, SpecError, Unresolvable):  # What the contract asks for is not there at all.
         return True
