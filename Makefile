@@ -71,10 +71,10 @@ release-notes: $(READY)  ## tell what changed in the spec, and what breaks, sinc
 
 setup: $(READY)  ## make .venv; every target that needs it does so
 
-docs: $(READY)  ## renew what README.md and docs/contract.md count; `make generate` does so too
+docs: $(READY)  ## renew stand-in recordings, and what README.md and docs/contract.md count; `make generate` does so too
 	@$(PY) -m generator evidence --write README.md > /dev/null
 	@$(PY) -m tests.contract > /dev/null
-	@echo "README.md, docs/contract.md: what they count is renewed"
+	@echo "README.md, docs/contract.md, stand-in recordings: renewed"
 
 contract: $(READY)  ## check the recordings against the spec and the client, and print what they prove
 	$(PY) -m pytest -q tests/contract --deselect tests/contract/test_ledger.py::test_ledger_is_fresh

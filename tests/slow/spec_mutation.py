@@ -296,12 +296,16 @@ def judge(document: Document, mutant: Mutant, folder: Path) -> Verdict:
 
 def _nearest(known: Sequence[Recording], document: Document, mutant: Mutant) -> list[Recording]:
     """Those first that exercise what is changed: they notice most, and the others need not be asked."""
-    return sorted(known, key=lambda recording: not mutant.at.startswith(_places(recording, document)))
+    places = _places(document.path)
+    return sorted(known, key=lambda recording: not mutant.at.startswith(places[recording.path]))
 
 
 @cache
-def _places(recording: Recording, document: Document) -> tuple[str, ...]:
-    return (Spec(document).operation(recording.operation).at, *exercised(recording, document))
+def _places(spec: Path) -> dict[Path, tuple[str, ...]]:
+    """Pointers of what each recording exercises."""
+    document = load(spec)
+    at = {operation.id: operation.at for operation in Spec(document).operations}
+    return {recording.path: (at[recording.operation], *exercised(recording, document)) for recording in recordings()}
 
 
 def _breaks_the_contract(document: Document, known: Sequence[Recording]) -> bool:
