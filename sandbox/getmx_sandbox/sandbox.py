@@ -13,7 +13,7 @@ import httpx
 
 from getmx import OPERATIONS, AsyncGetMX, ClientOptions, GetMX, Operation
 
-from .faults import ApiError, Code, Fault, Refused, TransportFault, UnknownOperation, UnknownPath
+from .faults import AfterActing, ApiError, Code, Fault, Refused, TransportFault, UnknownOperation, UnknownPath
 from .forms import Form, Pairs, Server, checked
 from .generic import empty_success, fitted
 from .handlers import HANDLERS
@@ -177,10 +177,22 @@ class Sandbox:
         """
         with self._lock:
             queue = self._faults[self._operation_at(path).id]
-            if queue and not isinstance(fault := queue[0], ApiError):
-                queue.popleft()
+            if not queue or isinstance(fault := queue[0], ApiError):
+                return self.handle(path, form, server=server)
+            queue.popleft()
+            if not isinstance(fault, AfterActing):
                 return fault
-            return self.handle(path, form, server=server)
+            self._act(path, form, server)
+            return fault.fault
+
+    def _act(self, path: str, form: Pairs, server: Server) -> None:
+        """Answers a call with no regard to the faults that are scripted for later calls."""
+        operation = self._operation_at(path).id
+        later = self._faults.pop(operation)
+        try:
+            self.handle(path, form, server=server)
+        finally:
+            self._faults[operation] = later
 
     def _operation_at(self, path: str) -> Operation[Any]:
         if path not in self._at_path:
@@ -231,13 +243,21 @@ class Sandbox:
             ValueError: `times` is out of range, or an ApiError has a code of success.
         """
         if operation not in self._operations:
-            raise UnknownOperation(f"{operation} is not an operationId of the spec")
+            raise UnknownOperation(f"{operation} is not an operationId of the spec{self._near(operation)}")
         if not 1 <= times <= MOST_TIMES:
             raise ValueError(f"times must be at least 1 and at most {MOST_TIMES}")
         if isinstance(with_, ApiError) and with_.code in (0, 200):
             raise ValueError("the code of an ApiError must be neither 0 nor 200")
         with self._lock:
             self._faults[operation].extend([with_] * times)
+
+    def _near(self, name: str) -> str:
+        """What was meant: the operation whose method has this name, else one that is written nearly so."""
+        from difflib import get_close_matches
+
+        by_method = {operation.method: operation.id for operation in self._operations.values()}
+        near = [by_method[name]] if name in by_method else get_close_matches(name, self._operations, 1)
+        return f"; did you mean {near[0]}?" if near else ""
 
     def switch_off(self) -> None:
         """Switches API access off, as in the dashboard. Every call is then answered with an API error."""

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from getmx import AsyncGetMX, GetMXAPIError, GetMXError, GetMXStatusError
+from getmx_sandbox import AfterActing, Disconnect, HttpFault, Sandbox
+from getmx_sandbox.server import SandboxServer
+from tests.support.calls import unconfirmed_is_fine
 from tests.support.loopback import Answer, Loopback, Received, envelope
 from tests.support.spec import ROOT
 
@@ -45,7 +52,7 @@ class Server:
 def names(loopback: Loopback) -> dict[str, Any]:
     """What the lines of the document define, with a client of the loopback server."""
     defined: dict[str, Any] = {}
-    for block in BLOCKS:
+    for block in BLOCKS[:-1]:
         exec(block, defined)  # noqa: S102  # the lines of the document, as a person copies them
     defined["AsyncGetMX"] = partial(AsyncGetMX, token="token", base_url=loopback.url)
     return defined
@@ -111,3 +118,45 @@ def test_the_example_lists_those_that_failed(
     loopback.respond = Server()
     assert asyncio.run(names["main"](["1", "13", "2"])) == ["13"]
     assert capsys.readouterr().out.endswith("\r3/3")
+
+
+def test_500_mailboxes_are_added_exactly_once_although_requests_and_answers_are_lost(names: dict[str, Any]) -> None:
+    """The last block asserts it. AsyncGetMX is not called in it: the sandbox makes the client."""
+    with unconfirmed_is_fine():
+        exec(BLOCKS[-1], names)  # noqa: S102  # as above
+
+
+def test_the_example_imports_a_file_exactly_once(tmp_path: Path) -> None:
+    mails = [f"user{number}@example.com" for number in range(40)]
+    lines = ["mail,password", *(f"{mail},a-long-password" for mail in mails)]
+    (tmp_path / "mailboxes.csv").write_text("\n".join(lines), encoding="utf-8")
+    with SandboxServer(Sandbox()) as server:
+        domain_id = server.sandbox.add_domain("example.com")
+        server.sandbox.fail("addEmail", times=2, with_=Disconnect())
+        server.sandbox.fail("addEmail", times=2, with_=AfterActing(HttpFault(502)))
+        addresses = {"GETMX_BASE_URL": server.base_url, "GETMX_SCALE_BASE_URL": server.scale_base_url}
+        subprocess.run(
+            [sys.executable, "-W", "ignore", ROOT / "examples" / "import_csv.py", "mailboxes.csv", domain_id],
+            cwd=tmp_path,
+            env={**os.environ, **addresses, "GETMX_TOKEN": server.token},
+            check=True,
+        )
+        added = [dict(call.form)["mail"] for call in server.sandbox.calls if call.operation == "addEmail"]
+    assert sorted(added) == sorted(mails)
+
+
+def test_the_example_stops_at_a_refusal(tmp_path: Path) -> None:
+    (tmp_path / "mailboxes.csv").write_text("mail,password\nuser@example.com,a-long-password", encoding="utf-8")
+    with SandboxServer(Sandbox()) as server:
+        addresses = {"GETMX_BASE_URL": server.base_url, "GETMX_SCALE_BASE_URL": server.scale_base_url}
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", ROOT / "examples" / "import_csv.py", "mailboxes.csv", "1"],
+            cwd=tmp_path,
+            env={**os.environ, **addresses, "GETMX_TOKEN": server.token},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert "GetMXAPIError: emails.add (addEmail): the service answered code" in done.stderr
+    assert "a-long-password" not in done.stderr

@@ -10,8 +10,13 @@ import pytest
 
 from getmx import OPERATIONS
 from getmx_sandbox import (
+    AfterActing,
+    ApiError,
     Code,
+    HttpFault,
     NobodyReceives,
+    Sandbox,
+    UnknownOperation,
 )
 from getmx_sandbox.handlers import HANDLERS
 from tests.sandbox.account import PASSWORD, Account, declared, needs
@@ -452,3 +457,29 @@ def test_upkeep_of_a_server(account: Account) -> None:
 def test_only_a_domain_that_is_there_can_be_put_on_scale(account: Account) -> None:
     with pytest.raises(ValueError, match="domain_id is unknown"):
         account.sandbox.scale("1")
+
+
+@needs("addEmail", "listEmails")
+def test_a_fault_after_acting_loses_the_answer_only() -> None:
+    sandbox = Sandbox()
+    domain_id = sandbox.add_domain("example.com")
+    form = [("token", sandbox.token), ("domain_id", domain_id), ("mail", "a@example.com"), ("password", "a-password")]
+    sandbox.fail("addEmail", with_=AfterActing(HttpFault(502)))
+    sandbox.fail("addEmail", with_=ApiError(7, "no"))
+    assert sandbox.outcome(OPERATIONS["addEmail"].path, form) == HttpFault(502)
+    assert [(call.operation, call.code) for call in sandbox.calls] == [("addEmail", 200)]
+    refused = sandbox.outcome(OPERATIONS["addEmail"].path, form)
+    assert isinstance(refused, dict)
+    assert refused["code"] == 7  # the fault that is scripted for the next call
+    again = sandbox.outcome(OPERATIONS["addEmail"].path, form)
+    assert isinstance(again, dict)
+    assert again["code"] == Code.CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("messages.list", "did you mean listMessages"), ("listMesages", "did you mean listMessages"), ("xyz", "spec$")],
+)
+def test_a_misspelt_operation_is_told_what_was_meant(name: str, hint: str) -> None:
+    with pytest.raises(UnknownOperation, match=hint):
+        Sandbox().fail(name)

@@ -33,7 +33,7 @@ def started(*options: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, st
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            yield process, dict(cast(tuple[str, str], process.stdout.readline().split()) for _ in range(3))
+            yield process, dict(cast(tuple[str, str], process.stdout.readline().split()) for _ in range(4))
         finally:
             process.kill()
 
@@ -44,7 +44,7 @@ def started(*options: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, st
 )
 def test_it_serves_until_a_signal_and_ends_in_order(number: signal.Signals, options: list[str]) -> None:
     with started("--token", "my-token", *options) as (process, said):
-        assert said.keys() == {"base_url", "scale_base_url", "token"}
+        assert said.keys() == {"base_url", "scale_base_url", "token", "control_url"}
         with GetMX(said["token"], base_url=said["base_url"]) as mx:
             assert mx.request("listDomains").data["total"] == (2 if "--seed" in options else 0)
             process.send_signal(number)
@@ -157,7 +157,7 @@ def test_server(getmx_sandbox, getmx_sandbox_server):
     with GetMX(server.token, base_url=server.base_url, scale_base_url=server.scale_base_url) as mx:
         assert mx.request("listDomains").data["total"] == 0
     assert [call.operation for call in getmx_sandbox.calls] == ["listDomains"]
-    httpx.post(f"{server.base_url}/_sandbox/reset")
+    httpx.post(f"{server.control_url}/reset", json={})
     getmx_sandbox.add_domain("example.com")
     with GetMX(server.token, base_url=server.base_url) as mx:
         assert mx.request("listDomains").data["total"] == 1

@@ -31,12 +31,13 @@ _FAULTS: tuple[tuple[type[Exception], Fault], ...] = (
     (httpx.ConnectError, "connect"),
     (httpx.ProxyError, "connect"),
     (httpx.WriteError, "write"),
-    (httpx.LocalProtocolError, "final"),
-    (httpx.UnsupportedProtocol, "final"),
+    (httpx.LocalProtocolError, "setup"),
+    (httpx.UnsupportedProtocol, "setup"),
     (httpx.TransportError, "dropped"),
     (httpx.StreamError, "final"),
     (OSError, "dropped"),
     (RuntimeError, "dropped"),
+    (UnicodeError, "setup"),
 )
 
 #: All that httpx raises for a failed exchange, and what it lets through: errors of sockets and TLS, of a host name that
@@ -203,7 +204,7 @@ def _failure(error: Exception, request: Request, way: str, fault: Fault) -> GetM
         return GetMXTimeoutError(f"no answer from {way} within {waited:.3g} s ({type(error).__name__})", fault=fault)
     reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if _is_certificate_error(error):
-        return GetMXConnectionError(f"the certificate of {way} is refused ({reason})", fault="final")
+        return GetMXConnectionError(f"the certificate of {way} is refused ({reason})", fault="setup")
     return GetMXConnectionError(f"no answer from {way} ({reason})", fault=fault)
 
 

@@ -31,7 +31,7 @@ from .hooks import curl_command
 from .operation import Operation, refusal
 from .options import Settings, changed_settings, check_options, current_token
 from .redaction import HIDDEN, scrub, scrub_chain, scrub_headers, skeleton
-from .retry import REPEATED, Fault, status_fault
+from .retry import REPEATED, CallOutcome, Fault, outcome_of, status_fault, worse
 
 logger = logging.getLogger("getmx")
 
@@ -116,6 +116,9 @@ class Call:
         self.secrets = {text for name, text in parts if name in context.secret_names}
         self.reader = Reader(operation.id, context.deviations, settings.strict, settings.on_deviation, self.secrets)
         self.attempts = 0
+        #: What the attempts so far say of whether the service acted, without the one that is under way.
+        self.outcome: CallOutcome = "not_sent"
+        self.is_under_way = False
         self._has_own_token = any(name == "token" for name, _ in parts)
         self._token = ""
 
@@ -130,6 +133,7 @@ class Call:
         parts = self.parts if self._has_own_token else [("token", self._token), *self.parts]
         boundary = new_boundary()
         self.attempts += 1
+        self.is_under_way = True
         return Request(
             self.url,
             multipart(parts, boundary),
@@ -152,6 +156,9 @@ class Call:
         error.attempts = self.attempts
         error.curl = curl_command(self.url, self.shown_fields())
         error.retryable = fault_of(error, reply) in REPEATED[self.operation.retry]
+        error.outcome = worse(self.outcome, _outcome(error, reply)) if self.is_under_way else self.outcome
+        if error.outcome == "unknown" and self.operation.retry != "safe":
+            error.args = (f"{error}{_UNKNOWN_HINT}",)
         error.response = error.response if reply is None else self._response(reply)
         if error.__cause__ is not None:  # Only then does the message hold text of another library.
             scrub_chain(error, self.secrets)
@@ -198,6 +205,16 @@ def fault_of(error: GetMXError, reply: Reply | None) -> Fault | None:
     if isinstance(error, GetMXConnectionError):
         return error.fault
     return status_fault(reply.status) if reply is not None else None
+
+
+def _outcome(error: GetMXError, reply: Reply | None) -> CallOutcome:
+    """What the last attempt says of whether the service acted."""
+    if reply is None:
+        unread: CallOutcome = "unknown" if isinstance(error, GetMXDecodeError) else "not_sent"
+        return outcome_of(error.fault) if isinstance(error, GetMXConnectionError) else unread
+    if isinstance(error, GetMXAPIError) and reply.status // 100 == 2:
+        return "refused"
+    return "refused" if 300 <= reply.status <= 499 else "unknown"
 
 
 def _without_contents(reply: Reply) -> str:
@@ -323,6 +340,7 @@ def _status_error(call: Call, reply: Reply) -> GetMXStatusError:
     return GetMXStatusError(f"HTTP status {reply.status}{hint}", status=reply.status)
 
 
+_UNKNOWN_HINT = "; whether the service acted is not known: look first, then repeat the call"
 _SCALE_HINT = "; if the domain is on a Scale server, give its address as scale_base_url"
 
 
