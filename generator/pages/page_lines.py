@@ -32,6 +32,7 @@ _NAME_AND_TYPE = re.compile(rf"({NAME.pattern})[ :]{{1,2}}({TYPE.pattern})")
 _LONGEST_GLUED = 500
 _HEADING = re.compile(r"#{1,6} (?=\S)")
 _CODE = ("{", "[", "curl")
+_IS_CODE = re.compile(r"(?:\d+[\s|.:]*)?(?:curl|--|[{}\[\]\"'])")
 _BULLET_TAB = re.compile(r"•\s+")
 
 
@@ -56,8 +57,8 @@ def _cells(text: str) -> Iterator[Line]:
 
 
 def _cells_of(line: str) -> Iterator[str]:
-    """What is quoted keeps its blanks. So does code with a number before it, which is no table."""
-    if "'" in line or '"' in line or line[0].isdecimal():
+    """Code keeps its blanks, also with a number before it."""
+    if _IS_CODE.match(line):
         yield line
         return
     for cell in _BULLET_TAB.sub("• ", line).split("\t"):

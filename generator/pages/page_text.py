@@ -104,7 +104,7 @@ LABELS = (
     Label("request", re.compile(r"Request|请求参数|请求"), ("start", "header", "modified", "footer", "example")),
     Label(
         "samples",
-        re.compile(r"Request samples|Request Code Samples|示例代码|请求示例代码|curl ?-.*"),
+        re.compile(r"Request samples|Request Code Samples|示例代码|请求示例代码|curl *-.*"),
         ("start", "header", "request", "table", "modified", "footer", "example"),
     ),
     Label("responses", re.compile(r"Responses|返回响应")),

@@ -101,5 +101,6 @@ def read_top(lines: Sequence[Line]) -> Top:
 
 def _site(lines: Sequence[Line]) -> str | None:
     """The name of the site: the line that a breadcrumb follows."""
+    lines = [line for line in lines if not address_in(line.text)][:2]
     named = len(lines) > 1 and BREADCRUMB.fullmatch(lines[1].text)
     return lines[0].text if named or (lines and lines[0].text == SITE_TITLE) else None
