@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple
 
-from generator.pages.export_page import FORM, PageMaker, listed, mappings, string, text_of
+from generator.pages.export_page import FORM, FieldT, PageMaker, listed, mappings, string, text_of
 from generator.pages.page import DocsPage, NotAPage, Parameter, ResponseField
 from generator.pages.page_text import DEPRECATED, MAX_FIELDS, host_of
 from generator.spec import MAX_DEPTH, METHODS, pointer
@@ -66,14 +67,20 @@ def _left(holder: dict[str, Any], known: frozenset[str]) -> list[str]:
 class _Schemas:
     """The schemas of an export, read as fields: `MAX_SCHEMAS` of them at most.
 
-    `complete` becomes False if something is left out, or stands where the text may be cut off.
+    is_cut: Whether something stands where the text may be cut off.
+    complete: False then, and if something is left out.
     """
 
     def __init__(self, data: dict[str, Any], cut_below: str) -> None:
         self._data = data
         self._cut_below = cut_below
         self._left = MAX_SCHEMAS
-        self.complete = True
+        self.begin(is_cut=False)
+
+    def begin(self, *, is_cut: bool) -> None:
+        """Begins an operation, or another part of one."""
+        self.is_cut = is_cut
+        self.complete = not is_cut
 
     def resolve(self, node: Any) -> dict[str, Any]:
         """The node over the node that its local `$ref` names. Empty if it names nothing."""
@@ -90,7 +97,8 @@ class _Schemas:
         return {key: value for key, value in merged.items() if key != "$ref"}
 
     def _target(self, ref: str) -> Any:
-        self.complete &= not (self._cut_below and ref.startswith(self._cut_below))
+        self.is_cut |= bool(self._cut_below) and ref.startswith(self._cut_below)
+        self.complete &= not self.is_cut
         value: Any = self._data if ref.startswith("#/") else None
         for part in ref.split("/")[1:]:
             value = value.get(part.replace("~1", "/").replace("~0", "~")) if isinstance(value, dict) else None
@@ -146,6 +154,11 @@ class _Schemas:
         return " | ".join([*kinds, *nullable])
 
 
+def _certain(fields: list[FieldT]) -> list[FieldT]:
+    """Without the last field, of which keys may be cut off. So may be the list of what is required."""
+    return [replace(field, required=field.required or None) for field in fields[:-1]]
+
+
 def _ordered(properties: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """As the page of the site shows them."""
     order = [name for name in listed(schema.get("x-apifox-orders")) if isinstance(name, str) and name in properties]
@@ -182,11 +195,14 @@ class _Operation:
 
     def page(self, maker: PageMaker, path: str, **more: Any) -> DocsPage:
         schemas, operation = self._schemas, self._operation
-        schemas.complete = not self._is_cut
+        schemas.begin(is_cut=self._is_cut)
         parameters = self._parameters()
         parameters_complete = bool(parameters) and schemas.complete
+        parameters = _certain(parameters) if schemas.is_cut else parameters
+        schemas.begin(is_cut=self._is_cut)
         answer = self._answer()
         fields = list(islice(schemas.fields(schemas.schema(answer.schema)), MAX_FIELDS + 1))
+        fields = _certain(fields) if schemas.is_cut else fields
         title, status = string(operation.get("summary")), string(operation.get("x-apifox-status"))
         run = _RUN.search(string(operation.get("x-run-in-apifox")))
         return maker.page(
@@ -202,7 +218,7 @@ class _Operation:
             parameters_complete=parameters_complete,
             response=fields[:MAX_FIELDS],
             response_complete=bool(fields) and schemas.complete and len(fields) <= MAX_FIELDS,
-            example=answer.example,
+            example=[] if self._is_cut else answer.example,
             status_code=answer.status,
             unread=self._unread + answer.left,
             **more,
