@@ -10,7 +10,7 @@ from typing import Any
 from generator.pages.head import GLUED_PATH
 from generator.pages.json_value import read_json
 from generator.pages.page import NotAPage
-from generator.pages.page_text import LABELS, METHODS, PATH, STATUS, Line
+from generator.pages.page_text import ANY_LABEL, LABELS, METHODS, PATH, STATUS, Line
 from generator.pages.sidebar import is_bullet
 from generator.pages.tables import row_length, starts_row
 
@@ -63,8 +63,9 @@ def _opens(lines: Sequence[Line], index: int, within: str) -> str | None:
         return {"start": "table", "responses": "fields"}.get(within)
     if within == "responses" and row_length(lines, index):
         return "fields"
-    for label in LABELS:
-        if (not label.within or within in label.within) and label.pattern.fullmatch(lines[index].text):
+    text = lines[index].text
+    for label in LABELS if ANY_LABEL.fullmatch(text) else ():
+        if (not label.within or within in label.within) and label.pattern.fullmatch(text):
             return label.opens
     return None
 

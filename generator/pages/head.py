@@ -57,6 +57,8 @@ def _bare(text: str) -> str:
 
 def _path_in(line: Line) -> str:
     """The path with which the line begins, and what is glued to it; empty if it is no such line."""
+    if "/v" not in line.text:
+        return ""
     bare = _bare(line.text)
     called = _CALLED.fullmatch(bare)
     text = called["path"] if called else bare

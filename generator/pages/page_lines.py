@@ -28,6 +28,7 @@ _GLUED = (
     re.compile(rf"({NAME.pattern})[ :]{{1,2}}({TYPE.pattern}){_AND}({_FLAG}){_AFTER}"),
     re.compile(rf"({NAME.pattern})[ :]{{1,2}}({TYPE.pattern}){_AND}({_FLAG}){_AFTER}[ :\-]{{1,3}}(.+)"),
 )
+_MAY_BE_GLUED = re.compile(rf"/json|/v\d|Example|示例|{_KIND}")
 _NAME_AND_TYPE = re.compile(rf"({NAME.pattern})[ :]{{1,2}}({TYPE.pattern})")
 _LONGEST_GLUED = 500
 _HEADING = re.compile(r"#{1,6} (?=\S)")
@@ -68,7 +69,7 @@ def _cells_of(line: str) -> Iterator[str]:
 
 def _parts(line: Line, after: Sequence[Line]) -> Iterator[Line]:
     texts: Sequence[str] = [line.text]
-    if len(line.text) <= _LONGEST_GLUED:
+    if len(line.text) <= _LONGEST_GLUED and _MAY_BE_GLUED.search(line.text):
         found = next((match for glued in _GLUED if (match := glued.fullmatch(line.text))), None)
         if found is None and after and after[0].text in FLAGS:
             found = _NAME_AND_TYPE.fullmatch(line.text)

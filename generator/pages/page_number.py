@@ -13,7 +13,7 @@ DOCS_HOST = "domain-open.getmx.com"
 _NUMBER = r"(?:(?:api-)?(?P<number>\d{6,12})(?:e0)?)(?:\.md)?"
 _ADDRESS = rf"(?:https?://)?(?P<host>[\w-]+(?:\.[\w-]+)+)/(?:[^\s/?#]+/)*{_NUMBER}/?(?:[?#][^\s<>()\[\]]*)?"
 # Alone on its line but for what programs put around it: a label, brackets, the pages of a print.
-_ADDRESS_LINE = re.compile(rf"(?:[^\s/][^/]{{0,60}}[:=\uff1a(\[<\s])?\s*[<(\"']?{_ADDRESS}[>)\"']?(?:\s+\d+/\d+)?")
+_ADDRESS_LINE = re.compile(rf"(?:[^\s/][^/]{{0,60}}[:=\uff1a()\[<\s])?\s*[<(\"']?{_ADDRESS}[>)\"']?(?:\s+\d+/\d+)?")
 _LONGEST_LINE = 500
 
 _MARKED = re.compile(r"(?<![a-z])api-(\d{6,12})(?!\d)|(?<!\d)(\d{6,12})e0(?![\da-z])", re.IGNORECASE)
@@ -31,7 +31,7 @@ def address_in(line: str) -> tuple[str, int] | None:
 def number_in_name(source: str) -> int | None:
     """The number in the name of a file, as people, browsers and wget name files; None if it is not certain."""
     path = PurePath(unquote(source))
-    name = path.parent.name if path.stem == "index" else path.name
+    name = path.parent.name if path.name.startswith("index.") or path.name == "index" else path.name
     marked = {int(number) for numbers in _MARKED.findall(name) for number in numbers if number}
     plain = {int(number) for number in _UNMARKED.findall(name) if not _DAY.fullmatch(number)}
     found = marked or plain

@@ -122,6 +122,11 @@ LABELS = (
     ),
 )
 
+#: Matches the lines that some label may match: far fewer than a page has.
+ANY_LABEL = re.compile(
+    "|".join(f"(?:{pattern})" for pattern in dict.fromkeys(label.pattern.pattern for label in LABELS))
+)
+
 # What stands where people left something out: dots, or a word between brackets, dashes or dots.
 _AROUND = r"[\[\](){}<>*.…\s-]*"
 OMISSION = re.compile(

@@ -14,6 +14,7 @@ INSTEAD = (
 _HTML = re.compile(
     r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\b|html\b|head\b|body\b|\?xml\b|div\b|meta\b)", re.I | re.S
 )
+_TAG = re.compile(r"\s*</?[a-z][a-z0-9]*[\s>/]", re.IGNORECASE)
 _TAGS = re.compile(r"</(?:div|span|p|li|td|tr|body|html|script|style)>", re.IGNORECASE)
 _MAIL_HEADER = re.compile(
     r"(?:From|MIME-Version|Content-Type|Snapshot-Content-Location|Subject|Date):\s", re.IGNORECASE
@@ -56,7 +57,7 @@ def refuse_other_text(text: str) -> None:
     beginning = text[:_BEGINNING]
     if _MAIL_HEADER.match(beginning.lstrip()) and _MIME.search(beginning):
         raise _refusal("MHTML (a web page in one file)")
-    if _HTML.match(beginning) or (beginning.lstrip().startswith("<") and ">" in beginning) or _is_marked_up(beginning):
+    if _HTML.match(beginning) or _TAG.match(beginning) or _is_marked_up(beginning):
         raise _refusal("HTML")
     if _is_quoted_printable(beginning):
         raise _refusal("quoted-printable (the source of a mail)")

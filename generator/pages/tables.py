@@ -30,11 +30,11 @@ class Row:
 
 def starts_row(lines: Sequence[Line], index: int) -> bool:
     """Whether a name, its type and `required` or `optional` stand here."""
-    if index + 2 >= len(lines) or len(lines[index].text) > _LONGEST_NAME:
+    if index + 2 >= len(lines) or lines[index + 2].text not in FLAGS or len(lines[index].text) > _LONGEST_NAME:
         return False
     name, kind = lines[index].text, lines[index + 1].text
     is_type = TYPE.fullmatch(kind) or (_TYPE_BEFORE_FLAG.fullmatch(kind) and " " not in name)
-    return lines[index + 2].text in FLAGS and bool(is_type)
+    return bool(is_type)
 
 
 def read_rows(lines: Sequence[Line]) -> tuple[list[Row], list[Line]]:
