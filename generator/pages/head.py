@@ -96,13 +96,17 @@ def _is_title(line: Line) -> bool:
 
 def _title(above: list[Line], below: list[Line]) -> tuple[list[Line], list[Line], list[Line]]:
     """The title if it does not stand right above: in the tab of the browser, or below the path."""
-    tabs = {index: tab["title"] for index, line in enumerate(above) if (tab := _TAB.fullmatch(line.text))}
-    tab = next(iter(tabs.items()), None)
-    others = [line for index, line in enumerate(above) if tab is None or index != tab[0]]
-    known = {line.text.lstrip("• ") for line in above if is_bullet(line)} | set(tabs.values())
-    if others and _is_title(others[-1]) and (not tab or others[-1].text == tab[1] or len(others) > 1):
-        is_repeated = tab and others[-1].text == tab[1]
-        return [], others if is_repeated else above, below
-    if below and below[0].text in known:
+    tabs = [(index, found["title"]) for index, line in enumerate(above) if (found := _TAB.fullmatch(line.text))]
+    if not tabs:
+        known = {line.text.lstrip("• ") for line in above if is_bullet(line)}
+        is_below = below and below[0].text in known and not (above and _is_title(above[-1]))
+        return ([below[0]], above, below[1:]) if is_below else ([], above, below)
+    index, title = tabs[0]
+    others = [*above[:index], *above[index + 1 :]]
+    if others and others[-1].text == title:
+        return [], others, below
+    if below and below[0].text == title:
         return [below[0]], others, below[1:]
-    return ([above[tab[0]]._replace(text=tab[1])], others, below) if tab else ([], above, below)
+    if len(others) > 1 and _is_title(others[-1]):
+        return [], above, below  # Another title: the one of the tab stays where it is, unread.
+    return [above[index]._replace(text=title)], others, below

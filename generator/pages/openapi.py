@@ -235,7 +235,7 @@ class _Operation:
         types = [*media, *map(str, listed(operation.get("consumes")))]
         self._body_type = FORM if FORM in types else next(iter(types), None)
         self._unread += [f"body of {name}" for name in types if name != FORM]
-        form = schemas.schema(schemas.resolve(media.get(self._body_type)).get("schema"))
+        form = schemas.schema(schemas.resolve(media.get(self._body_type or FORM)).get("schema"))
         found = [
             self._parameter(name, schemas.schema(schema), name in form["required"])
             for name, schema in form["properties"].items()

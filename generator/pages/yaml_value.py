@@ -72,7 +72,7 @@ def _measure(event: yaml.NodeEvent, events: Iterator[yaml.Event], anchors: dict[
             raise _TooMuch("an anchor holds itself")
         size = anchors[event.anchor]
     else:
-        if event.tag is not None:
+        if getattr(event, "tag", None) is not None:
             raise _TooMuch("tags are refused")
         size = _inside(event, events, anchors, depth)
     if depth + size.depth > MAX_DEPTH or size.nodes > MAX_NODES:

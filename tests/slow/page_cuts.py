@@ -39,7 +39,8 @@ def _read(text: str) -> DocsPage | None:
 def _check_export(cut: DocsPage, whole: DocsPage) -> None:
     for name in ("title", "method", "path", "group", "page_id", "status_code", "example"):
         assert getattr(cut, name) in (None, getattr(whole, name)), name
-    for part, of in ((cut.parameters or (), whole.parameters or ()), (cut.response or (), whole.response or ())):
+    pairs: list[tuple[Any, Any]] = [(cut.parameters, whole.parameters), (cut.response, whole.response)]
+    for part, of in [(part or (), of or ()) for part, of in pairs]:
         assert beginning(_names(part), _names(of))
         assert all(field.required in (None, known.required) for field, known in zip(part, of, strict=False))
     assert not cut.parameters_complete or cut.parameters == whole.parameters
