@@ -251,7 +251,7 @@ class _Operation:
     def _parameter(self, name: str, schema: dict[str, Any], required: bool) -> Parameter:
         first = next(iter(listed(schema.get("examples"))), None)
         shown = next((schema[key] for key in ("example", "x-example") if key in schema), first)
-        return Parameter(name, self._schemas.kind(schema), required, _described(schema), text_of(shown), 0)
+        return Parameter(name, self._schemas.kind(schema), required, _described(schema), text_of(shown) or None, 0)
 
     def _answer(self) -> _Answer:
         schemas = self._schemas
@@ -265,7 +265,9 @@ class _Operation:
         left += [f"answer of {name}" for name in content if name != "application/json"]
         media = schemas.resolve(content.get("application/json"))
         schema = media.get("schema", response.get("schema"))
-        return _Answer(int(status), schema, self._examples(media, response)[:1], left)
+        examples = self._examples(media, response)
+        left += ["another sample of the answer"] if len(examples) > 1 else []
+        return _Answer(int(status), schema, examples[:1], left)
 
     def _examples(self, media: dict[str, Any], response: dict[str, Any]) -> list[Any]:
         resolve = self._schemas.resolve

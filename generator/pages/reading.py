@@ -115,7 +115,7 @@ class _Reading:
         modified = self._modified()
         title = top.title if titled else None
         ends = self._others()
-        nameless = any(parameter.type is None and parameter.required is None for parameter in parameters)
+        nameless = any(each.type is None and each.required is None for each in parameters or ())
         partial = not self._ended or title is None or (bool(top.entries) and top.site is None)
         address = top.address or ends
         page = DocsPage(
@@ -133,7 +133,7 @@ class _Reading:
             notes=tuple(notes),
             sidebar=tuple(top.entries),
             sidebar_complete=top.complete and self._followed("start"),
-            parameters=tuple(parameters) if self._table_lines() else None,
+            parameters=None if parameters is None else tuple(parameters),
             parameters_complete=bool(self._table_lines()) and self._labelled("table", "request") and is_read,
             curl=curl,
             response=tuple(response.fields) if self._lines("fields") else None,
@@ -238,10 +238,11 @@ class _Reading:
     def _table_lines(self) -> list[Line]:
         return self._lines("table") or ([] if self._block("table") else self._lines("request"))
 
-    def _table(self, curl: Curl | None) -> tuple[list[Parameter], bool]:
-        """The parameters, and whether each line of their table could be read.
+    def _table(self, curl: Curl | None) -> tuple[list[Parameter] | None, bool]:
+        """The parameters, None if there is no table, and whether each line of it could be read.
 
-        Where it shows descriptions alone, the curl sample gives the names.
+        Where it shows descriptions alone, the curl sample gives the names. If that sends fewer, lines may go on with
+        the description before them, and nothing tells which.
         """
         if self._block("table"):
             self._unread += self._lines("request")
@@ -249,8 +250,11 @@ class _Reading:
         parameters, left = read_parameters(self._certain(lines, "table" if self._block("table") else "request"))
         self._unread += left
         if curl and curl.complete and parameters and parameters[0].name is None:
+            if len({field.name for field in curl.fields}) < len(parameters):
+                self._unread += lines
+                return None, False
             parameters = named_by(curl, parameters)
-        return parameters, not left
+        return parameters if lines else None, not left
 
     def _curl(self) -> Curl | None:
         found: list[Command] = []

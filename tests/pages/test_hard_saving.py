@@ -35,10 +35,12 @@ def test_the_curl_sample_names_what_the_table_only_describes() -> None:
     assert (page.form, page.parameters_complete, page.unread) == ("D", True, ())
 
 
-@pytest.mark.parametrize("descriptions", ["The key\n", "The key\nThe thing\nof which there are many\n"])
-def test_names_are_not_guessed_where_the_counts_differ(descriptions: str) -> None:
-    page = page_of(HEAD + "Request\nBody Params multipart/form-data\n" + descriptions + CURL + FORM + END)
-    assert {each.name for each in page.parameters or ()} == {None}
+def test_names_are_not_guessed_where_the_counts_differ() -> None:
+    page = page_of(HEAD + "Request\nBody Params multipart/form-data\nThe key\n" + CURL + FORM + END)
+    assert [each.name for each in page.parameters or ()] == [None]
+    goes_on = "The key\nThe thing\nof which there are many\n"
+    page = page_of(HEAD + "Request\nBody Params multipart/form-data\n" + goes_on + CURL + FORM + END)
+    assert (page.parameters, unread(page)) == (None, goes_on.splitlines())
 
 
 def test_a_flag_may_stand_without_type() -> None:
@@ -247,11 +249,11 @@ def test_pages_may_name_tags_and_hold_commas() -> None:
     ],
 )  # fmt: skip
 def test_time_is_linear_in_the_size(unit: str) -> None:
-    text = HEAD + TABLE + unit * (40_000 // len(unit))
+    text = HEAD + TABLE + unit * (20_000 // len(unit))
     started = time.process_time()
     outcome(text)
     outcome(text[len(HEAD) :])
-    assert time.process_time() - started < 3
+    assert time.process_time() - started < 2
 
 
 def outcome(text: str) -> Any:
