@@ -33,6 +33,7 @@ _NAME_AND_TYPE = re.compile(rf"({NAME.pattern})[ :]{{1,2}}({TYPE.pattern})")
 _LONGEST_GLUED = 500
 _HEADING = re.compile(r"#{1,6} (?=\S)")
 _CODE = ("{", "[", "curl")
+# Code keeps its blanks, also with a number before it.
 _IS_CODE = re.compile(r"(?:\d+[\s|.:]*)?(?:curl|--|[{}\[\]\"'])")
 _BULLET_TAB = re.compile(r"•\s+")
 
@@ -47,34 +48,39 @@ def plain_lines(text: str) -> Iterator[Line]:
     """The lines that are not empty, as they are."""
     for number, line in enumerate(text.split("\n"), 1):
         if stripped := line.strip():
-            expanded = line.expandtabs(4)
-            yield Line(number, stripped, len(expanded) - len(expanded.lstrip()))
+            yield Line(number, stripped, _indent(line) if line[0].isspace() else 0)
+
+
+def _indent(line: str) -> int:
+    expanded = line.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip())
 
 
 def _cells(text: str) -> Iterator[Line]:
     """The lines; those of a table that was copied with tabs, cell by cell."""
     for line in plain_lines(text):
-        yield from (line._replace(text=cell) for cell in _cells_of(line.text))
+        if _IS_CODE.match(line.text):
+            yield line
+        else:
+            yield from (line if cell == line.text else line._replace(text=cell) for cell in _cells_of(line.text))
 
 
 def _cells_of(line: str) -> Iterator[str]:
-    """Code keeps its blanks, also with a number before it."""
-    if _IS_CODE.match(line):
-        yield line
-        return
     for cell in _BULLET_TAB.sub("• ", line).split("\t"):
         if words := " ".join(cell.split()):
             yield _HEADING.sub("", words, count=1) if words.startswith("#") else words
 
 
 def _parts(line: Line, after: Sequence[Line]) -> Iterator[Line]:
-    texts: Sequence[str] = [line.text]
+    found = None
     if len(line.text) <= _LONGEST_GLUED and _MAY_BE_GLUED.search(line.text):
         found = next((match for glued in _GLUED if (match := glued.fullmatch(line.text))), None)
         if found is None and after and after[0].text in FLAGS:
             found = _NAME_AND_TYPE.fullmatch(line.text)
-        texts = found.groups() if found else texts
-    yield from (line._replace(text=text) for text in texts)
+    if found is None:
+        yield line
+    else:
+        yield from (line._replace(text=text) for text in found.groups())
 
 
 # -------------------------------------------------------------------------------------------------------- line numbers

@@ -29,7 +29,7 @@ _GENERAL = re.compile(r"(?:API )?Docs?|API(?:s| Reference)?|Reference|接口文�
 
 def is_twin(text: str) -> bool:
     """Whether the text has a fenced block of an OpenAPI document, or the heading that stands above one."""
-    return any(
+    return ("```" in text or "~~~" in text or "#" in text) and any(
         _FENCE.fullmatch(line) or ((heading := _HEADING.fullmatch(line)) and _OF_TWIN.fullmatch(heading["text"]))
         for line in text.split("\n")
         if len(line) <= _LONGEST_LINE
@@ -112,9 +112,9 @@ def _says_title(text: str, page: DocsPage) -> bool:
 
 def is_index(text: str, source: str) -> bool:
     """Whether the file is called so, or half of the lines at least are Markdown links."""
-    lines = list(plain_lines(text))
     if PurePath(source).name.lower().startswith("llms"):
         return True
+    lines = list(plain_lines(text)) if "](" in text else []
     links = [line for line in lines if _link(line)]
     return bool(links) and 2 * len(links) >= len([line for line in lines if not _HEADING.fullmatch(line.text)])
 
