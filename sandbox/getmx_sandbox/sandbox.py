@@ -269,7 +269,8 @@ class Sandbox:
         """What was meant: the operation that has nearly this operationId, or whose method has nearly this name."""
         from difflib import get_close_matches
 
-        ids = {name: known.id for known in self._operations.values() for name in (known.id, known.method)}
+        operations = list(self._operations.values())[::-1]  # The first one counts if two have the same method.
+        ids = {name: known.id for known in operations for name in (known.id, known.method)}
         near = get_close_matches(name, ids, 1)
         return f"; did you mean {ids[near[0]]}?" if near else ""
 

@@ -34,7 +34,7 @@ from getmx_sandbox.server import SandboxServer
 from tests.sandbox.account import OTHER_READ, READ, answer_errors, needs
 from tests.support import spec
 from tests.support.calls import OPERATION_IDS, unconfirmed_is_fine
-from tests.wire.capture import golden
+from tests.wire.capture import captured
 from tests.wire.samples import SAMPLES, Sample
 
 HOLD = 0.1
@@ -95,7 +95,7 @@ def test_the_bytes_of_curl_get_a_valid_envelope(
         f"--{boundary}\r\n"
         + "".join(f"{name}: {value}\r\n" for name, value in part["headers"])
         + f"\r\n{part['value']}\r\n"
-        for part in json.loads(golden(sample).read_text(encoding="utf-8"))["parts"]
+        for part in json.loads(captured(sample).read_text(encoding="utf-8"))["parts"]
     ]
     headers = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Expect": "100-continue"}
     connection.request("POST", sample.path, "".join([*pieces, f"--{boundary}--\r\n"]).encode(), headers)
