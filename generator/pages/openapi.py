@@ -161,12 +161,16 @@ def _certain(fields: list[FieldT]) -> list[FieldT]:
 
 def _ordered(properties: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """As the page of the site shows them."""
+    if "x-apifox-orders" not in schema:
+        return properties
     order = [name for name in listed(schema.get("x-apifox-orders")) if isinstance(name, str) and name in properties]
     return {name: properties[name] for name in dict.fromkeys([*order, *properties])}
 
 
 def _described(schema: dict[str, Any]) -> str:
     """The description, then each rule of the schema on a line of its own."""
+    if schema.keys() <= _OF_SCHEMA:
+        return string(schema.get("description"))
     rules = {key: value for key, value in schema.items() if key not in _OF_SCHEMA and not key.startswith("x-")}
     if rules.get("format") in _NUMBERS:
         del rules["format"]

@@ -29,10 +29,12 @@ _GENERAL = re.compile(r"(?:API )?Docs?|API(?:s| Reference)?|Reference|接口文�
 
 def is_twin(text: str) -> bool:
     """Whether the text has a fenced block of an OpenAPI document, or the heading that stands above one."""
-    return ("```" in text or "~~~" in text or "#" in text) and any(
+    if text.lstrip().startswith("{"):
+        return False  # JSON.
+    return any(
         _FENCE.fullmatch(line) or ((heading := _HEADING.fullmatch(line)) and _OF_TWIN.fullmatch(heading["text"]))
         for line in text.split("\n")
-        if len(line) <= _LONGEST_LINE
+        if len(line) <= _LONGEST_LINE and line.lstrip(" ").startswith(("#", "`", "~"))
     )
 
 
