@@ -116,6 +116,7 @@ prove-spec-mutation:  ## change the spec in hundreds of small ways: recordings m
 prove-one-edit:  ## edit the spec in all known ways, in copies of the project: each must stay green
 prove-recorder:  ## record a stand-in that differs from the spec, and interrupt the recorder at every step
 prove-drift-mutation:  ## edit 500 pages in all known ways: each edit must be found and taken over
+prove-page-cuts:  ## cut pages of all forms after each character: what is read is never wrong
 prove-page-fuzz:  ## 20,000 inputs to the reader of pages: a page, or a clear refusal
 prove-tools: $(TOOLS)/.ready  ## tools that mock or trace httpx see our calls, and workers of Celery keep theirs apart
 prove-judges: $(JUDGES)/.ready  ## Prism, schemathesis and Redocly judge spec, client and sandbox; needs an npm registry

@@ -255,8 +255,8 @@ class Sandbox:
         """What was meant: the operation whose method has this name, else one that is written nearly so."""
         from difflib import get_close_matches
 
-        by_method = {operation.method: operation.id for operation in self._operations.values()}
-        near = [by_method[name]] if name in by_method else get_close_matches(name, self._operations, 1)
+        same = [operation.id for operation in self._operations.values() if operation.method == name]
+        near = same or get_close_matches(name, self._operations, 1)
         return f"; did you mean {near[0]}?" if near else ""
 
     def switch_off(self) -> None:

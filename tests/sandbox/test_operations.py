@@ -26,8 +26,8 @@ from tests.support.calls import arguments, call, method, unconfirmed_is_fine
 
 def test_the_public_names() -> None:
     assert getmx_sandbox.__all__ == [
-        "SIMULATED", "SIMULATED_EVERYWHERE", "ApiError", "Call", "Clock", "Code", "Disconnect", "Fault", "HttpFault",
-        "Message", "NobodyReceives", "Sandbox", "Timeout", "UnknownOperation", "UnknownPath",
+        "SIMULATED", "SIMULATED_EVERYWHERE", "AfterActing", "ApiError", "Call", "Clock", "Code", "Disconnect", "Fault",
+        "HttpFault", "Message", "NobodyReceives", "Sandbox", "Timeout", "UnknownOperation", "UnknownPath",
     ]  # fmt: skip
     assert all(hasattr(getmx_sandbox, name) for name in getmx_sandbox.__all__)
 
