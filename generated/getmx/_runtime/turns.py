@@ -23,12 +23,12 @@ class Turns:
         #: When the turns that were not used add up to LOOKS_AT_ONCE again.
         self._full_at = float("-inf")
 
-    def pause(self, now: float, ends: float) -> float:
-        """Seconds until the caller's turn, or until `ends` if that is sooner. Then no turn is used."""
+    def pause(self, now: float, latest: float) -> float | None:
+        """Seconds until the caller's turn. None: it would come after `latest`, so it is left to others."""
         with self._lock:
             full_at = max(now, self._full_at)
             begins = max(now, full_at - (LOOKS_AT_ONCE - 1) * _SPACING)
-            if begins >= ends > now:
-                return ends - now
+            if begins > latest:
+                return None
             self._full_at = full_at + _SPACING
         return begins - now

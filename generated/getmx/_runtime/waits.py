@@ -83,6 +83,7 @@ class Wait:
         self.cause: GetMXError | None = None
         self._pause = FIRST_PAUSE
         self._skips = sought.new_only and sought.since is None
+        self._has_turn = True
         self._is_last_look = self._is_unfinished = False
         self._looks = self._given = 0
         self._asked = self._took = 0.0
@@ -161,13 +162,16 @@ class Wait:
 
     def turn(self) -> float:
         """Seconds to wait before a look begins, so that all waits of the client keep one pace."""
-        return self._client._context.turns.pause(self._now(), self._ends)
+        now = self._now()
+        pause = self._client._context.turns.pause(now, self._ends + _SLACK)
+        self._has_turn = pause is not None
+        return max(0.0, self._ends - now) if pause is None else pause
 
     def ask(self) -> None:
         """Sets the options for a request that is sent now. Raises TimeIsUp if there is no time for it."""
         self._asked = self._now()
         left = self._ends - self._asked
-        if left < -_SLACK:
+        if left < -_SLACK or not self._has_turn:
             raise TimeIsUp
         self.options["deadline"] = min(self._client._settings.deadline, max(_SHORTEST_LOOK, left))
 

@@ -120,9 +120,14 @@ class Look(Generic[RowT]):
         """Whether no page that was not read can have a new row: the order says so, and `total` does not deny it."""
         if self._order is None or not keys:
             return False
-        beside = keys[-1] if self._order == "newest first" else next(iter(self._keys))
-        gone = self._gone() if self._order == "newest first" else 0
-        return beside not in self._fresh and self._totals[-1] == (self._known.count or 0) + len(self._fresh) - gone
+        total, gone = self._totals[-1] or 0, 0
+        if self._order == "newest first":
+            beside, gone = keys[-1], self._gone()
+        else:
+            beside = next(iter(self._keys))
+            if (self.first_page - 1) * PAGE_SIZE + len(self._keys) < total:
+                return False
+        return beside not in self._fresh and total == (self._known.count or 0) + len(self._fresh) - gone
 
     def _gone(self) -> int:
         """How many rows at the front of the list, as far as it was read, were there before and are not any more."""
