@@ -21,9 +21,9 @@ CODE_PATTERN: Final = r"(?<![0-9A-Za-z+])(?<![0-9][-.,:/])[0-9]{4,8}(?![0-9A-Za-
 MOST_SEARCHED: Final = 100_000
 
 #: Matches nothing that takes long: it stops at each "<".
-_TAG = re.compile(r"<[a-zA-Z!/][^<>]*>")
+_TAG: Final = r"<[a-zA-Z!/][^<>]*>"
 #: A "<" that begins no tag, or one without an end. Python's own parser takes minutes over thousands of them.
-_NO_TAG = re.compile(r"<(?![a-zA-Z!/?][^<>]*>)")
+_NO_TAG: Final = r"<(?![a-zA-Z!/?][^<>]*>)"
 
 #: Elements whose text nobody sees, and those that begin or end no word.
 _UNSEEN = frozenset({"script", "style", "template", "title"})
@@ -127,7 +127,7 @@ _TEXTS: Final[Mapping[CodeField, Callable[[Mapping[str, Any]], str | None]]] = {
 
 
 def _is_html(body: str) -> bool:
-    return _TAG.search(body[:MOST_SEARCHED]) is not None
+    return re.search(_TAG, body[:MOST_SEARCHED]) is not None
 
 
 def text_of_html(html: str) -> str:
@@ -158,7 +158,7 @@ def text_of_html(html: str) -> str:
 
     reader = Reader(convert_charrefs=True)
     with suppress(AssertionError):  # Some versions of Python end so at a broken declaration. What was read is kept.
-        reader.feed(_NO_TAG.sub("&lt;", _without_comments(html[:MOST_SEARCHED])))
+        reader.feed(re.sub(_NO_TAG, "&lt;", _without_comments(html[:MOST_SEARCHED])))
         reader.close()
     return "".join(pieces)
 

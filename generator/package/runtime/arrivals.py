@@ -39,7 +39,7 @@ class Known:
         self.keys: set[int] = set(mark.keys) if mark else set()
         #: How many rows the list has, if that is sure, and how it is sorted.
         self.count = mark.total if mark and is_same_list else None
-        self.order = mark.order if mark else None
+        self.order: Order | None = mark.order if mark else None
         #: Whether new rows came elsewhere than where the order puts them. Then it is not trusted any more.
         self.is_disorderly = False
         self.front: list[int] = []

@@ -58,8 +58,8 @@ class CallOptions(TypedDict, total=False):
 class ListOptions(CallOptions, total=False):
     """Options that every method takes that returns a page of a list.
 
-    `timeout`, `deadline` and `max_retries` hold for each page that is fetched. A loop over the pages has no limit of its
-    own, besides `limit_items`.
+    `timeout`, `deadline` and `max_retries` hold for each page that is fetched. A loop over the pages has no limit
+    of its own, besides `limit_items`.
     """
 
     limit_items: int | None

@@ -10,6 +10,7 @@ import time
 from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import httpx
@@ -240,20 +241,14 @@ def test_what_does_not_fit_the_bookmark_is_refused_at_once(
     loopback: Loopback, mark: Bookmark, asynchronous: bool, arguments: dict[str, Any], message: str
 ) -> None:
     for name in ("wait_for", "watch", "wait_for_code"):
-        given = {"mail_id": "1", "since": mark, **arguments}
-
-        async def work(mx: Any, name: str = name, given: dict[str, Any] = given) -> None:
-            rows = getattr(mx.messages, name)(**given)
-            if asynchronous:
-                await rows
-
+        work = partial(call_by_name, name=name, arguments={"mail_id": "1", "since": mark, **arguments})
         with pytest.raises(GetMXInputError, match=re.escape(f"messages.{name}: {message}")):
-            run(
-                work if asynchronous else lambda mx, name=name, given=given: getattr(mx.messages, name)(**given),
-                asynchronous,
-                loopback.url,
-            )
+            run(work, asynchronous, loopback.url)
     assert loopback.requests == []
+
+
+def call_by_name(mx: Any, name: str, arguments: dict[str, Any]) -> Any:
+    return getattr(mx.messages, name)(**arguments)
 
 
 # One pace.
