@@ -57,7 +57,11 @@ def _parser() -> argparse.ArgumentParser:
         default="sandbox-token",
         help="the token to accept; use an invented one, since it is printed (default: sandbox-token)",
     )
-    parser.add_argument("--seed", action="store_true", help="start with sample data")
+    parser.add_argument(
+        "--seed",
+        action="store_true",
+        help="start with sample data: example.com with alice and bob, example.org with carol",
+    )
     parser.add_argument(
         "--control-key", type=_key, help="last part of the control interface's address (default: a random one)"
     )

@@ -25,7 +25,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from .faults import AfterActing, ApiError, Disconnect, Fault, HttpFault, NobodyReceives, Timeout, UnknownOperation
 from .forms import Server
 from .guard import Guard
-from .sandbox import Sandbox
+from .sandbox import Call, Sandbox
 from .transport import Answer, Post, respond
 
 #: Seconds after which a scripted Timeout closes the connection, if the caller has not gone before.
@@ -133,7 +133,8 @@ class SandboxServer:
         await _until_gone(receive)
 
     async def _deliver(self, request: Request) -> Response:
-        order = await _order(request, "to", **dict.fromkeys(("to", "subject", "body", "from", "folder", "at"), str))
+        texts = dict.fromkeys(("to", "subject", "body", "plain_text", "html", "from", "folder", "at"), str)
+        order = await _order(request, "to", **texts, attachments=(list, dict, str))
         if "at" in order:
             order["at"] = _time(order["at"])
         fields = {"from_" if name == "from" else name: value for name, value in order.items()}
@@ -154,16 +155,17 @@ class SandboxServer:
 
     async def _fail(self, request: Request) -> Response:
         order = await _order(
-            request, "operation", "fault", operation=str, times=int, fault=str, after_acting=bool,
+            request, "operation", "fault", operation=str, skip=int, times=int, fault=str, after_acting=bool,
             code=int, msg=str, status=int, body=str, headers=dict,
         )  # fmt: skip
-        operation, times, acts = order.pop("operation"), order.pop("times", 1), order.pop("after_acting", False)
+        which = {name: order.pop(name) for name in ("operation", "skip", "times") if name in order}
+        acts = order.pop("after_acting", False)
         fault = _fault(order.pop("fault"), order)
-        self.sandbox.fail(operation, times=times, with_=_after_acting(fault) if acts else fault)
+        self.sandbox.fail(**which, with_=_after_acting(fault) if acts else fault)
         return JSONResponse({})
 
     async def _calls(self, request: Request) -> Response:
-        return JSONResponse([call._asdict() for call in self.sandbox.calls])
+        return JSONResponse([_told(call) for call in self.sandbox.calls])
 
     async def _clock(self, request: Request) -> Response:
         clock = self.sandbox.clock
@@ -316,6 +318,16 @@ def _after_acting(fault: Fault) -> AfterActing:
     if isinstance(fault, ApiError | AfterActing):
         raise BadOrder("an answer is lost after acting by http, disconnect or timeout")
     return AfterActing(fault)
+
+
+#: How `calls` names a fault.
+_NAMES: Final[dict[type, str]] = {ApiError: "api", HttpFault: "http", Disconnect: "disconnect", Timeout: "timeout"}
+
+
+def _told(call: Call) -> dict[str, Any]:
+    acts = isinstance(call.fault, AfterActing)
+    met = call.fault.fault if isinstance(call.fault, AfterActing) else call.fault
+    return {**call._asdict(), "fault": _NAMES.get(type(met)), "after_acting": acts}
 
 
 def _fault(kind: str, fields: dict[str, Any]) -> Fault:

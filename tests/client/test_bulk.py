@@ -12,12 +12,15 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from random import Random
+from runpy import run_path
 from typing import Any
 
 import pytest
 
 from getmx import AsyncGetMX, GetMXAPIError, GetMXError, GetMXStatusError
-from getmx_sandbox import AfterActing, Disconnect, HttpFault, Sandbox
+from getmx._runtime.retry import REAL_PACE
+from getmx_sandbox import AfterActing, Disconnect, HttpFault, Sandbox, Timeout
 from getmx_sandbox.server import SandboxServer
 from tests.support.calls import unconfirmed_is_fine
 from tests.support.loopback import Answer, Loopback, Received, envelope
@@ -126,37 +129,85 @@ def test_500_mailboxes_are_added_exactly_once_although_requests_and_answers_are_
         exec(BLOCKS[-1], names)  # noqa: S102  # as above
 
 
-def test_the_example_imports_a_file_exactly_once(tmp_path: Path) -> None:
+EXAMPLE = ROOT / "examples" / "import_csv.py"
+#: Without a pause before the next attempt.
+LOST_AT_ONCE = HttpFault(503, b"", {"Retry-After": "0"})
+
+
+def run_example(folder: Path, server: SandboxServer, lines: list[str], domain_id: str) -> tuple[int, str]:
+    """The exit status of the example, and what it says of its errors."""
+    (folder / "mailboxes.csv").write_text("\n".join(["mail,password", *lines]), encoding="utf-8")
+    addresses = {"GETMX_BASE_URL": server.base_url, "GETMX_SCALE_BASE_URL": server.scale_base_url}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", EXAMPLE, "mailboxes.csv", domain_id],
+        cwd=folder,
+        env={**os.environ, **addresses, "GETMX_TOKEN": server.token},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stderr
+
+
+def test_the_example_imports_a_file_exactly_once_also_if_it_is_run_again(tmp_path: Path) -> None:
     mails = [f"user{number}@example.com" for number in range(40)]
-    lines = ["mail,password", *(f"{mail},a-long-password" for mail in mails)]
-    (tmp_path / "mailboxes.csv").write_text("\n".join(lines), encoding="utf-8")
+    lines = [f"{mail.title()},a-long-password" for mail in mails]
     with SandboxServer(Sandbox()) as server:
         domain_id = server.sandbox.add_domain("example.com")
-        server.sandbox.fail("addEmail", times=2, with_=Disconnect())
-        server.sandbox.fail("addEmail", times=2, with_=AfterActing(HttpFault(502)))
-        addresses = {"GETMX_BASE_URL": server.base_url, "GETMX_SCALE_BASE_URL": server.scale_base_url}
-        subprocess.run(
-            [sys.executable, "-W", "ignore", ROOT / "examples" / "import_csv.py", "mailboxes.csv", domain_id],
-            cwd=tmp_path,
-            env={**os.environ, **addresses, "GETMX_TOKEN": server.token},
-            check=True,
-        )
-        added = [dict(call.form)["mail"] for call in server.sandbox.calls if call.operation == "addEmail"]
-    assert sorted(added) == sorted(mails)
+        for _ in range(2):
+            server.sandbox.fail("addEmail", skip=9, with_=Disconnect())
+            server.sandbox.fail("addEmail", skip=9, with_=AfterActing(HttpFault(502)))
+            server.sandbox.fail("listEmails", skip=19, with_=LOST_AT_ONCE)
+        assert run_example(tmp_path, server, lines[:20], domain_id) == (0, "")
+        assert run_example(tmp_path, server, lines, domain_id) == (0, "")
+        calls = server.sandbox.calls
+        added = [dict(call.form)["mail"] for call in calls if call.operation == "addEmail" and call.code == 200]
+    assert added == mails
+    assert sum(call.fault is not None for call in calls) == 6
 
 
 def test_the_example_stops_at_a_refusal(tmp_path: Path) -> None:
-    (tmp_path / "mailboxes.csv").write_text("mail,password\nuser@example.com,a-long-password", encoding="utf-8")
     with SandboxServer(Sandbox()) as server:
-        addresses = {"GETMX_BASE_URL": server.base_url, "GETMX_SCALE_BASE_URL": server.scale_base_url}
-        done = subprocess.run(
-            [sys.executable, "-W", "ignore", ROOT / "examples" / "import_csv.py", "mailboxes.csv", "1"],
-            cwd=tmp_path,
-            env={**os.environ, **addresses, "GETMX_TOKEN": server.token},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 1
-    assert "GetMXAPIError: emails.add (addEmail): the service answered code" in done.stderr
-    assert "a-long-password" not in done.stderr
+        status, errors = run_example(tmp_path, server, ["user@example.com,a-long-password"], "1")
+    assert status == 1
+    assert "GetMXAPIError: emails.add (addEmail): the service answered code" in errors
+    assert "a-long-password" not in errors
+
+
+WAYS: tuple[HttpFault | Disconnect | Timeout, ...] = (
+    Disconnect(),
+    Timeout(),
+    HttpFault(502),
+    HttpFault(200, b'{"code": 20'),
+)
+
+
+def losing(random: Random, turns: int) -> Sandbox:
+    """A sandbox that loses 5 % of the requests and 5 % of the answers, each in a way of its own."""
+    sandbox = Sandbox()
+    for operation in ("addEmail", "listEmails"):
+        answered = 0
+        for _ in range(turns):
+            chance, fault = random.random(), random.choice(WAYS)
+            if chance < 0.1:
+                sandbox.fail(operation, skip=answered, with_=fault if chance < 0.05 else AfterActing(fault))
+            answered = 0 if chance < 0.1 else answered + 1
+    return sandbox
+
+
+def test_the_example_adds_each_mailbox_exactly_once_whatever_is_lost() -> None:
+    add_once = run_path(str(EXAMPLE))["add_once"]
+    sandbox = losing(Random(1), 500)  # noqa: S311  # the same faults in every run
+    domain_id = sandbox.add_domain("example.com")
+    mails = [f"user{number}@example.com" for number in range(150)]
+    mx = sandbox.client()
+    mx._pace = REAL_PACE._replace(sleep=lambda seconds: None)
+    with unconfirmed_is_fine():
+        for mail in mails:
+            add_once(mx, domain_id, mail, "a-long-password")
+    adds = [call for call in sandbox.calls if call.operation == "addEmail"]
+    assert [dict(call.form)["mail"] for call in adds if call.code == 200] == mails
+    assert {call.code for call in adds} == {200, None}, "nothing is added twice, so nothing is refused"
+    lost = [call.fault for call in sandbox.calls if call.fault is not None]
+    assert len(lost) >= 25
+    assert sum(isinstance(fault, AfterActing) for fault in lost) >= 10

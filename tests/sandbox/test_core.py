@@ -305,7 +305,7 @@ def test_move_and_delete(account: Account) -> None:
 
 def test_folders(account: Account) -> None:
     folders = [row["name"] for row in account.data("listFolders", mail_id=account.mail_id)["list"]]
-    assert folders == ["Inbox", "Drafts", "Sent", "Deleted Items"]
+    assert folders == ["Inbox", "Drafts", "Sent", "Deleted Items", "Junk"]
     message_id = account.sandbox.deliver("user@a.com")
     where = {"mail_id": account.mail_id, "message_id": message_id}
     assert account.code("listMessages", mail_id=account.mail_id, folder=["Inbox", "Spam"]) == Code.UNKNOWN_ID
@@ -345,7 +345,7 @@ def test_mail_to_nobody(account: Account) -> None:
 
 
 def test_a_delivery_that_cannot_be(account: Account) -> None:
-    with pytest.raises(ValueError, match="folder must be one of Inbox, Drafts, Sent, Deleted Items"):
+    with pytest.raises(ValueError, match="folder must be one of Inbox, Drafts, Sent, Deleted Items, Junk"):
         account.sandbox.deliver("user@a.com", folder="Spam")
     with pytest.raises(ValueError, match="time zone"):
         account.sandbox.deliver("user@a.com", at=datetime(2026, 3, 1))

@@ -13,6 +13,7 @@ from getmx._runtime.decode import Attribute
 from getmx_sandbox import (
     SIMULATED,
     SIMULATED_EVERYWHERE,
+    Call,
     Code,
     Sandbox,
     UnknownOperation,
@@ -104,7 +105,7 @@ def test_its_form_and_its_access_are_checked(account: Account, monkeypatch: pyte
         (Code.WRONG_TOKEN, "wrong token"),
     ]
     assert sandbox.handle(made.path, [("token", TOKEN), ("limit", "20")])["data"] == {}
-    assert all(called == (made.id, called.form, "shared", called.code, True) for called in sandbox.calls)
+    assert all(called == Call(made.id, called.form, "shared", called.code, generic=True) for called in sandbox.calls)
 
 
 class Inner(Model):

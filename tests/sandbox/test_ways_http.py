@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from getmx import (
     GetMX,
     GetMXAPIError,
     GetMXConnectionError,
+    GetMXError,
     GetMXStatusError,
     GetMXTimeoutError,
 )
@@ -369,6 +370,11 @@ BAD_ORDERS: list[tuple[str, str, str]] = [
     ("fail", fault_order(', "fault": "api", "times": true'), "times is of a wrong type"),
     ("fail", fault_order(', "fault": "api", "times": 1000000000000000000'), "at most 100000"),
     ("fail", fault_order(', "fault": "api", "times": 0'), "times must be at least 1"),
+    ("fail", fault_order(', "fault": "api", "skip": -1'), "skip must be at least 0"),
+    ("fail", fault_order(', "fault": "api", "skip": true'), "skip is of a wrong type"),
+    ("fail", fault_order(', "fault": "api", "after_acting": 1'), "after_acting is of a wrong type"),
+    ("deliver", '{"to": "known@example.com", "body": "b", "html": "h"}', "body or html, not both"),
+    ("deliver", '{"to": "known@example.com", "attachments": 5}', "attachments is of a wrong type"),
     ("seed", "", "domain is there already"),
     ("clock", '{"advance": "1"}', "advance is of a wrong type"),
     ("clock", '{"advance": 1e300}', "too large"),
@@ -431,6 +437,35 @@ CROSS_SITE = [
     {"Host": ""},
     LED_HERE,
 ]
+
+
+@needs("listMessages", "getMessage")
+def test_mail_comes_with_all_its_parts(web: httpx.Client, client: GetMX) -> None:
+    mail_id = control(web, "mailbox", mail="a@example.com")["mail_id"]
+    message = {"to": "a@example.com", "html": "<p>h", "plain_text": "p", "attachments": [{"name": "a.pdf"}]}
+    message_id = control(web, "deliver", **message, folder="Junk")["message_id"]
+    detail = client.messages.get(mail_id=mail_id, folder="Junk", message_id=message_id)
+    assert (detail.body, detail.plain_text, detail.attachments) == ("<p>h", "p", [{"name": "a.pdf"}])
+
+
+def test_calls_tell_of_the_faults_that_they_met(web: httpx.Client, client: GetMX) -> None:
+    for order in (
+        {"fault": "disconnect", "skip": 1},
+        {"fault": "http", "status": 502, "after_acting": True},
+        {"fault": "api", "code": 7},
+    ):
+        control(web, "fail", operation=READ.id, **order)
+    for _ in range(5):
+        with suppress(GetMXError):
+            client.request(READ.id, max_retries=0)
+    told = [(call["fault"], call["after_acting"], call["code"]) for call in web.get(f"{CONTROL}/calls").json()]
+    assert told == [
+        (None, False, 200),
+        ("disconnect", False, None),
+        ("http", True, 200),
+        ("api", False, 7),
+        (None, False, 200),
+    ]
 
 
 @needs("addEmail", "listEmails")

@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 
 from .call import Call, fault_of
-from .errors import GetMXConnectionError, GetMXDecodeError, GetMXTimeoutError
+from .errors import GetMXConnectionError, GetMXDecodeError, GetMXError, GetMXTimeoutError
 from .exchange import Reply, Request
 from .hooks import RequestInfo, ResponseInfo
 from .redaction import scrub_headers
@@ -88,7 +88,11 @@ class Attempts:
             headers = scrub_headers(outcome.headers, call.secrets)
         else:
             error = type(outcome).__name__
-        hook(ResponseInfo(call.operation.id, call.attempts, call.url, status, headers, elapsed, error, pause))
+        try:
+            hook(ResponseInfo(call.operation.id, call.attempts, call.url, status, headers, elapsed, error, pause))
+        except GetMXError as raised:  # The hook's own. It says nothing of this call.
+            raised.outcome = "unknown"
+            raise
 
 
 def _fault(outcome: Outcome) -> Fault | None:

@@ -32,7 +32,7 @@ from .hooks import curl_command
 from .operation import Operation, refusal
 from .options import Settings, changed_settings, check_options, current_token
 from .redaction import HIDDEN, scrub, scrub_chain, scrub_headers, skeleton
-from .retry import REPEATED, CallOutcome, Fault, outcome_of, status_fault, worse
+from .retry import REPEATED, CallOutcome, Fault, outcome_of, status_fault, status_outcome, worse
 from .turns import Turns
 
 logger = logging.getLogger("getmx")
@@ -159,9 +159,10 @@ class Call:
         error.operation = self.operation.id
         error.attempts = self.attempts
         error.curl = curl_command(self.url, self.shown_fields())
-        error.retryable = fault_of(error, reply) in REPEATED[self.operation.retry]
         error.outcome = worse(self.outcome, _outcome(error, reply)) if self.is_under_way else self.outcome
-        if error.outcome == "unknown" and self.operation.retry != "safe":
+        may_act_twice = error.outcome == "unknown" and self.operation.retry != "safe"
+        error.retryable = fault_of(error, reply) in REPEATED[self.operation.retry] and not may_act_twice
+        if may_act_twice:
             error.args = (f"{error}{_UNKNOWN_HINT}",)
         error.response = error.response if reply is None else self._response(reply)
         if error.__cause__ is not None:  # Only then does the message hold text of another library.
@@ -212,13 +213,15 @@ def fault_of(error: GetMXError, reply: Reply | None) -> Fault | None:
 
 
 def _outcome(error: GetMXError, reply: Reply | None) -> CallOutcome:
-    """What the last attempt says of whether the service acted."""
+    """What the last attempt says of whether the service acted. An error may say more than its kind does."""
+    told = error.outcome or "not_sent"
+    if isinstance(error, GetMXConnectionError):
+        return worse(told, outcome_of(error.fault))
     if reply is None:
-        unread: CallOutcome = "unknown" if isinstance(error, GetMXDecodeError) else "not_sent"
-        return outcome_of(error.fault) if isinstance(error, GetMXConnectionError) else unread
-    if isinstance(error, GetMXAPIError) and reply.status // 100 == 2:
+        return "unknown" if isinstance(error, GetMXDecodeError) else told
+    if isinstance(error, GetMXAPIError) and reply.status < 500:
         return "refused"
-    return "refused" if 300 <= reply.status <= 499 else "unknown"
+    return worse(told, status_outcome(reply.status))
 
 
 def _without_contents(reply: Reply) -> str:
@@ -317,7 +320,9 @@ def read_envelope(call: Call, reply: Reply, success_codes: frozenset[int]) -> En
     if envelope.code not in success_codes:
         raise _api_error(call, envelope)
     if not is_2xx:
-        raise _status_error(call, reply)
+        error = _status_error(call, reply)
+        error.outcome = "unknown"  # The status denies what the envelope says.
+        raise error
     return envelope
 
 

@@ -65,11 +65,10 @@ class CodeSearch:
         is_whole = detail is not None
         message = {**_members(row), **_members(detail)}
         for field in self.fields:
-            text = _TEXTS[field](message)
-            if text is None and not is_whole:
-                return Finding(None, is_complete=False)
-            if code := self._match(text or ""):
+            if code := self._match(_TEXTS[field](message)):
                 return Finding(code)
+            if not is_whole and _COMES_IN[field] not in message:
+                return Finding(None, is_complete=False)
         return Finding(None)
 
     def _match(self, text: str) -> str | None:
@@ -103,27 +102,25 @@ def _members(row: Any) -> Mapping[str, Any]:
     return {name: value for name, value in row.items() if value} if isinstance(row, dict) else {}
 
 
-def _text(message: Mapping[str, Any], name: str) -> str | None:
+def _text(message: Mapping[str, Any], name: str) -> str:
     value = message.get(name)
-    return str(value) if isinstance(value, (str, int)) else None
+    return str(value) if isinstance(value, (str, int)) else ""
 
 
-def _plain_text(message: Mapping[str, Any]) -> str | None:
+def _plain_text(message: Mapping[str, Any]) -> str:
     """The plain text. A body without tags is one, too: the docs do not say whether `body` is HTML."""
-    text, body = _text(message, "plain_text"), _text(message, "body")
-    return body if text is None and body is not None and not _is_html(body) else text
-
-
-def _html_text(message: Mapping[str, Any]) -> str | None:
     body = _text(message, "body")
-    return None if body is None else text_of_html(body)
+    return _text(message, "plain_text") or ("" if _is_html(body) else body)
 
 
-_TEXTS: Final[Mapping[CodeField, Callable[[Mapping[str, Any]], str | None]]] = {
+_TEXTS: Final[Mapping[CodeField, Callable[[Mapping[str, Any]], str]]] = {
     "subject": lambda message: _text(message, "subject"),
     "plain_text": _plain_text,
-    "html": _html_text,
+    "html": lambda message: text_of_html(_text(message, "body")),
 }
+
+#: The member of a message that a text comes from.
+_COMES_IN: Final[Mapping[CodeField, str]] = {"subject": "subject", "plain_text": "plain_text", "html": "body"}
 
 
 def _is_html(body: str) -> bool:

@@ -121,9 +121,9 @@ class MessageWaiting(Resource, Generic[RowT]):
     ) -> str:
         """Wait for a message with a code and return the code.
 
-        Searched are the subject, then the plain text, then the text of the HTML body as a reader sees it. A body
-        without tags counts as plain text. If the row of the list does not have a text, the full message is fetched, one
-        request for each such message. Of each text the first 100,000 characters are searched.
+        It searches the subject, then the plain text, then the text of the HTML body as a reader sees it. A body without
+        tags counts as plain text. If the row of the list has no code and lacks a text, the full message is fetched, one
+        request for each such message. Only the first 100,000 characters of a text are searched.
 
         Without `since` or `new_only`, the code of an old message is found, too.
 
@@ -347,9 +347,9 @@ class AsyncMessageWaiting(AsyncResource, Generic[RowT]):
     ) -> str:
         """Wait for a message with a code and return the code.
 
-        Searched are the subject, then the plain text, then the text of the HTML body as a reader sees it. A body
-        without tags counts as plain text. If the row of the list does not have a text, the full message is fetched, one
-        request for each such message. Of each text the first 100,000 characters are searched.
+        It searches the subject, then the plain text, then the text of the HTML body as a reader sees it. A body without
+        tags counts as plain text. If the row of the list has no code and lacks a text, the full message is fetched, one
+        request for each such message. Only the first 100,000 characters of a text are searched.
 
         Without `since` or `new_only`, the code of an old message is found, too.
 

@@ -30,7 +30,7 @@ _FAULTS: tuple[tuple[type[Exception], Fault], ...] = (
     (httpx.ConnectError, "connect"),
     (httpx.ProxyError, "connect"),
     (httpx.WriteError, "write"),
-    (httpx.LocalProtocolError, "setup"),
+    (httpx.LocalProtocolError, "final"),
     (httpx.UnsupportedProtocol, "setup"),
     (httpx.TransportError, "dropped"),
     (httpx.StreamError, "final"),
@@ -222,8 +222,10 @@ def our_fault(error: Exception) -> Fault:
 
 def _callers_fault(error: Exception) -> Fault:
     """The fault of a caller's client. What stands under it may call anything a failed connect, so only httpcore's
-    own word counts that nothing was sent.
+    own word counts that nothing was sent. A text that cannot be decoded may be one that a hook has read.
     """
+    if isinstance(error, UnicodeError):
+        return "final"
     fault, cause = our_fault(error), type(error.__cause__)
     is_sure = cause.__module__.partition(".")[0] == "httpcore" and cause.__name__ in _NEVER_SENT
     return "dropped" if fault in ("connect", "pool") and not is_sure else fault

@@ -49,7 +49,7 @@ def status_fault(status: int) -> Fault | None:
 
 def worse(first: CallOutcome, second: CallOutcome) -> CallOutcome:
     """What is known of a call whose attempts ended in both ways."""
-    return max(first, second, key=_OUTCOMES.index)
+    return first if _OUTCOMES.index(first) >= _OUTCOMES.index(second) else second
 
 
 def outcome_of(fault: Fault) -> CallOutcome:
@@ -57,6 +57,16 @@ def outcome_of(fault: Fault) -> CallOutcome:
     if fault in ("connect", "pool", "setup"):
         return "not_sent"
     return "refused" if fault == "refused" else "unknown"
+
+
+def status_outcome(status: int) -> CallOutcome:
+    """What an HTTP status says of whether the service acted, if nothing in the body says it.
+
+    It did not, after 4xx and after a redirect that asks to send the same form elsewhere. Other redirects also answer a
+    form that was taken. After 408 and 499 a proxy has given up, maybe after it had passed the form on.
+    """
+    refuses = 400 <= status <= 499 and status not in (408, 499)
+    return "refused" if refuses or status in (307, 308) else "unknown"
 
 
 def pause_before_retry(

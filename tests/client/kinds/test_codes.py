@@ -141,6 +141,7 @@ FULL = {**ID, "subject": "Hi", "plain_text": "plain 2222", "body": "<p>html 3333
         ({**ID, "subject": "Code 1111"}, FULL, {}, "1111", 1),
         ({**ID, "subject": "Hi", "body": "plain 4444"}, FULL, {}, "4444", 1),
         ({**ID, "subject": "Hi", "body": "<p>html 4444</p>"}, FULL, {}, "2222", 2),
+        ({**ID, "subject": "Hi", "body": "nothing"}, {**FULL, "body": "nothing"}, {}, "2222", 2),
         ({**ID, "subject": "Hi"}, FULL, {}, "2222", 2),
         ({**ID, "subject": "Hi", "body": ""}, {**FULL, "plain_text": ""}, {}, "3333", 2),
         ({**ID, "subject": "Hi"}, FULL, {"fields": ("html", "plain_text")}, "3333", 2),

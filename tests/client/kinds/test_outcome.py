@@ -38,6 +38,7 @@ def _answers(status: int, text: str) -> Callable[[], httpx.Response]:
 
 
 _ENVELOPE = '{"code": 7, "msg": "no", "data": null}'
+_SUCCESS = '{"code": 200, "msg": "yes", "data": {}}'
 EVENTS = (
     Event("connect", _raises(httpx.ConnectError("x"), httpcore.ConnectError()), "not_sent", ("safe", "unsent")),
     Event("pool", _raises(httpx.PoolTimeout("x"), httpcore.PoolTimeout()), "not_sent", ("safe", "unsent")),
@@ -47,7 +48,19 @@ EVENTS = (
     Event("read", _raises(httpx.ReadTimeout("x")), "unknown", ("safe",)),
     Event("dropped", _raises(httpx.RemoteProtocolError("x")), "unknown", ("safe",)),
     Event("429", _answers(429, ""), "refused", ("safe", "unsent")),
-    Event("302", _answers(302, ""), "refused"),
+    Event("302, as after a form that was taken", _answers(302, ""), "unknown"),
+    Event("303, as after a form that was taken", _answers(303, ""), "unknown"),
+    Event("307, for the same form", _answers(307, ""), "refused"),
+    Event("308, for the same form", _answers(308, ""), "refused"),
+    Event("302 with an envelope", _answers(302, _ENVELOPE), "refused"),
+    Event("408, from a proxy that gave up", _answers(408, ""), "unknown"),
+    Event("408 with an envelope", _answers(408, _ENVELOPE), "refused"),
+    Event("499, from a proxy that gave up", _answers(499, ""), "unknown"),
+    Event("404 with an envelope of success", _answers(404, _SUCCESS), "unknown"),
+    Event("307 with an envelope of success", _answers(307, _SUCCESS), "unknown"),
+    Event("500 with an envelope of success", _answers(500, _SUCCESS), "unknown", ("safe",)),
+    Event("HTTP/2 breaks while it is read", _raises(httpx.LocalProtocolError("x")), "unknown"),
+    Event("a hook of the caller's client reads no text", _raises(UnicodeError("x")), "unknown"),
     Event("404", _answers(404, "<html>"), "refused"),
     Event("400 with an envelope", _answers(400, _ENVELOPE), "refused"),
     Event("an envelope that refuses", _answers(200, _ENVELOPE), "refused"),
@@ -121,6 +134,24 @@ def test_the_worst_of_all_attempts_counts(events: list[Event], retry: str) -> No
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.name)
 def test_each_event_alone(event: Event) -> None:
     assert _error([event], "unsent").outcome == event.outcome
+
+
+def test_an_answer_that_denies_itself_is_not_called_safe_to_repeat() -> None:
+    error = _error([Event("429 with an envelope of success", _answers(429, _SUCCESS), "unknown")], "unsent")
+    assert (error.outcome, error.retryable) == ("unknown", False)
+
+
+@pytest.mark.parametrize("hook", ["on_request", "on_response", "on_deviation"])
+def test_an_error_of_a_hook_says_nothing_of_the_call(loopback: Loopback, hook: str) -> None:
+    def fails(told: object) -> None:
+        raise GetMXInputError("of another call")
+
+    loopback.answer(5)
+    with GetMX("token", base_url=loopback.url, **{hook: fails}) as mx, pytest.raises(GetMXInputError) as raised:  # type: ignore[arg-type]
+        mx.emails.clean_up(mail_id="1")
+    was_sent = bool(loopback.requests)
+    assert was_sent == (hook != "on_request")
+    assert raised.value.outcome == ("unknown" if was_sent else "not_sent")
 
 
 def test_what_is_refused_here_was_not_sent(mx: GetMX) -> None:
