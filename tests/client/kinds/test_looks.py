@@ -23,6 +23,10 @@ def by_date(row: Row) -> int:
     return -int(row["timestamp"])
 
 
+def nothing() -> None:
+    pass
+
+
 class List:
     """A mailbox of messages with rising ids and dates. Counts the requests since it was last asked how many."""
 
@@ -31,6 +35,9 @@ class List:
         self.order = order
         self.pages: list[int] = []
         self.tells_total = True
+        self.prefix = ""
+        #: What happens while a page is asked for, by the number of the page. It happens once.
+        self.meanwhile: dict[int, Callable[[], None]] = {}
         self.last = 0
         for _ in range(messages):
             self.arrive()
@@ -46,7 +53,8 @@ class List:
         form = dict(re.findall(r'name="(\w+)"\r\n\r\n(.*)\r\n', request.content.decode()))
         page = int(form.get("page", 1))
         self.pages.append(page)
-        rows = sorted(self.rows, key=self.order)
+        self.meanwhile.pop(page, nothing)()
+        rows = [{**row, "id": self.prefix + row["id"]} for row in sorted(self.rows, key=self.order)]
         data: Row = {"list": rows[20 * page - 20 : 20 * page]}
         if self.tells_total:
             data["total"] = len(rows)
@@ -88,11 +96,7 @@ def watch(messages: List, *changes: Callable[[], None]) -> tuple[list[int], list
         mark = mx.messages.bookmark(mail_id="1")
         messages.pages = []
         with closing(mx.messages.watch(mail_id="1", since=mark, timeout=1e6)) as rows:
-            return [int(row.id) for row in rows], clock.looks
-
-
-def nothing() -> None:
-    pass
+            return [int(row.id.removeprefix(messages.prefix)) for row in rows], clock.looks
 
 
 @pytest.mark.parametrize(("order", "page"), [("newest first", 1), ("oldest first", 5)])
@@ -101,6 +105,12 @@ def test_a_look_reads_the_page_where_new_messages_come(order: str, page: int) ->
     given, looks = watch(messages, nothing, messages.arrive, nothing, messages.arrive, messages.arrive)
     assert given == [96, 97, 98]
     assert looks == [[page]] * 6
+
+
+def test_the_order_is_learned_from_the_times_where_ids_are_no_numbers() -> None:
+    messages = List(95, BY_ARRIVAL["newest first"])
+    messages.prefix = "m"
+    assert watch(messages, messages.arrive) == ([96], [[1], [1]])
 
 
 @pytest.mark.parametrize("order", BY_ARRIVAL)
@@ -122,8 +132,7 @@ def test_a_list_without_order_or_total_is_read_whole() -> None:
     assert watch(unordered, unordered.arrive) == ([51], [[1, 2, 3], [1, 2, 3]])
     unknown = List(50, BY_ARRIVAL["newest first"])
     unknown.tells_total = False
-    given, looks = watch(unknown, unknown.arrive)
-    assert (given, looks[1][:3]) == ([51], [1, 2, 3])
+    assert watch(unknown, unknown.arrive) == ([51], [[1, 2, 3, 4], [1, 2, 3, 4]])
 
 
 def test_a_message_that_comes_elsewhere_is_found_by_the_next_look_and_ends_the_trust_in_the_order() -> None:
@@ -187,6 +196,37 @@ def test_deletions_and_arrivals_that_move_the_end_of_the_list_hide_nothing() -> 
     given, looks = watch(messages, move)
     assert sorted(given) == list(range(41, 51))
     assert looks[1] == [2, 3, 1, 2, 3]
+
+
+def test_pages_full_of_new_messages_are_no_end_although_total_fits() -> None:
+    messages = List(40, BY_ARRIVAL["newest first"])
+
+    def move() -> None:
+        messages.delete(*range(1, 6))
+        for _ in range(25):
+            messages.arrive()
+
+    assert sorted(watch(messages, move, nothing)[0]) == list(range(41, 66))
+
+
+def test_a_bookmark_reads_again_what_moved_while_it_was_read() -> None:
+    messages = List(95, BY_ARRIVAL["newest first"])
+    messages.meanwhile[3] = lambda: messages.delete(95)
+    assert watch(messages, nothing)[0] == []
+
+
+def test_a_look_during_which_rows_moved_is_not_trusted_to_have_seen_all() -> None:
+    """The first row of the last page is new, and moves to the page before, which was read already."""
+    messages = List(95, lambda row: int(row["id"]) * 7919 % 1009)
+
+    def sort() -> None:
+        messages.order = by_date
+        messages.arrive(date=16)
+        messages.meanwhile[5] = lambda: messages.delete(95)
+
+    given, looks = watch(messages, sort, nothing)
+    assert given == [96]
+    assert looks[1:] == [[1, 2, 3, 4, 5]] * 2
 
 
 def test_a_filter_makes_another_list_of_which_only_the_messages_are_known() -> None:
