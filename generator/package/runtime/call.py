@@ -32,6 +32,7 @@ from .operation import Operation, refusal
 from .options import Settings, changed_settings, check_options, current_token
 from .redaction import HIDDEN, scrub, scrub_chain, scrub_headers, skeleton
 from .retry import REPEATED, CallOutcome, Fault, outcome_of, status_fault, status_outcome, worse
+from .turns import Turns
 
 logger = logging.getLogger("getmx")
 
@@ -93,6 +94,8 @@ class Context(NamedTuple):
     deviations: Deviations
     #: The operations that have warned already.
     warned: set[str]
+    #: The pace of its waits.
+    turns: Turns
 
 
 class Call:
