@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Generic, Literal, NamedTuple, Self, TypeVar
 
 from .errors import GetMXInputError
@@ -82,6 +82,15 @@ class Operation(NamedTuple, Generic[AnswerT]):
     def without_rules(self) -> Self:
         """The same operation as `request()` calls it: with any fields, none of them checked against the spec."""
         return self._replace(fields=(), at_least=0, paging=None)
+
+
+def near_name(name: str, known: Iterable[str], *, likeness: float = 0.6) -> str | None:
+    """The name that was probably meant, or None. `likeness` is from 0 to 1, which only the same name has."""
+    from difflib import get_close_matches  # Imported here: it takes 5 ms and only errors need it.
+
+    by_plain = {other.lower(): other for other in known}
+    near = get_close_matches(name.lower(), by_plain, n=1, cutoff=likeness)
+    return by_plain[near[0]] if near else None
 
 
 def refusal(operation: Operation[Any], field: str, rule: str) -> GetMXInputError:

@@ -16,7 +16,7 @@ from .deviations import Deviation
 from .encode import FormValue
 from .errors import GetMXInputError, InsecureAddressWarning, warn
 from .hooks import RequestInfo, ResponseInfo
-from .operation import Operation
+from .operation import Operation, near_name
 from .redaction import Secret
 
 #: Seconds that connecting, each read and each write may take; connecting never takes longer than CONNECT_TIMEOUT.
@@ -293,7 +293,8 @@ def _checked_seconds(name: str, value: Any) -> float:
 
 def _checked_count(name: str, least: int, value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise _refusal(name, f"must be a whole number of at least {least}")
+        got = value if type(value) is int else type(value).__name__
+        raise _refusal(name, f"must be a whole number of at least {least}, got {got}")
     return int(value)
 
 
@@ -367,7 +368,8 @@ def _refuse_unknown(settings: Mapping[str, Any]) -> None:
     for name in settings.keys() - _CHECKS.keys():
         if name in _OF_CONNECTIONS:
             raise _refusal(name, "belongs to the connections, which a copy shares: make another client")
-        raise GetMXInputError(f"unknown setting {name!r}{_suggestion(list(_CHECKS), name)}", field=name)
+        known = [*_CHECKS, *sorted(_OF_CONNECTIONS)]
+        raise GetMXInputError(f"unknown setting {name!r}{_suggestion(known, name)}", field=name)
 
 
 def _refusal(name: str, rule: str) -> GetMXInputError:
@@ -378,13 +380,21 @@ def check_options(operation: Operation[Any], options: Mapping[str, Any]) -> None
     """Raises GetMXInputError (a TypeError too) for a keyword that is no option of the operation."""
     names = (ListOptions if operation.paging else CallOptions).__annotations__
     for name in options.keys() - names.keys():
-        known = [*(field.name for field in operation.fields), *names]
-        message = f"{operation.label}: unknown keyword {name!r}{_suggestion(known, name)}"
+        message = f"{operation.label}: unknown keyword {name!r}{_option_hint(operation, list(names), name)}"
         raise GetMXInputError(message, operation=operation.id, field=name)
 
 
-def _suggestion(known: list[str], name: str) -> str:
-    from difflib import get_close_matches  # Imported here: it takes 5 ms and only errors need it.
+def _option_hint(operation: Operation[Any], options: list[str], name: str) -> str:
+    """What to write in place of a keyword that is no option of the operation."""
+    if name in _CHECKS:
+        return f"; it is a setting of the client: with_options({name}=...)"
+    if name in ListOptions.__annotations__:
+        return "; only methods that return a page of a list take it"
+    if not operation.fields and near_name(name, options) is None:
+        return f"; form fields go into the second argument: {{{name!r}: ...}}"
+    return _suggestion([*(field.name for field in operation.fields), *options], name)
 
-    near = get_close_matches(name, known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else f"; it takes {', '.join(known)}"
+
+def _suggestion(known: list[str], name: str) -> str:
+    near = near_name(name, known)
+    return f"; did you mean {near!r}?" if near else f"; it takes {', '.join(known)}"
