@@ -360,9 +360,9 @@ def read_envelope(call: Call, reply: Reply, api: Api) -> Envelope:
 def _api_error(call: Call, envelope: Envelope, api: Api) -> GetMXAPIError:
     msg = scrub(envelope.msg, call.secrets)
     hint = api.hint_at_field(call.operation, (name for name, _ in call.parts))
-    if "token" in msg.lower():
+    if "token" in envelope.msg.lower():
         hint = "; is the token right, not reset since, and API access switched on in the dashboard?"
-    elif not hint and _lacks_scale(call) and not _is_of_another_field(call, msg):
+    elif not hint and _lacks_scale(call) and not _is_of_another_field(call, envelope.msg):
         hint = _SCALE_HINT
     return GetMXAPIError(f"the service answered code {envelope.code}: {msg}{hint}", code=envelope.code, msg=msg)
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from .errors import GetMXInputError, UnconfirmedRuleWarning, warn
 from .operation import Field, Kind, Operation, near_name, refusal
-from .shown import Shown, is_secret_name
+from .shown import is_secret_name
 
 #: What `extra_fields` and `request()` take for a form field; None is not sent.
 FormValue = str | int | date | Sequence[str] | None
@@ -79,11 +79,19 @@ def _loose(operation: Operation[Any], name: str, value: FormValue) -> list[str]:
         raise refusal(operation, name, unfit.rule(is_secret_name(name))) from None
 
 
-#: Characters of a wrong name that a message shows.
+#: Characters of a wrong name or value that a message shows.
 _MOST_SHOWN = 80
 
-#: Shows texts and numbers of a caller in a message: printable, and cut if they are long.
-_SHOWN: Final = Shown(())
+
+def _shown(value: Any) -> str:
+    """A text or number of the caller as a message shows it: printable, and never a part of a text.
+
+    The part of a secret could not be found again, to be hidden.
+    """
+    if isinstance(value, str):
+        return f" {str.__repr__(value)}" if len(value) <= _MOST_SHOWN else f" of {len(value)} characters"
+    is_short = isinstance(value, float) or (isinstance(value, int) and value.bit_length() <= _MOST_SHOWN)
+    return f" {value!r}" if is_short else ""
 
 
 class _Unfit(Exception):
@@ -99,7 +107,7 @@ class _Unfit(Exception):
     def __init__(self, wanted: str, got: str = "", value: Any = None, remedy: str = "") -> None:
         super().__init__(wanted)
         self._got = f", got {got}" if got else ""
-        self._value = f" {_SHOWN.repr(value)}" if isinstance(value, (str, int, float)) else ""
+        self._value = _shown(value)
         self._remedy = f": {remedy}" if remedy else ""
 
     def rule(self, is_secret: bool) -> str:
@@ -131,7 +139,7 @@ def _missing(operation: Operation[Any], values: Mapping[str, Any], extra: Mappin
     needed = [field.name for field in operation.fields if field.required]
     missing = [name for name in needed if name not in extra and values.get(name) is None]
     near = next((name for name in extra if isinstance(name, str) and near_name(name, missing)), None)
-    hint = "" if near is None else f"; extra_fields has {_SHOWN.repr(near)}: is that name right?"
+    hint = "" if near is None else f"; extra_fields has {near!r}: is that name right?"
     are = "is" if len(missing) == 1 else "are"
     message = f"{operation.label}: {', '.join(missing)} {are} required{hint}"
     return GetMXInputError(message, operation=operation.id, field=missing[0])
@@ -179,7 +187,7 @@ def _broken_rule(field: Field, text: str) -> str | None:
 
 
 def _got(field: Field, text: str) -> str:
-    return "" if field.secret else f", got {_SHOWN.repr(text)}"
+    return "" if field.secret else f", got{_shown(text)}"
 
 
 def _name_of(value: Any) -> str:
@@ -194,7 +202,7 @@ def _text(value: Any) -> list[str]:
 
 def _text_remedy(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
-        return f"write {_SHOWN.repr(value)!r}"
+        return f"write '{value}'" if _shown(value) else ""
     return "pass its id" if isinstance(getattr(value, "id", None), str) else ""
 
 

@@ -84,10 +84,16 @@ class Operation(NamedTuple, Generic[AnswerT]):
         return self._replace(fields=(), at_least=0, paging=None)
 
 
+#: Longer ones are no names, and take long to compare.
+_LONGEST_NAME = 100
+
+
 def near_name(name: str, known: Iterable[str], *, likeness: float = 0.6) -> str | None:
     """The name that was probably meant, or None. `likeness` is from 0 to 1, which only the same name has."""
     from difflib import get_close_matches  # Imported here: it takes 5 ms and only errors need it.
 
+    if len(name) > _LONGEST_NAME:
+        return None
     by_plain = {other.lower(): other for other in known}
     near = get_close_matches(name.lower(), by_plain, n=1, cutoff=likeness)
     return by_plain[near[0]] if near else None
