@@ -127,7 +127,7 @@ prove-drift-mutation:  ## edit 500 pages in all known ways: each edit must be fo
 prove-page-cuts:  ## cut pages of all forms after each character: what is read is never wrong
 prove-page-fuzz:  ## 20,000 inputs to the reader of pages: a page, or a clear refusal
 prove-tools: $(TOOLS)/.ready  ## tools that mock or trace httpx see our calls, and workers of Celery keep theirs apart
-prove-judges: $(JUDGES)/.ready  ## Prism, schemathesis and Redocly judge spec, client and sandbox; needs an npm registry
+prove-judges: $(JUDGES)/.ready  ## Prism, schemathesis, Redocly, Spectral and readers of docs judge spec, editions, client and sandbox; needs npm
 
 prove-%: $(READY)
 	$(PY) -m tests.slow.$(subst -,_,$*) $(ARGS)

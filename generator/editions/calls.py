@@ -47,7 +47,7 @@ def _call(operation: Operation) -> Iterator[tuple[str, Any]]:
     form, answer = operation.form, operation.answer
     yield "order of the form", list(form.fields)
     yield "fields that are needed besides", form.at_least
-    yield "encoding", form.encoding
+    yield "encoding", {name: _keywords(said) for name, said in form.encoding.items()}
     yield "examples of the form", form.example_objects
     for sent in form.fields.values():
         yield f"form field {sent.name}", _field(sent) | {"level": sent.level_in(form.level)}
@@ -55,6 +55,10 @@ def _call(operation: Operation) -> Iterator[tuple[str, Any]]:
         yield f"answer field {path}", _answered(path, answered)
     yield "examples of the answer", answer.example_objects
     yield "statuses", sorted(operation.responses)
+
+
+def _keywords(said: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in said.items() if not key.startswith("x-")}
 
 
 def _answered(path: str, field: AnswerField) -> dict[str, Any]:

@@ -30,6 +30,9 @@ class OpenAPI31:
         """Rules of a value, as `Schema.rules` has them."""
         return dict(rules)
 
+    def encoded(self, encoding: Node) -> Node:
+        return encoding
+
     def info(self, info: Node) -> Node:
         return dict(info)
 
@@ -52,6 +55,10 @@ class OpenAPI30:
             if flag in found:
                 found |= {bound: found[flag], flag: True}
         return found | ({"example": examples[0]} if examples else {})
+
+    def encoded(self, encoding: Node) -> Node:
+        """How a field is sent. The schema of OpenAPI 3.0 forbids x- keys here, against its text."""
+        return {key: value for key, value in encoding.items() if not key.startswith("x-")}
 
     def info(self, info: Node) -> Node:
         """Without a summary, and with the address of the license in place of its identifier."""

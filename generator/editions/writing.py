@@ -83,8 +83,8 @@ class _Writer:
         }
 
     def _form(self, form: Form) -> Node:
-        encoding = {"encoding": form.encoding} if form.encoding else {}
-        return {"schema": self._schema(form.schema), **encoding, **_examples(form)}
+        encoding = {name: self.edition.dialect.encoded(said) for name, said in form.encoding.items()}
+        return {"schema": self._schema(form.schema), **({"encoding": encoding} if encoding else {}), **_examples(form)}
 
     def _response(self, operation: Operation, status: str) -> Node:
         said = operation.responses[status]
