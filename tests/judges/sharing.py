@@ -1,4 +1,4 @@
-"""What teams of other languages run first on a document: linters, mocks and pages of docs, on the spec and its editions.
+"""What teams of other languages run first on a document, here on the spec and its editions: linters, mocks, pages of docs.
 
 Spectral and Redocly lint with spec/spectral.yaml and spec/redocly.yaml, where each exception has its reason.
 """
