@@ -1,4 +1,4 @@
-"""What teams of other languages run first on a document, here on the spec and its editions: linters, mocks, pages of docs.
+"""What teams of other languages run first on a document: linters, mocks, pages of docs. Here on the spec and editions.
 
 Spectral and Redocly lint with spec/spectral.yaml and spec/redocly.yaml, where each exception has its reason.
 """
