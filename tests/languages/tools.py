@@ -1,0 +1,135 @@
+"""The tools that are tried: how each makes a client of an edition, how that is compiled, and how our program calls it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.spec import ROOT, SPEC
+
+HERE = Path(__file__).parent
+INTEROP = SPEC.parent / "editions" / "getmx.interop.json"
+
+Command = tuple[str | Path, ...]
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where a tool works. `folder` is its own; it has the edition as `spec.json`, and the files of its program.
+
+    installed: Folder of what `make languages` installs: `python` and `node`.
+    """
+
+    installed: Path
+    node: str
+    folder: Path
+
+    def python(self, name: str) -> Path:
+        """A program that the Python packages bring."""
+        return self.installed / "python" / "bin" / name
+
+    def node_tool(self, path: str) -> Command:
+        """A program of an npm package, by its file."""
+        return (self.node, self.installed / "node" / "node_modules" / path)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Commands, run in the folder. `run` is given the address of the judge, the folder of goldens, and the answers."""
+
+    generate: tuple[Command, ...]
+    compile: tuple[Command, ...]
+    run: Command
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool, its package and where the version of it is pinned.
+
+    program: Files below this folder that go into the workshop; packages of node are beside them.
+    settings: What has to be set or written for a right client, in words of the table.
+    """
+
+    language: str
+    name: str
+    package: str
+    program: tuple[str, ...]
+    settings: str
+    steps: Callable[[Workshop], Steps]
+    needs: tuple[str, ...] = ()
+    edition: Path = INTEROP
+
+    @property
+    def key(self) -> str:
+        return re.sub(r"\W+", "-", self.name.lower())
+
+    @property
+    def version(self) -> str:
+        npm = json.loads((HERE / "typescript" / "package.json").read_text(encoding="utf-8"))["dependencies"]
+        if self.package in npm:
+            return str(npm[self.package])
+        pinned = (ROOT / "requirements" / "languages.txt").read_text(encoding="utf-8")
+        found = re.search(rf"(?m)^{re.escape(self.package)}==(\S+)", pinned)
+        return found[1] if found else ""
+
+
+def openapi_generator(workshop: Workshop, generator: str, output: str, **properties: str) -> Command:
+    given = ",".join(f"{name}={value}" for name, value in properties.items())
+    command = (workshop.python("openapi-generator-cli"), "generate", "-i", "spec.json", "-g", generator, "-o", output)
+    return (*command, f"--additional-properties={given}") if given else command
+
+
+# ------------------------------------------------------------------------------------------------------- TypeScript
+
+
+def _typescript(workshop: Workshop, generate: Command, program: str) -> Steps:
+    compiler = (*workshop.node_tool("typescript/bin/tsc"), "--project", "tsconfig.json")
+    return Steps((generate,), (compiler,), (workshop.node, f"out/{program}.js"))
+
+
+def _hey_api(workshop: Workshop) -> Steps:
+    tool = workshop.node_tool("@hey-api/openapi-ts/bin/run.js")
+    return _typescript(workshop, (*tool, "--file", "hey_api.config.mjs"), "hey_api")
+
+
+def _openapi_fetch(workshop: Workshop) -> Steps:
+    tool = workshop.node_tool("openapi-typescript/bin/cli.js")
+    return _typescript(workshop, (*tool, "./spec.json", "--output", "client.d.ts"), "openapi_fetch")
+
+
+def _typescript_fetch(workshop: Workshop) -> Steps:
+    generate = openapi_generator(workshop, "typescript-fetch", "client", importFileExtension=".js")
+    return _typescript(workshop, generate, "typescript_fetch")
+
+
+_SHARED = ("typescript/tsconfig.json", "typescript/calls.ts")
+TOOLS = [
+    Tool(
+        "TypeScript",
+        "hey-api",
+        "@hey-api/openapi-ts",
+        (*_SHARED, "typescript/hey_api.ts", "typescript/hey_api.config.mjs"),
+        "`importFileExtension: '.js'`",
+        _hey_api,
+    ),
+    Tool(
+        "TypeScript",
+        "openapi-typescript, openapi-fetch",
+        "openapi-typescript",
+        (*_SHARED, "typescript/openapi_fetch.ts"),
+        "a serializer of eight lines",
+        _openapi_fetch,
+    ),
+    Tool(
+        "TypeScript",
+        "openapi-generator typescript-fetch",
+        "openapi-generator-cli",
+        (*_SHARED, "typescript/typescript_fetch.ts"),
+        "a middleware that makes the form multipart",
+        _typescript_fetch,
+        ("java",),
+    ),
+]

@@ -1,0 +1,4 @@
+export default {
+  input: "./spec.json",
+  output: { path: "client", importFileExtension: ".js" },
+};
