@@ -73,7 +73,7 @@ class Tool:
             return str(npm[self.package])
         pinned = (ROOT / "requirements" / "languages.txt").read_text(encoding="utf-8")
         found = re.search(rf"(?m)^{re.escape(self.package)}==(\S+)", pinned)
-        return found[1] if found else ""
+        return found[1] if found else "any"
 
 
 def openapi_generator(workshop: Workshop, generator: str, output: str, **properties: str) -> Command:
@@ -83,6 +83,8 @@ def openapi_generator(workshop: Workshop, generator: str, output: str, **propert
 
 
 # ------------------------------------------------------------------------------------------------------- TypeScript
+
+_SHARED = ("typescript/tsconfig.json", "typescript/calls.ts")
 
 
 def _typescript(workshop: Workshop, generate: Command, program: str) -> Steps:
@@ -105,7 +107,34 @@ def _typescript_fetch(workshop: Workshop) -> Steps:
     return _typescript(workshop, generate, "typescript_fetch")
 
 
-_SHARED = ("typescript/tsconfig.json", "typescript/calls.ts")
+# ----------------------------------------------------------------------------------------------------------- Python
+
+
+def _mypy(workshop: Workshop) -> Command:
+    """Checks what is made of the document. Both tools have code of their own beside it in which mypy finds errors."""
+    return (workshop.python("mypy"), "--follow-imports", "silent", "client/api", "client/models")
+
+
+def _stock(workshop: Workshop) -> Steps:
+    generate = (workshop.python("openapi-python-client"), "generate", "--path", "spec.json", "--meta", "none")
+    types = (*_mypy(workshop), "--strict")
+    options = ("--output-path", "client", "--fail-on-warning")
+    return Steps(((*generate, *options),), (types,), (workshop.python("python"), "stock.py"))
+
+
+def _urllib3(workshop: Workshop) -> Steps:
+    generate = openapi_generator(workshop, "python", ".", packageName="client")
+    types = _mypy(workshop)
+    return Steps((generate,), (types,), (workshop.python("python"), "urllib3_client.py"))
+
+
+# ----------------------------------------------------------------------------------------------- what needs no compiler
+
+
+def _curl(workshop: Workshop) -> Steps:
+    return Steps((), (), (workshop.python("python"), "curl_calls.py"))
+
+
 TOOLS = [
     Tool(
         "TypeScript",
@@ -132,4 +161,22 @@ TOOLS = [
         _typescript_fetch,
         ("java",),
     ),
+    Tool(
+        "Python",
+        "openapi-python-client",
+        "openapi-python-client",
+        ("python/calls.py", "python/stock.py"),
+        "an httpx client that leaves the boundary free",
+        _stock,
+    ),
+    Tool(
+        "Python",
+        "openapi-generator python",
+        "openapi-generator-cli",
+        ("python/calls.py", "python/urllib3_client.py"),
+        "none (`urllib3`)",
+        _urllib3,
+        ("java",),
+    ),
+    Tool("curl", "curl", "", ("python/curl_calls.py",), "`--form-string`", _curl, ("curl",)),
 ]
