@@ -13,6 +13,9 @@ _WORDS = frozenset({
     "$comment", "contentEncoding", "contentMediaType", "contentSchema", "description", "examples", "x-getmx-evidence",
 })  # fmt: skip
 
+#: A format that says how many bits to keep, and nothing of the value itself.
+_WIDTH = "int64"
+
 Call = dict[str, Any]
 
 
@@ -76,7 +79,7 @@ def _field(field: Field) -> dict[str, Any]:
 
 
 def _value(schema: Schema) -> dict[str, Any]:
-    rules = {key: value for key, value in schema.rules.items() if key not in _WORDS}
+    rules = {key: value for key, value in schema.rules.items() if key not in _WORDS and value != _WIDTH}
     items = {"items": _value(schema.items)} if schema.items and not schema.items.is_open else {}
     named = {"types": schema.types, "nullable": schema.nullable, "choices": schema.choices}
     return {**named, "rules": rules, "examples": schema.rules.get("examples", [])[:1], **items}

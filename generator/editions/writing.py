@@ -4,6 +4,7 @@ Each rule comes from tools that went wrong, see spec/README.md:
 
 - Text, numbers and arrays are written out where they are used, since many tools mistake a `$ref` with words beside it.
 - An answer is one object, without allOf, and its `data` may be null and may be empty, as that of an error is.
+- An integer that may be great says so, since many tools take 32 bits for any other.
 - How a thing is known stands in its description too.
 """
 
@@ -187,7 +188,13 @@ class _Writer:
     def _rules(self, schema: Schema) -> Node:
         rules = self.edition.dialect.ruled(schema.rules)
         text = words.with_evidence(schema.description, schema)
-        return rules | ({"description": text} if text else {})
+        wide = {"format": "int64"} if _may_be_great(schema) else {}
+        return wide | rules | ({"description": text} if text else {})
+
+
+def _may_be_great(schema: Schema) -> bool:
+    """Whether 32 bits do not hold every integer that the schema allows."""
+    return schema.types == ("integer",) and not schema.choices and schema.rules.get("maximum", 2**31) >= 2**31
 
 
 def _examples(media: Form | Answer) -> dict[str, Any]:

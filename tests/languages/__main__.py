@@ -96,7 +96,7 @@ def _try(row: Row, workshop: Workshop) -> None:
 
 def _tell(row: Row, judge: Judge, printed: str) -> None:
     row.problems += judge.failures()
-    row.wire = f"{judge.passed} of {len(judge.cases)}"
+    row.wire = f"{judge.passed} of {len(judge.cases)}{'' if judge.token_first else ', in any order'}"
     wrong = misread(printed)
     row.problems += [f"answer {name}: {problem}" for name, problem in wrong.items() if ANSWERS[name].required]
     row.answers = f"all but: {', '.join(wrong)}" if wrong else "all"
@@ -105,7 +105,7 @@ def _tell(row: Row, judge: Judge, printed: str) -> None:
 def _run(command: Command, workshop: Workshop) -> str:
     """What the command prints. It finds what is installed, and calls no proxy for loopback."""
     path = os.pathsep.join((str(workshop.installed / "python" / "bin"), str(Path(NODE).parent), os.environ["PATH"]))
-    environment = {**os.environ, "PATH": path, "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", "PYTHONPATH": "."}
+    environment = {**os.environ, "PATH": path, "GOPROXY": "off", "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", "PYTHONPATH": "."}
     done = subprocess.run(
         [str(part) for part in command],
         cwd=workshop.folder, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS,

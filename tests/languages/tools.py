@@ -128,6 +128,16 @@ def _urllib3(workshop: Workshop) -> Steps:
     return Steps((generate,), (types,), (workshop.python("python"), "urllib3_client.py"))
 
 
+# --------------------------------------------------------------------------------------------------------------- Go
+
+
+def _go(workshop: Workshop) -> Steps:
+    settings = {"enumClassPrefix": "true", "disallowAdditionalPropertiesIfNotPresent": "false", "withGoMod": "false"}
+    generate = openapi_generator(workshop, "go", "client", packageName="client", **settings)
+    go = workshop.python("go")
+    return Steps((generate,), ((go, "vet", "./client", "."), (go, "build", "-o", "calls", ".")), ("./calls",))
+
+
 # ----------------------------------------------------------------------------------------------- what needs no compiler
 
 
@@ -176,6 +186,15 @@ TOOLS = [
         ("python/calls.py", "python/urllib3_client.py"),
         "none (`urllib3`)",
         _urllib3,
+        ("java",),
+    ),
+    Tool(
+        "Go",
+        "openapi-generator go",
+        "openapi-generator-cli",
+        ("go/main.go", "go/go.mod"),
+        "`enumClassPrefix=true`, `disallowAdditionalPropertiesIfNotPresent=false`",
+        _go,
         ("java",),
     ),
     Tool("curl", "curl", "", ("python/curl_calls.py",), "`--form-string`", _curl, ("curl",)),
