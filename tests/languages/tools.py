@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -138,6 +139,20 @@ def _go(workshop: Workshop) -> Steps:
     return Steps((generate,), ((go, "vet", "./client", "."), (go, "build", "-o", "calls", ".")), ("./calls",))
 
 
+# ------------------------------------------------------------------------------------------------------------- Java
+
+
+def _java(workshop: Workshop) -> Steps:
+    packages = {"invokerPackage": "client", "apiPackage": "client.api", "modelPackage": "client.model"}
+    settings = {"library": "native", "openApiNullable": "false", "useJakartaEe": "true"}
+    generate = openapi_generator(workshop, "java", "client", **packages, **settings)
+    path = f"{workshop.installed / 'java'}/*"
+    compiler = ("javac", "-parameters", "-encoding", "UTF-8", "-d", "out", "-cp", path)
+    sources = ("-sourcepath", "client/src/main/java", "Calls.java", "@apis.txt")
+    edit = (workshop.python("python"), "utf8.py")
+    return Steps((generate, edit), ((*compiler, *sources),), ("java", "-cp", f"out{os.pathsep}{path}", "Calls"))
+
+
 # ----------------------------------------------------------------------------------------------- what needs no compiler
 
 
@@ -196,6 +211,15 @@ TOOLS = [
         "`enumClassPrefix=true`, `disallowAdditionalPropertiesIfNotPresent=false`",
         _go,
         ("java",),
+    ),
+    Tool(
+        "Java",
+        "openapi-generator java, native",
+        "openapi-generator-cli",
+        ("java/Calls.java", "java/utf8.py"),
+        "`openApiNullable=false`, `useJakartaEe=true`, two replacements: UTF-8 and `BROWSER_COMPATIBLE`",
+        _java,
+        ("java", "javac"),
     ),
     Tool("curl", "curl", "", ("python/curl_calls.py",), "`--form-string`", _curl, ("curl",)),
 ]
