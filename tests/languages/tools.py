@@ -19,7 +19,8 @@ Command = tuple[str | Path, ...]
 
 @dataclass(frozen=True)
 class Workshop:
-    """Where a tool works. `folder` is its own; it has the edition as `spec.json`, and the files of its program.
+    """Where a tool works. `folder` is its own; it has the edition as `spec.json`, the Postman collection as
+        `collection.json`, and the files of its program.
 
     installed: Folder of what `make languages` installs: `python` and `node`.
     """
@@ -160,6 +161,10 @@ def _curl(workshop: Workshop) -> Steps:
     return Steps((), (), (workshop.python("python"), "curl_calls.py"))
 
 
+def _newman(workshop: Workshop) -> Steps:
+    return Steps((), (), (workshop.node, "newman_calls.mjs"))
+
+
 TOOLS = [
     Tool(
         "TypeScript",
@@ -221,5 +226,6 @@ TOOLS = [
         _java,
         ("java", "javac"),
     ),
+    Tool("Postman", "newman", "newman", ("postman/newman_calls.mjs",), "none", _newman),
     Tool("curl", "curl", "", ("python/curl_calls.py",), "`--form-string`", _curl, ("curl",)),
 ]
