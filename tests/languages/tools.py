@@ -1,4 +1,7 @@
-"""The tools that are tried: how each makes a client of an edition, how that is compiled, and how our program calls it."""
+"""The tools that are tried: how each makes a client of an edition, how that is compiled, and how our program calls it.
+
+What to generate, and a first call, stand in docs/languages, and are run as they stand there.
+"""
 
 from __future__ import annotations
 
@@ -13,21 +16,42 @@ from tests.support.spec import ROOT, SPEC
 
 HERE = Path(__file__).parent
 INTEROP = SPEC.parent / "editions" / "getmx.interop.json"
+RECIPES = ROOT / "docs" / "languages"
 
 Command = tuple[str | Path, ...]
 
 
 @dataclass(frozen=True)
-class Workshop:
-    """Where a tool works. `folder` is its own; it has the edition as `spec.json`, the Postman collection as
-        `collection.json`, and the files of its program.
+class Recipe:
+    """Blocks of a section of a recipe: what is installed, what generates, and a program for a first call."""
 
-    installed: Folder of what `make languages` installs: `python` and `node`.
+    install: str
+    generate: str
+    program: str
+
+
+def recipe(document: str, heading: str) -> Recipe:
+    """Raises ValueError if the section does not have just these blocks. Only the program must be there."""
+    text = (RECIPES / document).read_text(encoding="utf-8")
+    _, found, section = text.partition(f"## {heading}\n")
+    blocks = re.findall(r"(?ms)^```(\w+)\n(.*?)^```$", section.partition("\n## ")[0])
+    commands = [block for language, block in blocks if language == "sh"]
+    programs = [block for language, block in blocks if language != "sh"]
+    if not found or len(programs) != 1 or len(commands) not in (0, 2):
+        raise ValueError(f"{document} has no recipe {heading}")
+    install, generate = commands or ("", "")
+    return Recipe(install, generate, programs[0])
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where a tool works: a folder of its own, with editions and collection under their names, and the programs.
+
+    installed: Folder of what `make languages` installs: `python`, `node` and `java`.
     """
 
     installed: Path
     node: str
-    folder: Path
 
     def python(self, name: str) -> Path:
         """A program that the Python packages bring."""
@@ -40,29 +64,34 @@ class Workshop:
 
 @dataclass(frozen=True)
 class Steps:
-    """Commands, run in the folder. `run` is given the address of the judge, the folder of goldens, and the answers."""
+    """Commands, run in the folder once the client is generated.
 
-    generate: tuple[Command, ...]
+    calls: Makes the golden calls. It is given the address of the judge, the folder of goldens, and the answers.
+    first_call: Runs the program of the recipe.
+    """
+
     compile: tuple[Command, ...]
-    run: Command
+    calls: Command
+    first_call: Command | None = None
 
 
 @dataclass(frozen=True)
 class Tool:
     """A tool, its package and where the version of it is pinned.
 
-    program: Files below this folder that go into the workshop; packages of node are beside them.
+    files: Files below this folder that go into the workshop.
     settings: What has to be set or written for a right client, in words of the table.
+    recipe: Document and section; then the name of its program in the workshop.
     """
 
     language: str
     name: str
     package: str
-    program: tuple[str, ...]
+    files: tuple[str, ...]
     settings: str
     steps: Callable[[Workshop], Steps]
+    recipe: tuple[str, str, str] | None = None
     needs: tuple[str, ...] = ()
-    edition: Path = INTEROP
 
     @property
     def key(self) -> str:
@@ -70,126 +99,133 @@ class Tool:
 
     @property
     def version(self) -> str:
-        npm = json.loads((HERE / "typescript" / "package.json").read_text(encoding="utf-8"))["dependencies"]
-        if self.package in npm:
-            return str(npm[self.package])
-        pinned = (ROOT / "requirements" / "languages.txt").read_text(encoding="utf-8")
-        found = re.search(rf"(?m)^{re.escape(self.package)}==(\S+)", pinned)
-        return found[1] if found else "any"
+        return pinned().get(self.package, "any")
 
 
-def openapi_generator(workshop: Workshop, generator: str, output: str, **properties: str) -> Command:
-    given = ",".join(f"{name}={value}" for name, value in properties.items())
-    command = (workshop.python("openapi-generator-cli"), "generate", "-i", "spec.json", "-g", generator, "-o", output)
-    return (*command, f"--additional-properties={given}") if given else command
+def pinned() -> dict[str, str]:
+    """Versions of all packages that are installed, by their names."""
+    npm = json.loads((HERE / "typescript" / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    locked = (ROOT / "requirements" / "languages.txt").read_text(encoding="utf-8")
+    return {**npm, **dict(re.findall(r"(?m)^([\w.-]+)==(\S+)", locked))}
 
 
 # ------------------------------------------------------------------------------------------------------- TypeScript
 
-_SHARED = ("typescript/tsconfig.json", "typescript/calls.ts")
 
-
-def _typescript(workshop: Workshop, generate: Command, program: str) -> Steps:
+def _typescript(workshop: Workshop, program: str) -> Steps:
     compiler = (*workshop.node_tool("typescript/bin/tsc"), "--project", "tsconfig.json")
-    return Steps((generate,), (compiler,), (workshop.node, f"out/{program}.js"))
+    return Steps((compiler,), (workshop.node, f"out/{program}.js"), (workshop.node, "out/recipe.js"))
 
 
 def _hey_api(workshop: Workshop) -> Steps:
-    tool = workshop.node_tool("@hey-api/openapi-ts/bin/run.js")
-    return _typescript(workshop, (*tool, "--file", "hey_api.config.mjs"), "hey_api")
+    return _typescript(workshop, "hey_api")
 
 
 def _openapi_fetch(workshop: Workshop) -> Steps:
-    tool = workshop.node_tool("openapi-typescript/bin/cli.js")
-    return _typescript(workshop, (*tool, "./spec.json", "--output", "client.d.ts"), "openapi_fetch")
+    return _typescript(workshop, "openapi_fetch")
 
 
 def _typescript_fetch(workshop: Workshop) -> Steps:
-    generate = openapi_generator(workshop, "typescript-fetch", "client", importFileExtension=".js")
-    return _typescript(workshop, generate, "typescript_fetch")
+    return _typescript(workshop, "typescript_fetch")
 
 
 # ----------------------------------------------------------------------------------------------------------- Python
 
 
-def _mypy(workshop: Workshop) -> Command:
+def _python(workshop: Workshop, program: str, *options: str) -> Steps:
     """Checks what is made of the document. Both tools have code of their own beside it in which mypy finds errors."""
-    return (workshop.python("mypy"), "--follow-imports", "silent", "client/api", "client/models")
+    types = (workshop.python("mypy"), "--follow-imports", "silent", *options, "client/api", "client/models")
+    python = workshop.python("python")
+    return Steps((types,), (python, program), (python, "recipe.py"))
 
 
 def _stock(workshop: Workshop) -> Steps:
-    generate = (workshop.python("openapi-python-client"), "generate", "--path", "spec.json", "--meta", "none")
-    types = (*_mypy(workshop), "--strict")
-    options = ("--output-path", "client", "--fail-on-warning")
-    return Steps(((*generate, *options),), (types,), (workshop.python("python"), "stock.py"))
+    return _python(workshop, "stock.py", "--strict")
 
 
 def _urllib3(workshop: Workshop) -> Steps:
-    generate = openapi_generator(workshop, "python", ".", packageName="client")
-    types = _mypy(workshop)
-    return Steps((generate,), (types,), (workshop.python("python"), "urllib3_client.py"))
+    return _python(workshop, "urllib3_client.py")
 
 
-# --------------------------------------------------------------------------------------------------------------- Go
+# -------------------------------------------------------------------------------------------------------- Go, Java
 
 
 def _go(workshop: Workshop) -> Steps:
-    settings = {"enumClassPrefix": "true", "disallowAdditionalPropertiesIfNotPresent": "false", "withGoMod": "false"}
-    generate = openapi_generator(workshop, "go", "client", packageName="client", **settings)
     go = workshop.python("go")
-    return Steps((generate,), ((go, "vet", "./client", "."), (go, "build", "-o", "calls", ".")), ("./calls",))
-
-
-# ------------------------------------------------------------------------------------------------------------- Java
+    parts = (".", "./client", "./recipe")
+    build = ((go, "build", "-o", "calls", "."), (go, "build", "-o", "first", "./recipe"))
+    return Steps(((go, "vet", *parts), *build), ("./calls",), ("./first",))
 
 
 def _java(workshop: Workshop) -> Steps:
-    packages = {"invokerPackage": "client", "apiPackage": "client.api", "modelPackage": "client.model"}
-    settings = {"library": "native", "openApiNullable": "false", "useJakartaEe": "true"}
-    generate = openapi_generator(workshop, "java", "client", **packages, **settings)
     path = f"{workshop.installed / 'java'}/*"
-    compiler = ("javac", "-parameters", "-encoding", "UTF-8", "-d", "out", "-cp", path)
-    sources = ("-sourcepath", "client/src/main/java", "Calls.java", "@apis.txt")
-    edit = (workshop.python("python"), "utf8.py")
-    return Steps((generate, edit), ((*compiler, *sources),), ("java", "-cp", f"out{os.pathsep}{path}", "Calls"))
+    compiler = "javac -parameters -encoding UTF-8 -d out -cp"
+    sources = "$(find client/src/main/java -name '*.java') Calls.java Recipe.java"
+    java = ("java", "-cp", f"out{os.pathsep}{path}")
+    return Steps((("sh", "-c", f"{compiler} '{path}' {sources}"),), (*java, "Calls"), (*java, "Recipe"))
 
 
-# ----------------------------------------------------------------------------------------------- what needs no compiler
+# ---------------------------------------------------------------------------------------------- without a generator
 
 
 def _curl(workshop: Workshop) -> Steps:
-    return Steps((), (), (workshop.python("python"), "curl_calls.py"))
+    return Steps((), (workshop.python("python"), "curl_calls.py"), ("bash", "-e", "recipe.sh"))
 
 
 def _newman(workshop: Workshop) -> Steps:
-    return Steps((), (), (workshop.node, "newman_calls.mjs"))
+    return Steps((), (workshop.node, "newman_calls.mjs"))
 
 
+_SHARED = ("typescript/tsconfig.json", "typescript/calls.ts")
+_GENERATOR = "openapi-generator-cli"
 TOOLS = [
     Tool(
         "TypeScript",
         "hey-api",
         "@hey-api/openapi-ts",
-        (*_SHARED, "typescript/hey_api.ts", "typescript/hey_api.config.mjs"),
+        (*_SHARED, "typescript/hey_api.ts"),
         "`importFileExtension: '.js'`",
         _hey_api,
+        ("typescript.md", "hey-api", "recipe.ts"),
     ),
     Tool(
         "TypeScript",
-        "openapi-typescript, openapi-fetch",
+        "openapi-typescript and openapi-fetch",
         "openapi-typescript",
         (*_SHARED, "typescript/openapi_fetch.ts"),
         "a serializer of eight lines",
         _openapi_fetch,
+        ("typescript.md", "openapi-typescript and openapi-fetch", "recipe.ts"),
     ),
     Tool(
         "TypeScript",
-        "openapi-generator typescript-fetch",
-        "openapi-generator-cli",
+        "openapi-generator, typescript-fetch",
+        _GENERATOR,
         (*_SHARED, "typescript/typescript_fetch.ts"),
         "a middleware that makes the form multipart",
         _typescript_fetch,
+        ("typescript.md", "openapi-generator, typescript-fetch", "recipe.ts"),
         ("java",),
+    ),
+    Tool(
+        "Go",
+        "openapi-generator, go",
+        _GENERATOR,
+        ("go/main.go", "go/go.mod"),
+        "`enumClassPrefix=true`, `disallowAdditionalPropertiesIfNotPresent=false`",
+        _go,
+        ("go.md", "openapi-generator, go", "recipe/main.go"),
+        ("java",),
+    ),
+    Tool(
+        "Java",
+        "openapi-generator, java native",
+        _GENERATOR,
+        ("java/Calls.java",),
+        "`openApiNullable=false`, `useJakartaEe=true`, two replacements: UTF-8 and `BROWSER_COMPATIBLE`",
+        _java,
+        ("java.md", "openapi-generator, java native", "Recipe.java"),
+        ("java", "javac", "mvn"),
     ),
     Tool(
         "Python",
@@ -198,34 +234,27 @@ TOOLS = [
         ("python/calls.py", "python/stock.py"),
         "an httpx client that leaves the boundary free",
         _stock,
+        ("python.md", "openapi-python-client", "recipe.py"),
     ),
     Tool(
         "Python",
-        "openapi-generator python",
-        "openapi-generator-cli",
+        "openapi-generator, python",
+        _GENERATOR,
         ("python/calls.py", "python/urllib3_client.py"),
         "none (`urllib3`)",
         _urllib3,
+        ("python.md", "openapi-generator, python", "recipe.py"),
         ("java",),
     ),
     Tool(
-        "Go",
-        "openapi-generator go",
-        "openapi-generator-cli",
-        ("go/main.go", "go/go.mod"),
-        "`enumClassPrefix=true`, `disallowAdditionalPropertiesIfNotPresent=false`",
-        _go,
-        ("java",),
-    ),
-    Tool(
-        "Java",
-        "openapi-generator java, native",
-        "openapi-generator-cli",
-        ("java/Calls.java", "java/utf8.py"),
-        "`openApiNullable=false`, `useJakartaEe=true`, two replacements: UTF-8 and `BROWSER_COMPATIBLE`",
-        _java,
-        ("java", "javac"),
+        "curl",
+        "curl",
+        "",
+        ("python/curl_calls.py",),
+        "`--form-string`",
+        _curl,
+        ("curl.md", "curl", "recipe.sh"),
+        ("bash", "curl", "jq"),
     ),
     Tool("Postman", "newman", "newman", ("postman/newman_calls.mjs",), "none", _newman),
-    Tool("curl", "curl", "", ("python/curl_calls.py",), "`--form-string`", _curl, ("curl",)),
 ]

@@ -1,3 +1,3 @@
-module calls
+module example.com/hello
 
 go 1.23

@@ -2,7 +2,6 @@
 package main
 
 import (
-	"calls/client"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,6 +9,8 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+
+	"example.com/hello/client"
 )
 
 type golden struct {

@@ -23,7 +23,7 @@ public class Calls {
     public static void main(String[] arguments) throws Exception {
         String base = arguments[0];
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-        for (File file : new File("client/src/main/java/client/api").listFiles()) {
+        for (File file : new File("client/src/main/java/client/api").listFiles((at, name) -> name.endsWith(".java"))) {
             Class<?> found = Class.forName("client.api." + file.getName().replace(".java", ""));
             METHODS.addAll(Arrays.asList(found.getDeclaredMethods()));
         }

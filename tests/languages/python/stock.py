@@ -24,9 +24,7 @@ def snake(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z0-9])", "_", name).lower()
 
 
-MODULES = {
-    found.name.rpartition(".")[2]: found.name for found in pkgutil.walk_packages(api.__path__, "client.api.")
-}
+MODULES = {found.name.rpartition(".")[2]: found.name for found in pkgutil.walk_packages(api.__path__, "client.api.")}
 
 
 def call(address: str, operation: str, given: Input) -> Any:
@@ -35,8 +33,8 @@ def call(address: str, operation: str, given: Input) -> Any:
     kind = getattr(module, form) if isinstance(form, str) else form
     body = kind.from_dict({name: value for name, value in given.items() if value is not None})
     # Loopback speaks no TLS, and a context for each call takes long.
-    client = Client(base_url=address, timeout=httpx.Timeout(30)).set_httpx_client(Multipart(base_url=address, verify=False))
-    with client:
+    connection = Multipart(base_url=address, timeout=30, verify=False)
+    with Client(base_url=address).set_httpx_client(connection) as client:
         answer = module.sync_detailed(client=client, body=body)
     if answer.parsed is None:
         raise RuntimeError(f"status {answer.status_code}")

@@ -13,7 +13,7 @@ const form = (body: unknown): FormData => {
 };
 
 // By operationId, since openapi-fetch calls by path.
-const document = JSON.parse(readFileSync("spec.json", "utf8"));
+const document = JSON.parse(readFileSync("getmx.interop.json", "utf8"));
 const pathOf = new Map<string, keyof paths>();
 for (const [path, item] of Object.entries<{ post: { operationId: string } }>(document.paths)) {
   pathOf.set(item.post.operationId, path as keyof paths);

@@ -1,4 +1,0 @@
-export default {
-  input: "./spec.json",
-  output: { path: "client", importFileExtension: ".js" },
-};
