@@ -133,7 +133,7 @@ def _tell(row: Row, judge: Judge, printed: str) -> None:
     row.wire = f"{judge.passed} of {len(judge.cases)}{'' if judge.token_first else ', in any order'}"
     wrong = misread(printed)
     row.problems += [f"answer {name}: {problem}" for name, problem in wrong.items() if ANSWERS[name].required]
-    row.answers = f"all but: {', '.join(wrong)}" if wrong else "all"
+    row.answers = f"all but {', '.join(wrong)}" if wrong else "all"
 
 
 def _run(command: Command, workshop: Workshop, folder: Path, given: Mapping[str, str] = NOTHING) -> str:

@@ -56,17 +56,18 @@ _ERROR = {"code": 40001, "msg": "no token, 没有"}
 ANSWERS = {
     "list": Answer(_envelope({"list": _ROWS, "total": 2}), 200, IDS),
     "unknown fields": Answer({**_envelope({"list": _STRANGE, "total": 2, "more": True}), "trace": "x"}, 200, IDS),
-    "error, data null": Answer(_envelope(None, **_ERROR), 40001, []),
-    "error, data {}": Answer(_envelope({}, **_ERROR), 40001, []),
-    "HTML, status 520": Answer("<html>520</html>", None, [], 520, "text/html"),
-    "error, data []": Answer(_envelope([], **_ERROR), 40001, [], required=False),
-    "error, data text": Answer(_envelope("text", **_ERROR), 40001, [], required=False),
+    "data null": Answer(_envelope(None, **_ERROR), 40001, []),
+    "data {}": Answer(_envelope({}, **_ERROR), 40001, []),
+    "HTML 520": Answer("<html>520</html>", None, [], 520, "text/html"),
+    "data []": Answer(_envelope([], **_ERROR), 40001, [], required=False),
+    "data text": Answer(_envelope("text", **_ERROR), 40001, [], required=False),
 }
 
 
 def address(name: str) -> str:
     """The name as a part of an address."""
-    return "-".join("".join(sign if sign.isalnum() else " " for sign in name).split()) + f"-{len(name)}"
+    words = "".join(sign if sign.isalnum() else " " for sign in name).split()
+    return "-".join([*words, str([*ANSWERS].index(name))])
 
 
 @dataclass
