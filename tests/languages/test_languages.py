@@ -12,7 +12,8 @@ import pytest
 
 from tests.languages.__main__ import Row, table, with_table
 from tests.languages.judge import ANSWERS, Judge, address, judging, misread
-from tests.languages.tools import RECIPES, TOOLS, Tool, pinned, recipe
+from tests.languages.planted import FAULTS, faulty, overlooked
+from tests.languages.tools import INTEROP, RECIPES, TOOLS, Tool, pinned, recipe
 from tests.support.spec import SPEC
 
 GOLDENS = SPEC.parent / "wire"
@@ -161,6 +162,18 @@ def test_the_table_names_every_tool_as_it_is_pinned() -> None:
     text = (SPEC.parent / "README.md").read_text(encoding="utf-8")
     for tool in TOOLS:
         assert f"| {tool.language} | {tool.name} | {tool.version} | {tool.settings} |" in text
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_planted_fault_is_in_the_edition_and_needs_two_tools(fault: str, tmp_path: Path) -> None:
+    plant, keys = FAULTS[fault]
+    faulty(tmp_path, plant)
+    assert (tmp_path / INTEROP.name).read_bytes() != INTEROP.read_bytes()
+    tools = {tool.key: tool for tool in TOOLS}
+    assert len({tools[key].language for key in keys}) > 1
+    green = {keys[0]: True, keys[1]: False}
+    assert list(overlooked(lambda tool, folder: green.get(tool.key, True)))
+    assert list(overlooked(lambda tool, folder: False)) == []
 
 
 def test_files_of_each_tool_are_there() -> None:

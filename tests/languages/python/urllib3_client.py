@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import re
+import sys
+from pathlib import Path
 from typing import Any
 
 import client
@@ -21,4 +24,14 @@ def call(address: str, operation: str, given: Input) -> Any:
         return getattr(kind(connection), snake(operation))(**given)
 
 
+def untyped(operation: str) -> list[str]:
+    """Arguments of a method whose type the generator has lost."""
+    (kind,) = (kind for kind in APIS if hasattr(kind, snake(operation)))
+    given = inspect.signature(getattr(kind, snake(operation))).parameters.values()
+    return [f"{operation}: {item.name}" for item in given if item.name[0] != "_" and "Any" in str(item.annotation)]
+
+
+lost = [argument for path in Path(sys.argv[2]).glob("*.json") for argument in untyped(path.stem)]
+if lost:
+    sys.exit(f"arguments without a type: {', '.join(lost[:20])}")
 run(call)
