@@ -10,7 +10,6 @@ from functools import cached_property, update_wrapper
 from types import FunctionType, MemberDescriptorType, TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, Unpack, cast, get_type_hints
 
-from . import _http, connections
 from .attempts import Attempts, Outcome
 from .call import Api, Call, Context, prepare, single_row, warn_once
 from .decode import Model, decode
@@ -30,9 +29,14 @@ from .options import (
     warn_of_plain_http,
 )
 from .paging import AsyncPage, Page, Place, first_place, read_page
+from .lazy import LazyModule, LazyTransport
 from .retry import REAL_PACE, Pace
-from .route import Verify
 from .turns import Turns
+
+if TYPE_CHECKING:
+    from . import _http, connections, route
+else:  # These three import httpx, which takes longer than all else of a start. Annotations find it all the same.
+    _http, connections, route = (LazyModule(f"{__package__}.{name}") for name in ("_http", "connections", "route"))
 
 ModelT = TypeVar("ModelT", bound=Model)
 MethodT = TypeVar("MethodT", bound=Callable[..., Any])
@@ -139,6 +143,13 @@ class BaseClient:
             return decode(operation.answer(), data, "/data", call.reader)
 
 
+def _transport(find: Callable[[], Callable[..., Any]], http_client: Any, network: dict[str, Any]) -> Any:
+    """The connections: made now if the caller said something of them that may be wrong, else at the first call."""
+    if http_client is None and all(value is None for value in network.values()):
+        return LazyTransport(lambda: find()(None, **network))
+    return find()(http_client, **network)
+
+
 ClientT = TypeVar("ClientT", bound=BaseClient)
 
 
@@ -176,7 +187,7 @@ class SyncClient(BaseClient):
         *,
         http_client: _http.SyncHTTPClient | None = None,
         proxy: str | None = None,
-        verify: Verify | None = None,
+        verify: route.Verify | None = None,
         max_connections: int | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
@@ -199,7 +210,7 @@ class SyncClient(BaseClient):
             GetMXInputError: There is no token, or a setting or its environment variable cannot be right.
         """
         network = {"proxy": proxy, "verify": verify, "max_connections": max_connections}
-        self._start(connections.sync_transport(http_client, **network), token, options)
+        self._start(_transport(lambda: connections.sync_transport, http_client, network), token, options)
 
     def request(
         self,
@@ -289,7 +300,7 @@ class AsyncClient(BaseClient):
         *,
         http_client: _http.AsyncHTTPClient | None = None,
         proxy: str | None = None,
-        verify: Verify | None = None,
+        verify: route.Verify | None = None,
         max_connections: int | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
@@ -312,7 +323,7 @@ class AsyncClient(BaseClient):
             GetMXInputError: There is no token, or a setting or its environment variable cannot be right.
         """
         network = {"proxy": proxy, "verify": verify, "max_connections": max_connections}
-        self._start(connections.async_transport(http_client, **network), token, options)
+        self._start(_transport(lambda: connections.async_transport, http_client, network), token, options)
 
     async def request(
         self,
@@ -426,18 +437,6 @@ else:
 
         def __get__(self, instance: Any, owner: type[Any] | None = None) -> Any:
             return get_type_hints(self.func)["return"] if instance is None else super().__get__(instance, owner)
-
-
-class LazyPackage:
-    """A package by its full name. A module of it is imported when it is first read."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __getattr__(self, module: str) -> Any:
-        from importlib import import_module  # Here, since nothing else of the runtime needs it.
-
-        return import_module(f"{self._name}.{module}")
 
 
 def tells_missing(method: MethodT) -> MethodT:
