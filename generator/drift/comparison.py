@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
 from typing import Any
 
+from generator.drift.identity import contradiction, is_older, not_proven
 from generator.drift.ledger import NO_LEDGER, Ledger
-from generator.pages import DocsPage, Example, Parameter, ResponseField, path_of_url
+from generator.pages import DocsPage, Example, Parameter, ResponseField
 from generator.spec import AnswerField, Field, Operation, Spec, pointer
 
 TOKEN = "token"  # noqa: S105  # the name of the field, no secret
+BODY = "multipart/form-data"
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 ODD_NAME = "no name that a field can have, not taken over"
 NO_NUMBER = "the page's number is not known: put it into the file's name (176718317.txt)"
@@ -25,17 +28,43 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True)
 class Comparison:
-    """One page and the operation that it describes."""
+    """One page and the operation that it describes.
+
+    seen: The day of the look, if it is known.
+    """
 
     spec: Spec
     page: DocsPage
     operation: Operation
     ledger: Ledger = NO_LEDGER
+    seen: date | None = None
 
     @property
     def number(self) -> int | None:
         """The vendor's number of the page. The spec's own wins: digits in a file's name may be a date."""
         return self.operation.page or self.page.page_id
+
+    # --------------------------------------------------------------------------------------- how sure the page is
+
+    @cached_property
+    def doubt(self) -> str:
+        """What speaks against all that the page says."""
+        found = contradiction(self.spec, self.page, self.ledger)
+        return found or is_older(self.page, self.number, self.ledger, self.seen)
+
+    @cached_property
+    def not_proven(self) -> str:
+        return not_proven(self.spec, self.page, self.ledger)
+
+    def doubt_of(self, part: str) -> str:
+        """What speaks against all that the page says of a part of the evidence."""
+        is_other = part == "request" and self.body_type not in (None, BODY)
+        return self.doubt or (f"the body is {self.body_type} now" if is_other else "")
+
+    @property
+    def body_type(self) -> str | None:
+        """The media type of what is sent, if the page names it."""
+        return self.page.body_type
 
     # ------------------------------------------------------------------------------------------------ the form
 
@@ -100,15 +129,6 @@ class Comparison:
     def within(self, field: ResponseField) -> list[ResponseField]:
         """The field and all that the page shows in it."""
         return self._within[field.pointer]
-
-
-def path_of(page: DocsPage) -> str | None:
-    """The page's path; if only a curl sample shows it, that of the sample."""
-    return page.path if page.path is not None else curl_path(page)
-
-
-def curl_path(page: DocsPage) -> str | None:
-    return path_of_url(page.curl.url) if page.curl and page.curl.url is not None else None
 
 
 # -------------------------------------------------------------------------------------------------------- answers

@@ -54,6 +54,10 @@ class Exchange:
         """What an example of the spec is called that has this answer."""
         return PLACEHOLDER if is_placeholder(self.answer) else DOCUMENTED
 
+    def is_alike(self, other: Exchange) -> bool:
+        """Whether both show the same call."""
+        return (self.form, self.answer) == (other.form, other.answer)
+
     # ----------------------------------------------------------------------------------------- as a recording
 
     @property

@@ -43,7 +43,7 @@ def is_export(text: str) -> bool:
 def read(text: str, source: str) -> list[DocsPage]:
     """A page for each operation. Raises NotAPage for any other text, and for an export of another API."""
     data = _load(text)
-    _check_hosts(data)
+    hosts = _check_hosts(data)
     maker = _PageMaker(source, digest(text), _lines(text))
     pages = list(islice(_pages(data, maker), MAX_OPERATIONS + 1))
     if len(pages) > MAX_OPERATIONS:
@@ -55,7 +55,7 @@ def read(text: str, source: str) -> list[DocsPage]:
     )
     for page in pages:
         check_size(page)
-    return [replace(page, sidebar=sidebar) for page in pages]
+    return [replace(page, sidebar=sidebar, hosts=hosts) for page in pages]
 
 
 # ---------------------------------------------------------------------------------------------------------------- text
@@ -187,12 +187,13 @@ def _pages(data: dict[str, Any], maker: _PageMaker) -> Iterator[DocsPage]:
                 yield _operation(maker, schemas, base + path, method.upper(), operation)
 
 
-def _check_hosts(data: dict[str, Any]) -> None:
-    """Raises NotAPage if the export names hosts, but not the one of this API."""
+def _check_hosts(data: dict[str, Any]) -> tuple[str, ...]:
+    """All hosts that the export names. Raises NotAPage if the one of this API is not among them."""
     urls = [str(server.get("url")) for server in _mappings(data.get("servers"))]
     hosts = {host for host in (*map(host_of, urls), data.get("host")) if host}
     if hosts and HOST not in hosts:
         raise NotAPage(f"the export is of {shown(', '.join(sorted(map(str, hosts))))}, not of {HOST}")
+    return tuple(sorted(map(str, hosts)))
 
 
 # ------------------------------------------------------------------------------------------------- OpenAPI and Swagger
@@ -296,6 +297,7 @@ def _operation(maker: _PageMaker, schemas: _Schemas, path: str, method: str, ope
         response_complete=bool(fields) and schemas.complete and len(fields) <= MAX_FIELDS,
         example=example,
         status_code=status,
+        body_type=next((text.removeprefix("body of ") for text in unread if text.startswith("body of ")), None),
         unread=unread,
     )
 

@@ -114,6 +114,8 @@ class DocsPage:
     `page_id` is the vendor's number of the page, from a line with the page's address or from the name of the source.
     `modified` is as printed: a time, or words like "6 months ago". `digest` is the sha256 of the text without the
     differences that copying makes (line ends, blanks).
+    `hosts` are all that the text names: in the curl sample, in `servers`, in the page's own address.
+    `body_type` is the media type of the form, if the page names it.
     """
 
     source: str
@@ -140,4 +142,6 @@ class DocsPage:
     deprecated: bool = False
     modified: str | None = None
     status_code: int | None = None
+    hosts: tuple[str, ...] = ()
+    body_type: str | None = None
     unread: tuple[Unread, ...] = ()

@@ -98,7 +98,7 @@ LABELS = (
     Label(
         "start", re.compile(SITE_TITLE), ("header", "request", "table", "samples", "responses", "modified", "footer")
     ),
-    Label("table", re.compile(r"Body (?:Params|参数)\s*(?:multipart/form-data)?")),
+    Label("table", re.compile(r"Body (?:Params|参数)\s*(?P<type>[\w.+-]+/[\w.+-]+)?")),
     Label("request", re.compile(r"Request|请求参数|请求"), ("start", "header", "modified", "footer", "example")),
     Label(
         "samples",

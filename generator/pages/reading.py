@@ -265,6 +265,8 @@ class _Reading:
             deprecated=bool(title and DEPRECATED.search(title.text)),
             modified=modified,
             status_code=status,
+            hosts=tuple(host for host in (host_of(curl.url) if curl and curl.url else None,) if host),
+            body_type=self._body_type(),
             unread=tuple(Unread(line.number, line.text) for line in unread),
             digest=digest(self._text),
         )
@@ -339,6 +341,11 @@ class _Reading:
         parameters, left = read_parameters(self._certain(lines, "table" if self._block("table") else "request"))
         self._unread += left
         return parameters, not left
+
+    def _body_type(self) -> str | None:
+        block = self._block("table")
+        words = block.label.text.split() if block and block.label else []
+        return words[-1] if words and "/" in words[-1] else None
 
     def _curl(self) -> Curl | None:
         found: list[Command] = []

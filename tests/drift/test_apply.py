@@ -17,7 +17,7 @@ from generator.pages import DocsPage, read
 from generator.spec import Document, Operation, Spec, SpecError, lint_spec, load
 from tests.support.drift import OPERATIONS, SEEN, agreed, document_of, page_number, page_of, page_source
 from tests.support.page_edits import EDITS
-from tests.support.pages import AnswerField, FormField, PageSource, SidebarGroup, placeholder, render
+from tests.support.pages import HOST, AnswerField, FormField, PageSource, SidebarGroup, placeholder, render
 
 Edit = Callable[[PageSource], None]
 SILENT = ("change the notes", "a new group", "list one more", "list one less", "cut off", "a new endpoint")
@@ -255,9 +255,9 @@ def test_without_the_pages_number_nothing_is_called_documented(tmp_path: Path) -
 
 
 def new_page(source: PageSource, edit: Edit = lambda source: None) -> DocsPage:
-    source.title, source.path, source.curl_url = "Get Folder Total", "/v1/message/folder/total", ""
-    source.group = "Message"
+    source.title, source.path, source.group = "Get Folder Total", "/v1/message/folder/total", "Message"
     edit(source)
+    source.curl_url = HOST + source.path
     (page,) = read(render(source, "A"), "600000001.txt")
     return page
 

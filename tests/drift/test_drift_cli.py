@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import subprocess
 import sys
@@ -20,7 +22,7 @@ from generator.drift.findings import Finding, Severity
 from generator.drift.ledger import overdue, read_ledger
 from generator.drift.report import github_lines
 from generator.recordings import read_index
-from generator.spec import Spec, files, lint_spec, load, locked, replace_text
+from generator.spec import Spec, files, lint_spec, load, locked
 from tests.support.drift import document_of, page_number, page_source
 from tests.support.generating import Run, run
 from tests.support.pages import FormField, render
@@ -161,25 +163,51 @@ def _contents(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_the_spec_is_written_last(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If it is cut short before that, the same command finds the same drift again."""
+class Killed(BaseException):
+    """Nothing more is done."""
 
-    def write(path: Path, text: str) -> None:
-        if path.name == "spec.yaml":
-            raise KeyboardInterrupt
-        replace_text(path, text)
 
-    before = (project / "spec.yaml").read_bytes()
-    with monkeypatch.context() as patch:
-        patch.setattr(command, "replace_text", write)
-        with pytest.raises(KeyboardInterrupt):
+def test_a_kill_at_any_moment_changes_all_files_or_none(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a killed run leaves is in order as soon as any command is run."""
+    before = _contents(project)
+    drift(project, project / f"{NUMBER}.txt", "--apply")
+    after = _contents(project)
+    ended: list[bool] = []
+    real = files._put_in_place
+    for step in ("before", "between", "after"):
+        for path in after.keys() - before.keys():
+            path.unlink()
+        for path, content in before.items():
+            path.write_bytes(content)
+
+        def killed(kept: Path, step: str = step) -> None:
+            if step == "between":
+                (project / "spec.yaml").write_bytes((kept / _number_of(kept, "spec.yaml")).read_bytes())
+            elif step == "after":
+                real(kept)
+            raise Killed
+
+        with monkeypatch.context() as patch, pytest.raises(Killed):
+            patch.setattr(files, "_put_in_place", killed)
             drift(project, project / f"{NUMBER}.txt", "--apply")
-    assert (project / "spec.yaml").read_bytes() == before
-    cut_short = _contents(project)
-    assert drift(project, project / f"{NUMBER}.txt", "--apply").status == 0
-    assert {path for path, content in _contents(project).items() if cut_short[path] != content} == {
-        project / "spec.yaml"
-    }
+        run("lint", "--spec", project / "spec.yaml")
+        ended.append(_contents(project) == after)
+    assert ended == [True, True, True]
+
+
+def _number_of(kept: Path, name: str) -> str:
+    return str(json.loads((kept / "files.json").read_text(encoding="utf-8"))[name])
+
+
+def test_a_full_disk_changes_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = _contents(project)
+    monkeypatch.setattr(files, "_write_through", full)
+    done = drift(project, project / f"{NUMBER}.txt", "--apply")
+    assert (done.status, "nothing was changed" in done.err, "No space left" in done.err) == (2, True, True)
+    assert _contents(project) == before
 
 
 def test_a_run_is_refused_while_another_one_writes(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,7 +63,7 @@ def test_a_text_that_cannot_be_written_leaves_the_file_as_it_was(tmp_path: Path)
     assert [(found.name, found.read_text()) for found in tmp_path.iterdir()] == [("spec.yaml", "a")]
 
 
-# ------------------------------------------------------------------------------------------------ files that go together
+# ----------------------------------------------------------------------------------------------- files that go together
 
 OLD = {"spec.yaml": b"old", "recordings/gone.yaml": b"old", "recordings/index.yaml": b"old"}
 NEW = {"spec.yaml": b"new", "recordings/index.yaml": b"new", "recordings/more/new.yaml": b"new"}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Self
 
-from generator.drift.comparison import Comparison, curl_path
+from generator.drift.comparison import Comparison
 from generator.drift.findings import Finding, Severity
+from generator.drift.identity import curl_path
 from generator.pages import Curl
 from generator.spec import CONFIRMED, Draft
 
