@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import Any
 
+from generator.drift.against import Against
 from generator.drift.identity import contradiction, is_older, not_proven
 from generator.drift.ledger import NO_LEDGER, Ledger
-from generator.pages import DocsPage, Example, Parameter, ResponseField
-from generator.spec import AnswerField, Field, Operation, Spec, pointer
+from generator.drift.samples import fields_of
+from generator.pages import DocsPage, Parameter, ResponseField
+from generator.spec import AnswerField, Field, Operation, Spec
 
 TOKEN = "token"  # noqa: S105  # the name of the field, no secret
 BODY = "multipart/form-data"
@@ -21,7 +22,6 @@ FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 ODD_NAME = "no name that a field can have, not taken over"
 NO_NUMBER = "the page's number is not known: put it into the file's name (176718317.txt)"
 
-_DEPTH = 12
 #: From here on two names are taken for one that was changed.
 _ALIKE = 0.5
 
@@ -65,6 +65,11 @@ class Comparison:
     def body_type(self) -> str | None:
         """The media type of what is sent, if the page names it."""
         return self.page.body_type
+
+    @cached_property
+    def against(self) -> Against:
+        """Where the page contradicts itself."""
+        return Against(self.page)
 
     # ------------------------------------------------------------------------------------------------ the form
 
@@ -138,31 +143,6 @@ def holders(path: str) -> Iterator[str]:
     """Pointers of all that may hold a field, the outermost first: /data, /data/list and /data/list/* of its id."""
     parts = path.split("/")
     return ("/".join(parts[:end]) for end in range(2, len(parts)))
-
-
-def fields_of(sample: Example) -> dict[str, ResponseField]:
-    """What a sample shows, by pointer; nothing if it is no object."""
-    shown = _of_sample(sample.value, "", sample.line) if isinstance(sample.value, dict) else ()
-    return {field.pointer: field for field in shown}
-
-
-def _of_sample(value: Any, above: str, line: int, depth: int = 0) -> Iterator[ResponseField]:
-    if depth > _DEPTH:
-        return
-    if isinstance(value, list) and value:
-        yield from _of_sample(value[0], f"{above}/*", line, depth + 1)
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            at = above + pointer(name)
-            yield ResponseField(at, _json_type(inner), None, "", line)
-            yield from _of_sample(inner, at, line, depth + 1)
-
-
-def _json_type(value: Any) -> str:
-    if isinstance(value, list):
-        return f"array[{_json_type(value[0])}]" if value else "array"
-    names = {dict: "object", str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
-    return names[type(value)]
 
 
 # ---------------------------------------------------------------------------------------------------------- names

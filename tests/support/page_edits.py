@@ -75,6 +75,7 @@ def retype_parameter(source: PageSource, random: Random) -> Expected | None:
     if each is None or each.name.endswith("_id"):
         return None
     each.type, each.example = "integer", None
+    source.curl = [(name, "" if name == each.name else value) for name, value in source.curl]
     return [("parameter-type", each.name)]
 
 
@@ -99,6 +100,7 @@ def reorder_parameters(source: PageSource, random: Random) -> Expected | None:
     if len(source.parameters) < 3:
         return None
     source.parameters[1:] = [source.parameters[-1], *source.parameters[1:-1]]
+    source.curl[1:] = [source.curl[-1], *source.curl[1:-1]]
     return [("parameter-order", "")]
 
 
@@ -157,7 +159,7 @@ def change_limit(source: PageSource, random: Random) -> Expected | None:
     if each is None:
         return None
     each.description = each.description.replace("at most 20", f"at most {random.choice((10, 50, 100))}")
-    each.example = "10"
+    source.show(each.name, "10")
     return [("parameter-limit", each.name), ("parameter-sample", each.name)]
 
 
@@ -181,7 +183,7 @@ def change_sample(source: PageSource, random: Random) -> Expected | None:
     each = _plain(source, random)
     if each is None or each.example is None:
         return None
-    each.example = f"sample-{random.randint(100, 999)}"
+    source.show(each.name, f"sample-{random.randint(100, 999)}")
     return [("parameter-sample", each.name)]
 
 
@@ -387,7 +389,9 @@ def _place(source: PageSource) -> tuple[list[tuple[str, str]], int]:
 def move_group(source: PageSource, random: Random) -> Expected:
     entries, index = _place(source)
     others = [group for group in source.sidebar if group.title != source.group]
-    random.choice(others).entries.append(entries.pop(index))
+    group = random.choice(others)
+    group.entries.append(entries.pop(index))
+    source.group = group.title
     return [("endpoint-moved", "")]
 
 

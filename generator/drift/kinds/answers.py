@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Self
 
-from generator.drift.answers import last, nullable, own_holder, put_data, require, schema_of
+from generator.drift.answers import above, last, nullable, own_holder, put_data, require, schema_of
 from generator.drift.comparison import FIELD_NAME, ODD_NAME, Comparison, holders
 from generator.drift.findings import Finding, Severity
+from generator.drift.samples import agrees
 from generator.pages import ResponseField
 from generator.spec import AnswerField, Draft
 
@@ -32,7 +33,15 @@ class OfAnswer(Finding):
     ) -> Self:
         """Of a field of the spec. effect: What it does to the answer of the Python method."""
         effect = f"the answer of `{comparison.operation.method}`{effect}"
-        return cls.found(comparison, message, at=field.at, line=line, subject=field.path, effect=effect, **more)
+        doubt = comparison.against.of_answer(field.path)
+        place = {"at": field.at, "line": line, "subject": field.path, "doubt": doubt}
+        return cls.found(comparison, message, effect=effect, **{**place, **more})
+
+    def is_shown(self, comparison: Comparison) -> bool:
+        """A field is also shown to be none by what is beside it in a whole table."""
+        is_whole = comparison.page.response is not None and comparison.page.response_complete
+        beside = [path for path in comparison.shown if above(path) == above(self.subject)]
+        return self.subject in comparison.shown or (is_whole and bool(beside))
 
 
 class Removed(OfAnswer):
@@ -107,16 +116,6 @@ class Type(OfAnswer):
         draft.put(field.at, {**written, **kept})
 
 
-def agrees(known: str, shown: str, *, of_sample: bool) -> bool:
-    """Whether the spec admits what is shown. A sample of 0 or [] says less than a type does."""
-    known_types, shown_types = set(known.split(" | ")), set(shown.split(" | "))
-    if shown == "array" or (known == "array" and shown.startswith("array")):
-        return any(name.startswith("array") for name in known_types)
-    if of_sample and shown == "integer":
-        shown_types = {"integer"} if "integer" in known_types else {"number"}
-    return shown_types <= known_types
-
-
 def _widened(known: str, shown: str) -> str:
     """The type that the spec is to have: null alone says nothing of what else there is."""
     if shown == "null":
@@ -175,6 +174,7 @@ class Added(OfAnswer):
             new=shown.type,
             effect=f"`{comparison.operation.method}` answers more: `{path}`",
             by_hand=unfit(comparison, shown),
+            doubt=comparison.against.of_answer(path),
             shown=comparison.within(shown),
         )
 

@@ -50,6 +50,11 @@ class ArrayForm(Finding):
             at = form.encoding_at(name)
             yield cls.found(comparison, message, at=at, line=line, subject=name, old=level, new="documented")
 
+    def is_shown(self, comparison: Comparison) -> bool:
+        fields = comparison.page.curl.fields if comparison.page.curl else ()
+        sent = [field.value for field in fields if field.name == self.subject]
+        return len(sent) > 1 or any(value.lstrip().startswith("[") for value in sent)
+
     def make(self, draft: Draft) -> None:
         form = draft.operation(self.operation).form
         at = form.encoding_at(self.subject) + "/x-getmx-evidence"

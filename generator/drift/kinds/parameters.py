@@ -19,6 +19,10 @@ class OfForm(Finding):
 
     part, is_of_own_page = "request", True
 
+    def is_shown(self, comparison: Comparison) -> bool:
+        """A parameter is also shown to be none by a whole table."""
+        return comparison.has_all_parameters or self.subject in comparison.old_names.values()
+
 
 class Count(OfForm):
     """A page that shows descriptions alone proves how many parameters there are."""
@@ -41,6 +45,9 @@ class Count(OfForm):
                 by_hand="the page does not name them",
             )
 
+    def is_shown(self, comparison: Comparison) -> bool:
+        return comparison.page.parameters is not None
+
 
 class Removed(OfForm):
     kind, gravity = "parameter-removed", Severity.BREAKING
@@ -60,6 +67,7 @@ class Removed(OfForm):
                     old=field.type,
                     effect=f"`{comparison.operation.method}` loses the keyword `{name}`",
                     by_hand=EVERY_FORM if name == TOKEN else "",
+                    doubt=comparison.against.of_missing(name),
                 )
 
     def make(self, draft: Draft) -> None:
@@ -69,7 +77,7 @@ class Removed(OfForm):
 
 
 class Added(OfForm):
-    """`shown`: the parameter, and the names that the page has before it, the nearest first."""
+    """`shown`: the parameter, the names that the page has before it, the nearest first, and whether its call has it."""
 
     kind = "parameter-added"
 
@@ -95,11 +103,12 @@ class Added(OfForm):
             new=parameter.type or "",
             effect=f"`{comparison.operation.method}` gains the {'required ' if is_required else ''}keyword `{name}`",
             by_hand=unfit_field(name, parameter.type),
-            shown=(parameter, before),
+            doubt=comparison.against.of_parameter(parameter),
+            shown=(parameter, before, not comparison.against.is_left_out(name)),
         )
 
     def make(self, draft: Draft) -> None:
-        name, (parameter, before) = self.subject, self.shown
+        name, (parameter, before, is_sent) = self.subject, self.shown
         is_sure = draft.operation(self.operation).confirmed("request")
         with edited_form(draft, self.operation, name, parameter) as form:
             after = next((other for other in before if other in form.fields), TOKEN)
@@ -108,7 +117,7 @@ class Added(OfForm):
             if parameter.required:
                 draft.set_required(form.schema_at, [*form.required, name])
             sample = sample_for(draft, self.operation, name, parameter).get(name)
-            if sample is not None and "documented" in form.examples:
+            if sample is not None and is_sent and "documented" in form.examples:
                 draft.put(form.example_at("documented") + pointer("value", name), sample)
 
 
@@ -128,6 +137,7 @@ class Renamed(OfForm):
                 new=new,
                 effect=f"`{comparison.operation.method}`: keyword `{old}` becomes `{new}`",
                 by_hand="" if FIELD_NAME.fullmatch(new) else ODD_NAME,
+                doubt=comparison.against.of_missing(old) or comparison.against.of_parameter(comparison.parameters[new]),
             )
 
     def make(self, draft: Draft) -> None:
@@ -154,6 +164,7 @@ class Order(OfForm):
                 old=", ".join(now),
                 new=", ".join(shown),
                 effect="the parts of the form are sent in this order",
+                doubt=comparison.against.of_order(),
                 shown=_token_first(shown),
             )
 
