@@ -118,6 +118,12 @@ class Against:
         words = contradicting_words(field.required, field.description) if field else ""
         return self.answer[path][0] if path in self.answer else words
 
+    def of_answer_order(self, holder: str) -> str:
+        """Of the fields that stand in the holder."""
+        sample = fields_of(self.page.example) if self.page.example else {}
+        table = [path for path in self._table if path.rpartition("/")[0] == holder and path in sample]
+        return "the sample has another order" if table != [path for path in sample if path in table] else ""
+
 
 def contradicting_words(required: bool | None, text: str) -> str:
     """What the text of a field says against its flag."""

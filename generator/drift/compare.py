@@ -19,6 +19,9 @@ from generator.drift.names import plain_title, says_deprecated
 from generator.pages import DocsPage
 from generator.spec import Document, Operation, Spec
 
+#: Differences of one page that are taken over. Each takes a tenth of a second.
+_MOST = 100
+
 
 @dataclass(frozen=True)
 class Result:
@@ -50,7 +53,7 @@ def compare(document: Document, pages: Sequence[DocsPage], ledger: Ledger, seen:
     for page, operation in matches:
         if operation:
             comparison = Comparison(spec, page, operation, ledger, seen)
-            told.append((comparison, [finding for kind in KINDS for finding in kind.in_page(comparison)]))
+            told.append((comparison, _bounded([finding for kind in KINDS for finding in kind.in_page(comparison)])))
         else:
             told.append((page, [EndpointAdded.of_page(spec, page, listings, ledger)]))
     findings = _without_repeats(with_doubts(told), _marked(spec, matches))
@@ -63,6 +66,14 @@ def compare(document: Document, pages: Sequence[DocsPage], ledger: Ledger, seen:
     listed = {plain_title(entry.title) for page in pages for entry in page.sidebar}
     known = {plain_title(title) for operation in spec.operations for title in operation.titles}
     return Result(without_proof(open_), accepted, len(listed & known))
+
+
+def _bounded(found: list[Finding]) -> list[Finding]:
+    """The findings of a page; so many that nobody would read them are for people."""
+    if sum(finding.is_drift for finding in found) <= _MOST:
+        return found
+    reason = f"the page has more than {_MOST} differences: it may be another one"
+    return [replace(finding, by_hand=finding.by_hand or reason) for finding in found]
 
 
 def _without_repeats(found: list[Finding], marked: set[str]) -> list[Finding]:

@@ -12,12 +12,17 @@ from functools import cached_property
 from generator.drift.against import Against
 from generator.drift.identity import contradiction, is_older, not_proven
 from generator.drift.ledger import NO_LEDGER, Ledger
-from generator.drift.samples import fields_of
-from generator.pages import DocsPage, Parameter, ResponseField
+from generator.drift.samples import fields_of, is_placeholder
+from generator.pages import DocsPage, Parameter, ResponseField, Unread
 from generator.spec import AnswerField, Field, Operation, Spec
 
 TOKEN = "token"  # noqa: S105  # the name of the field, no secret
 BODY = "multipart/form-data"
+#: Options of curl that send something else than a form.
+_OTHER_BODIES = (
+    (re.compile(r"--data-urlencode\b|application/x-www-form-urlencoded"), "application/x-www-form-urlencoded"),
+    (re.compile(r"--(?:data|data-raw|json)\b|Content-Type: *application/json", re.IGNORECASE), "application/json"),
+)
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 ODD_NAME = "no name that a field can have, not taken over"
 NO_NUMBER = "the page's number is not known: put it into the file's name (176718317.txt)"
@@ -61,10 +66,21 @@ class Comparison:
         is_other = part == "request" and self.body_type not in (None, BODY)
         return self.doubt or (f"the body is {self.body_type} now" if is_other else "")
 
-    @property
+    @cached_property
     def body_type(self) -> str | None:
-        """The media type of what is sent, if the page names it."""
-        return self.page.body_type
+        """The media type of what is sent, if the page names it or its curl sample sends another one."""
+        texts = [unread.text for unread in self.page.unread]
+        sent = next((kind for pattern, kind in _OTHER_BODIES for text in texts if pattern.search(text)), None)
+        return sent or self.page.body_type
+
+    @cached_property
+    def unread_in_form(self) -> list[Unread]:
+        """Lines between the path and what is below the form that could not be read."""
+        page = self.page
+        below = [page.curl.line] if page.curl else []
+        below += [field.line for field in page.response or ()] + ([page.example.line] if page.example else [])
+        start, end = page.path_line or 1, min(below, default=0)
+        return [unread for unread in page.unread if start < unread.line < end]
 
     @cached_property
     def against(self) -> Against:
@@ -118,10 +134,30 @@ class Comparison:
 
     @cached_property
     def shown(self) -> dict[str, ResponseField]:
-        """The page's fields of the answer. If it shows none, those of its sample; none of these counts as required."""
-        if self.page.response is not None:
-            return {field.pointer: field for field in self.page.response}
+        """The page's fields of the answer, those that only its sample shows too; none of these counts as required."""
+        if self.page.response is None:
+            return self._sampled
+        opened = {holder for path in self._table for holder in holders(path)}
+        folded = {path for path, field in self._table.items() if path not in opened and field.type != "string"}
+        inside = {path: field for path, field in self._sampled.items() if not folded.isdisjoint(holders(path))}
+        return self._table | inside
+
+    @cached_property
+    def _table(self) -> dict[str, ResponseField]:
+        return {field.pointer: field for field in self.page.response or ()}
+
+    @cached_property
+    def _sampled(self) -> dict[str, ResponseField]:
         return fields_of(self.page.example) if self.page.example else {}
+
+    def is_of_sample(self, path: str) -> bool:
+        """Whether only the sample shows the field of the answer: its JSON types say less than those of a table."""
+        return path not in self._table
+
+    @cached_property
+    def is_filled_in(self) -> bool:
+        """Whether the docs site has made the sample of its schema, so that it holds each field."""
+        return self.page.example is not None and is_placeholder(self.page.example.value)
 
     @cached_property
     def _within(self) -> dict[str, list[ResponseField]]:

@@ -308,6 +308,34 @@ def flip_answer_field(source: PageSource, random: Random) -> Expected | None:
     return [("answer-required", f"{found[0]}/{found[1].name}")]
 
 
+def reorder_answer(source: PageSource, random: Random) -> Expected | None:
+    at, members = _members(source)
+    if len(members) < 2:
+        return None
+    members.insert(0, members.pop())
+    _without_example(source)
+    return [("answer-order", at)]
+
+
+def add_row_field(source: PageSource, random: Random) -> Expected | None:
+    """The table folds rows away: only the sample shows it."""
+    at, members = _members(source)
+    if not at.endswith("*"):
+        return None
+    members.append(AnswerField("zebra", "integer"))
+    _without_example(source)
+    return [("answer-added", f"{at}/zebra")]
+
+
+def drop_row_field(source: PageSource, random: Random) -> Expected | None:
+    at, members = _members(source)
+    if not at.endswith("*") or len(members) < 2:
+        return None
+    gone = members.pop()
+    _without_example(source)
+    return [("answer-removed", f"{at}/{gone.name}")]
+
+
 def realistic_sample(source: PageSource, random: Random) -> Expected:
     source.example = {**source.example, "code": 200, "msg": f"成功 {random.randint(1, 99)}"}
     return [("answer-sample", "")]
@@ -319,7 +347,28 @@ def sample_against_table(source: PageSource, random: Random) -> Expected:
     return [("sample-against-table", "/code")]
 
 
+# --------------------------------------------------------------------------------------------- the body
+
+
+def json_body(text: str, random: Random) -> str:
+    return text.replace("multipart/form-data", "application/json")
+
+
+def urlencoded(text: str, random: Random) -> str:
+    return text.replace("multipart/form-data", "application/x-www-form-urlencoded")
+
+
+def body_differs(source: PageSource, random: Random) -> Expected:
+    return [("body-type", "")]
+
+
 # --------------------------------------------------------------------------------------------- the endpoint
+
+
+def move_path(source: PageSource, random: Random) -> Expected:
+    source.path = source.path.replace("/v1/", "/v3/").replace("/v2/", "/v3/")
+    source.curl_url = f"https://domain-open-api.getmx.com{source.path}"
+    return [("path", "")]
 
 
 def change_path(source: PageSource, random: Random) -> Expected:
@@ -490,9 +539,15 @@ EDITS = [
     PageEdit("make an id of the answer an integer", retype_answer_id, by_hand=True),
     PageEdit("null in the answer", null_answer_field),
     PageEdit("required in the answer", flip_answer_field),
+    PageEdit("reorder the answer", reorder_answer),
+    PageEdit("a row field in the sample alone", add_row_field, rendering={"folded_rows": True}),
+    PageEdit("no row field in the sample alone", drop_row_field, by_hand=True, rendering={"folded_rows": True}),
     PageEdit("a realistic sample", realistic_sample),
     PageEdit("a sample against the table", sample_against_table),
+    PageEdit("a body as JSON", body_differs, json_body, by_hand=True),
+    PageEdit("a body that is urlencoded", body_differs, urlencoded, by_hand=True),
     PageEdit("change the path", change_path),
+    PageEdit("move the path", move_path, by_hand=True),
     PageEdit("an odd path", odd_path, by_hand=True),
     PageEdit("change the method", change_method, by_hand=True),
     PageEdit("rename the title", rename_title),

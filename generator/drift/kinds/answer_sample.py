@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Self
 
 from generator.drift.comparison import Comparison
 from generator.drift.findings import Finding, Severity
 from generator.drift.kinds.answers import OfAnswer
-from generator.drift.samples import is_hidden, is_placeholder, unfit_answer
+from generator.drift.samples import is_placeholder, is_same_but_hidden, unfit_answer
 from generator.spec import Draft
 
 _SUMMARY = "The vendor's sample"
@@ -21,9 +20,9 @@ class Sample(OfAnswer):
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
         shown, answer = comparison.page.example, comparison.operation.answer
-        if shown is None or is_placeholder(shown.value) or shown.value in answer.examples.values():
+        if shown is None or is_placeholder(shown.value):
             return
-        if not is_hidden(json.dumps(shown.value, ensure_ascii=False)):
+        if not any(is_same_but_hidden(shown.value, known) for known in answer.examples.values()):
             known = answer.examples.get("documented")
             yield cls.found(
                 comparison,

@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any, Self
 
 from generator.drift.answers import above, last, nullable, own_holder, put_data, require, schema_of
-from generator.drift.comparison import FIELD_NAME, ODD_NAME, Comparison, holders
+from generator.drift.comparison import FIELD_NAME, ODD_NAME, Comparison, holders, in_order
 from generator.drift.findings import Finding, Severity
 from generator.drift.samples import agrees
 from generator.pages import ResponseField
-from generator.spec import AnswerField, Draft
+from generator.spec import AnswerField, CannotEdit, Draft
 
 _ENVELOPE = ("/code", "/msg", "/data")
 _ALIKE = "the envelope is the same for all answers"
@@ -45,20 +45,25 @@ class OfAnswer(Finding):
 
 
 class Removed(OfAnswer):
+    """Also a field that the docs site has not put into the sample that it makes, which seems to hold all fields."""
+
     kind, gravity, changes_answer = "answer-removed", Severity.BREAKING, True
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
-        is_whole = comparison.page.response is not None and comparison.page.response_complete
-        for field in removed_fields(comparison) if is_whole else ():
+        page = comparison.page
+        opened = {above(shown.pointer) for shown in page.response or ()}
+        for field in removed_fields(comparison):
+            is_told = above(field.path) in opened
             yield cls.of_field(
                 comparison,
                 field,
                 next(iter(comparison.shown.values())).line,
-                f"the page's answer has no {field.path}",
+                f"the page's {'answer' if is_told else 'sample'} has no {field.path}",
                 old=field.type,
                 effect=f" loses `{field.name}`",
                 by_hand=_ALIKE if field.path in _ENVELOPE else "",
+                doubt=comparison.against.of_answer(field.path) if is_told else "only a sample shows it",
             )
 
     def make(self, draft: Draft) -> None:
@@ -68,10 +73,13 @@ class Removed(OfAnswer):
 
 
 def removed_fields(comparison: Comparison) -> list[AnswerField]:
-    """Fields of objects whose inside the page shows, but for these fields."""
-    opened = {path.rpartition("/")[0] for path in comparison.shown}
+    """Fields of objects whose inside the page shows whole, but for these fields."""
+    page = comparison.page
+    whole = [field.pointer for field in page.response or ()] if page.response_complete else []
+    whole += [path for path in comparison.shown if comparison.is_filled_in and comparison.is_of_sample(path)]
+    opened = {above(path) for path in whole}
     missing = [field for path, field in comparison.answer.items() if path not in comparison.shown]
-    return [field for field in missing if field.path.rpartition("/")[0] in opened]
+    return [field for field in missing if above(field.path) in opened]
 
 
 class Type(OfAnswer):
@@ -83,7 +91,7 @@ class Type(OfAnswer):
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
         for path, shown in comparison.shown.items():
             field = comparison.answer.get(path)
-            if field and not agrees(field.type, shown.type, of_sample=comparison.page.response is None):
+            if field and not agrees(field.type, shown.type, of_sample=comparison.is_of_sample(path)):
                 widened = replace(shown, type=_widened(field.type, shown.type))
                 yield cls.of_field(
                     comparison,
@@ -148,6 +156,53 @@ class Required(OfAnswer):
         require(draft, draft.own(self.operation, self.subject), required=bool(self.new))
 
 
+class Order(OfAnswer):
+    """`subject`: what holds the fields. `shown`: their names."""
+
+    kind, changes_answer = "answer-order", True
+
+    @classmethod
+    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
+        shown: dict[str, list[str]] = {}
+        for path in comparison.shown:
+            shown.setdefault(above(path), []).append(path)
+        for holder, paths in shown.items():
+            known = [path for path in comparison.answer if above(path) == holder]
+            if holder and in_order(paths, known) != known:
+                yield cls._of(comparison, holder, paths)
+
+    @classmethod
+    def _of(cls, comparison: Comparison, holder: str, paths: list[str]) -> Self:
+        names = [last(path) for path in paths]
+        return cls.found(
+            comparison,
+            f"the fields of {holder} stand in another order: {', '.join(names)}",
+            at=comparison.answer[next(path for path in paths if path in comparison.answer)].at,
+            line=comparison.shown[paths[0]].line,
+            subject=holder,
+            new=", ".join(names),
+            effect=f"the attributes of the answer of `{comparison.operation.method}` stand in another order",
+            doubt=comparison.against.of_answer_order(holder),
+            shown=names,
+        )
+
+    def is_shown(self, comparison: Comparison) -> bool:
+        return any(above(path) == self.subject for path in comparison.shown)
+
+    def make(self, draft: Draft) -> None:
+        """Reorders what one schema declares. Raises CannotEdit if that does not put all into order."""
+        fields = [path for path in draft.operation(self.operation).answer.fields if above(path) == self.subject]
+        for path in fields:
+            draft.own(self.operation, path)
+        answer = draft.operation(self.operation).answer.fields
+        for holder in dict.fromkeys(answer[path].holder for path in fields):
+            at = f"{holder}/properties"
+            draft.editor.reorder(at, in_order(self.shown, draft.editor.keys(at)))
+        now = [last(path) for path in draft.operation(self.operation).answer.fields if above(path) == self.subject]
+        if in_order(self.shown, now) != now:
+            raise CannotEdit("several schemas hold these fields")
+
+
 class Added(OfAnswer):
     """`shown`: the field, and all that the page shows in it."""
 
@@ -155,7 +210,7 @@ class Added(OfAnswer):
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
-        added = [path for path in comparison.shown if path not in comparison.answer]
+        added = {path: None for path in comparison.shown if path not in comparison.answer}
         for path in added:
             if not any(holder in added for holder in holders(path)):  # the finding of that one speaks for both
                 yield cls._of(comparison, comparison.shown[path])

@@ -9,7 +9,7 @@ from generator.drift.comparison import TOKEN, Comparison
 from generator.drift.findings import Severity
 from generator.drift.forms import edited_form, new_field, unfit_field
 from generator.drift.kinds.parameters import EVERY_FORM, OfForm
-from generator.drift.limits import named_limits, numbers, reworded
+from generator.drift.limits import LONGEST, named_limits, numbers, reworded
 from generator.drift.samples import sample_in
 from generator.pages import Parameter
 from generator.spec import Draft, Field, Operation, pointer
@@ -102,7 +102,7 @@ class Limit(OfPair):
                     "old": {rule: old},
                     "new": {rule: value},
                     "effect": f"`{operation.method}`: keyword `{field.name}` is {change}",
-                    "by_hand": "the client knows no such rule" if rule == "maxLength" else "",
+                    "by_hand": _unfit_limit(rule, value),
                 }
 
     def make(self, draft: Draft) -> None:
@@ -117,6 +117,12 @@ class Limit(OfPair):
             examples = [sample for sample in written.pop("examples", ()) if _is_within(sample, rule, value)]
             draft.put(form.field_at(self.subject), {**written, **({"examples": examples} if examples else {})})
         _reword_operation(draft, self.operation, old, value)
+
+
+def _unfit_limit(rule: str, value: int) -> str:
+    if rule == "maxLength":
+        return "the client knows no such rule"
+    return "no text of this API is that long" if rule == "minLength" and value > LONGEST else ""
 
 
 def _is_within(sample: Any, rule: str, value: int) -> bool:
