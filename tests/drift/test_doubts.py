@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.drift.against import contradicting_words
 from generator.drift.apply import apply
 from generator.drift.compare import compare
 from generator.drift.findings import Finding
@@ -42,6 +43,11 @@ def taken(*pages: DocsPage, accept: tuple[str, ...] = ()) -> list[str]:
     if not done.taken:
         assert (done.text, done.exchanges, done.outgrown) == (document.text, [], [])
     return [finding.kind for finding in done.taken]
+
+
+def unopposed(*pages: DocsPage) -> list[str]:
+    """Kinds of the findings that would be taken over. That they are, test_apply.py shows."""
+    return [finding.kind for finding in drift(*pages) if not finding.reason]
 
 
 def drift_beside(source: PageSource) -> None:
@@ -290,19 +296,18 @@ def _realistic(source: PageSource) -> None:
 )
 def test_what_another_page_of_the_run_contradicts_is_not_taken_over(operation: str, edit: Edit) -> None:
     edited = page(operation, edit)
-    assert taken(edited) != []
+    assert unopposed(edited) != []
     older = replace(page(operation), source="older.txt")
     for pages in ((edited, older), (older, edited)):
-        found = drift(*pages)
-        assert {finding.doubt for finding in found} == {"older.txt shows otherwise"}
-        assert taken(*pages) == []
-    assert taken(edited, replace(edited, source="copy.txt")) == taken(edited)
+        assert {finding.doubt for finding in drift(*pages)} == {"older.txt shows otherwise"}
+    assert taken(edited, older) == []
+    assert unopposed(edited, replace(edited, source="copy.txt")) == unopposed(edited)
 
 
 def test_a_cut_page_contradicts_only_what_it_shows() -> None:
     text = render_with(lambda source: None)
     (cut,) = read(text[: text.index("Body Params")], "older.txt")
-    assert taken(page(edit=drift_beside), cut) == ["parameter-added"]
+    assert unopposed(page(edit=drift_beside), cut) == ["parameter-added"]
     assert taken(page(edit=_rename_title), cut) == []
 
 
@@ -325,9 +330,9 @@ def _new_with_other_path(source: PageSource) -> None:
 @pytest.mark.parametrize("other", [_new_with_more, _new_with_other_path])
 def test_two_pages_of_a_new_endpoint_must_agree(other: Edit) -> None:
     first, second = page(edit=_new, name="700000001.txt"), page(edit=other, name="700000001.txt")
-    assert taken(first) == ["endpoint-added"]
+    assert unopposed(first) == ["endpoint-added"]
     assert taken(first, replace(second, source="second.txt")) == []
-    assert taken(first, replace(first, source="second.txt")) == ["endpoint-added"]
+    assert unopposed(first, replace(first, source="second.txt")) == ["endpoint-added"]
 
 
 def test_two_operations_do_not_get_the_same_path() -> None:
@@ -348,7 +353,7 @@ def test_sidebars_must_agree() -> None:
 
         return page(edit=edit)
 
-    assert taken(shown("Domain")) == ["endpoint-moved"]
+    assert unopposed(shown("Domain")) == ["endpoint-moved"]
     assert taken(shown("Domain"), replace(shown("Message"), source="other.txt")) == []
 
 
@@ -365,21 +370,15 @@ def test_an_older_state_of_a_page_is_in_doubt(entry: dict[str, str], seen: date 
     assert [finding.doubt.partition(" ")[0:1] for finding in found] == [("a",)]
 
 
-@pytest.mark.parametrize(
-    ("path", "reason"),
-    [
-        ("/v2/mail/clean-up", "moves from /v1/mail to /v2/mail"),
-        ("/v1/domain/clean-up", "moves from /v1/mail to /v1/domain"),
-    ],
-)
-def test_a_path_that_moves_is_in_doubt(path: str, reason: str) -> None:
+@pytest.mark.parametrize("prefix", ["/v2/mail", "/v1/domain"])
+def test_a_path_that_moves_is_in_doubt(prefix: str) -> None:
     def move(source: PageSource) -> None:
-        source.path, source.curl_url = path, HOST + path
+        source.path = f"{prefix}/clean-up"
+        source.curl_url = HOST + source.path
 
     (found,) = drift(page(edit=move))
-    assert reason in found.doubt
+    assert f"moves from /v1/mail to {prefix}" in found.doubt
     assert taken(page(edit=move)) == []
-    assert taken(page(edit=move), accept=(found.id,)) == ["path"]
 
 
 def test_a_path_or_a_title_that_becomes_destructive_is_in_doubt() -> None:
@@ -445,9 +444,39 @@ def test_without_a_host_what_is_not_known_is_never_taken_over(edit: Edit) -> Non
 
 def test_without_a_host_a_known_path_or_number_is_enough() -> None:
     text = without_host(render_with(drift_beside))
-    assert taken(*read(text, "saved.txt")) == ["parameter-added"]
+    assert unopposed(*read(text, "saved.txt")) == ["parameter-added"]
     moved = without_host(render_with(_rename_path))
-    assert taken(*read(moved, f"{NUMBER}.txt")) == ["path"]
+    assert unopposed(*read(moved, f"{NUMBER}.txt")) == ["path"]
+
+
+@pytest.mark.parametrize(
+    ("required", "text", "is_told"),
+    [
+        (True, "Optional. A mark", True),
+        (True, "Required if the type is 2", True),
+        (True, "Only returned for expanded servers", True),
+        (True, "如果类型是2时必填", True),
+        (True, "选填", True),
+        (True, "1 if it is on, 0 if not", False),
+        (True, "All options of the call", False),
+        (False, "Required", True),
+        (False, "必填", True),
+        (False, "Required if the type is 2", False),
+        (False, "Not required", False),
+        (False, "A mark", False),
+        (None, "Required", False),
+    ],
+)
+def test_words_beside_a_flag(required: bool | None, text: str, is_told: bool) -> None:
+    assert bool(contradicting_words(required, text)) is is_told
+
+
+def test_words_against_a_flag_are_told_where_the_spec_follows_the_flag() -> None:
+    def edit(source: PageSource) -> None:
+        source.parameters[1].description = "Optional. The mailbox"
+
+    found = compare(agreed().document, [page(edit=edit)], NO_LEDGER).findings
+    assert [(finding.kind, finding.subject) for finding in found] == [("words-against-flag", "mail_id")]
 
 
 def test_pages_of_a_folder_agree_with_the_spec() -> None:

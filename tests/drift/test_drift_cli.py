@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from generator.drift import command
 from generator.drift.apply import Applied, apply
@@ -301,6 +302,105 @@ def test_apply_says_what_is_left_to_people(project: Path) -> None:
     assert done.status == 1
     assert "ids stay strings" in done.out
     assert (project / "spec.yaml").read_bytes() == before
+
+
+def _moved(project: Path) -> Path:
+    """A page whose path has another prefix, and which has one parameter more."""
+    text = (project / f"{NUMBER}.txt").read_text(encoding="utf-8").replace("/v1/mail/clean-up", "/v2/mail/clean-up")
+    path = project / f"moved-{NUMBER}.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_finding_in_doubt_is_left_until_it_is_accepted(project: Path) -> None:
+    moved = _moved(project)
+    done = drift(project, moved, "--apply")
+    assert (done.status, "applied 1 findings, 1 left" in done.out) == (1, True)
+    (accept,) = set(re.findall(r"--accept ([0-9a-f]{8})", done.out))
+    assert accept in drift(project, moved).out
+    done = drift(project, moved, "--apply", "--accept", accept)
+    assert (done.status, "applied 1 findings, 0 left" in done.out) == (0, True), done.out + done.err
+    assert Spec(load(project / "spec.yaml")).operation("cleanUpEmail").path == "/v2/mail/clean-up"
+
+
+def test_what_cannot_be_accepted_is_an_error_and_nothing_is_written(project: Path) -> None:
+    text = (project / f"{NUMBER}.txt").read_text(encoding="utf-8").replace("mail_id\nstring", "mail_id\ninteger")
+    (project / f"{NUMBER}.txt").write_text(text, encoding="utf-8")
+    before = _contents(project)
+    findings = json.loads(drift(project, project / f"{NUMBER}.txt", "--json").out)["findings"]
+    (by_hand,) = [finding["id"] for finding in findings if finding["by_hand"]]
+    for accept, reason in ((by_hand, "ids stay strings"), ("00000000", "no such finding")):
+        done = drift(project, project / f"{NUMBER}.txt", "--apply", "--accept", accept)
+        assert (done.status, accept in done.err, reason in done.err) == (2, True, True)
+    assert _contents(project) == before
+
+
+def test_somebody_who_is_asked_may_say_yes_to_what_is_in_doubt(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    questions: list[str] = []
+
+    def answer(question: str) -> str:
+        questions.append(question)
+        return "y" if "moves from" in question else "n"
+
+    monkeypatch.setattr("builtins.input", answer)
+    done = drift(project, _moved(project), "--apply", "--interactive")
+    assert (done.status, len(questions)) == (1, 2)
+    assert "not accepted" in done.out
+    operation = Spec(load(project / "spec.yaml")).operation("cleanUpEmail")
+    assert (operation.path, "folder" in operation.form.fields) == ("/v2/mail/clean-up", False)
+
+
+# ------------------------------------------------------------------------------------------------ whose page it is
+
+
+@pytest.mark.parametrize("host", ["domain-open-api.getmx.example", "open-api.example.com"])
+def test_pages_of_another_product_are_refused_by_name(project: Path, host: str) -> None:
+    text = (project / f"{NUMBER}.txt").read_text(encoding="utf-8")
+    (project / f"{NUMBER}.txt").write_text(text.replace("domain-open-api.getmx.com", host), encoding="utf-8")
+    before = _contents(project)
+    done = drift(project, project / f"{NUMBER}.txt", "--apply")
+    assert (done.status, host in done.err, "folder" in done.out) == (2, True, False)
+    assert _contents(project) == before
+
+
+@pytest.mark.parametrize("kind", ["openapi", "openapi-yaml"])
+def test_an_export_that_names_another_host_too_is_refused(project: Path, kind: str) -> None:
+    source = page_source(load(project / "spec.yaml"), "cleanUpEmail")
+    text = render(source, "F", export=kind)  # type: ignore[arg-type]  # kinds of exports
+    own, mock = "https://domain-open-api.getmx.com", "https://mock.example.com/v1"
+    data = {**yaml.safe_load(text), "servers": [{"url": own}, {"url": mock}]}
+    (project / "export.json").write_text(json.dumps(data), encoding="utf-8")
+    done = drift(project, project / "export.json")
+    assert (done.status, "mock.example.com" in done.err) == (2, True)
+
+
+def test_the_ledger_names_the_vendor_s_hosts(project: Path) -> None:
+    (project / "pages.yaml").write_text("hosts: [api.example.com]\npages:\n  '1': {title: x}\n", encoding="utf-8")
+    done = drift(project, project / f"{NUMBER}.txt")
+    assert (done.status, "domain-open-api.getmx.com" in done.err) == (2, True)
+    assert read_ledger(ROOT / "spec" / "pages.yaml").hosts >= {"domain-open-api.getmx.com"}
+
+
+def test_comments_of_the_ledger_stay(project: Path) -> None:
+    text = f"""# above
+hosts:
+- domain-open-api.getmx.com  # the API
+pages:
+  # ours
+  '{NUMBER}':
+    title: Clean up Email  # as it was
+    # why
+    operation: cleanUpEmail
+    seen: '2026-01-01'
+    decided:
+    # a reason
+    - {{kind: method, subject: '', new: PUT, why: never}}  # and more
+"""
+    (project / "pages.yaml").write_text(text, encoding="utf-8")
+    assert drift(project, project / f"{NUMBER}.txt", "--apply").status == 0
+    now = (project / "pages.yaml").read_text(encoding="utf-8")
+    assert re.findall("#.*", now) == re.findall("#.*", text)
+    assert read_ledger(project / "pages.yaml").pages[NUMBER]["seen"] == "2026-11-22"
 
 
 def _finding(message: str, by_hand: str = "") -> Finding:

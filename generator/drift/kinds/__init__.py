@@ -52,5 +52,6 @@ KINDS: tuple[type[Finding], ...] = (
     answer_sample.AgainstTable,
     hints.PageNumber,
     hints.Notes,
+    hints.Words,
     hints.Unread,
 )
