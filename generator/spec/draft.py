@@ -74,6 +74,10 @@ class Draft:
         else:
             self.put(at, {name: written})
 
+    def reorder_fields(self, holder: str, names: list[str]) -> None:
+        """Puts all fields that the object at the pointer declares into this order."""
+        self.editor.reorder(f"{holder}/properties", names)
+
     def set_required(self, at: str, names: list[str]) -> None:
         """Sets the required fields of the object at the pointer, in the order of its own fields."""
         known = [name for name in self.editor.keys(f"{at}/properties") if name in names]

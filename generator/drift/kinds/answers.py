@@ -196,8 +196,8 @@ class Order(OfAnswer):
             draft.own(self.operation, path)
         answer = draft.operation(self.operation).answer.fields
         for holder in dict.fromkeys(answer[path].holder for path in fields):
-            at = f"{holder}/properties"
-            draft.editor.reorder(at, in_order(self.shown, draft.editor.keys(at)))
+            declared = [last(path) for path in fields if answer[path].holder == holder]
+            draft.reorder_fields(holder, in_order(self.shown, declared))
         now = [last(path) for path in draft.operation(self.operation).answer.fields if above(path) == self.subject]
         if in_order(self.shown, now) != now:
             raise CannotEdit("several schemas hold these fields")
