@@ -203,7 +203,9 @@ class _Batch:
         self.tally.faults.append(f"{self.edited.get(operation, '')} of {operation}: {message}")
 
     def _apply(self, findings: list[Finding]) -> None:
-        done = apply(self.document, self.pages, findings, read_index(self.recordings), SEEN)
+        # Pages that are edited in different ways contradict each other, too. That this is left, test_doubts.py shows.
+        accepted = [finding.id for finding in findings if finding.doubt]
+        done = apply(self.document, self.pages, findings, read_index(self.recordings), SEEN, accepted)
         for finding in done.left:
             if finding.operation not in self.by_hand and finding.kind != "endpoint-added":
                 self._fault(finding.operation, f"{finding.kind} was left: {finding.by_hand}")
