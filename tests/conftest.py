@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -29,6 +31,15 @@ def mx(loopback: Loopback) -> Iterator[GetMX]:
     """A sync client of the loopback server."""
     with GetMX(token="token", base_url=loopback.url) as client:
         yield client
+
+
+@pytest.fixture
+def unclosed_is_fine() -> Iterator[None]:
+    """For what ends without closing: Python closes such sockets itself, and warns."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)

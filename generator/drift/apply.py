@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +13,7 @@ from generator.diff import state
 from generator.drift.answers import put_placeholder
 from generator.drift.comparison import Comparison
 from generator.drift.doubts import without_proof
-from generator.drift.exchange import DOCUMENTED, Exchange, shown_exchange, without_claim
+from generator.drift.exchange import DOCUMENTED, Exchange, shown_exchange, shown_request, without_claim
 from generator.drift.findings import Finding, Severity
 from generator.drift.identity import match
 from generator.drift.kinds import KINDS
@@ -138,16 +138,29 @@ def _with_exchanges(
     others = [name for name in applied.operations if name not in kept]
     outgrown = [recording for name in others for recording in without_claim(draft, name, recordings)]
     draft.sweep()
-    return replace(applied, text=draft.text, exchanges=settled.kept, outgrown=outgrown)
+    left = {recording.operation for recording in recordings if recording.is_of_page and recording not in outgrown}
+    asked = [_exchange(draft, name, pages, doubtful, shown_request) for name in others if name not in left]
+    requests = settle(draft.document, [request for request in asked if request], state)
+    replaced = {(request.operation, DOCUMENTED) for request in requests.kept}
+    return replace(
+        applied,
+        text=requests.text,
+        exchanges=[*settled.kept, *requests.kept],
+        outgrown=[recording for recording in outgrown if (recording.operation, recording.name) not in replaced],
+    )
 
 
 def _exchange(
-    draft: Draft, operation: str, pages: Sequence[DocsPage], doubtful: Collection[tuple[str, str]]
+    draft: Draft,
+    operation: str,
+    pages: Sequence[DocsPage],
+    doubtful: Collection[tuple[str, str]],
+    shown: Callable[[Comparison], Exchange | None] = shown_exchange,
 ) -> Exchange | None:
-    """The exchange that the operation's pages show whole, and that fits the spec. None if they show several."""
+    """The exchange that the operation's pages show, and that fits the spec. None if they show several."""
     known = draft.operation(operation)
     own = [page for page in pages if match(draft.spec, page) == known and (page.source, operation) not in doubtful]
-    shown = [shown_exchange(Comparison(draft.spec, page, known)) for page in own]
-    fit = [exchange for exchange in shown if exchange and exchange.is_fit(draft)]
+    found = [shown(Comparison(draft.spec, page, known)) for page in own]
+    fit = [exchange for exchange in found if exchange and exchange.is_fit(draft)]
     whole = [exchange for exchange in fit if exchange.kind == DOCUMENTED] or fit
     return whole[0] if whole and all(exchange.is_alike(whole[0]) for exchange in whole) else None

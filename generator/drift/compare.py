@@ -54,7 +54,7 @@ def compare(document: Document, pages: Sequence[DocsPage], ledger: Ledger, seen:
         if operation:
             comparison = Comparison(spec, page, operation, ledger, seen)
             told.append((comparison, _bounded([finding for kind in KINDS for finding in kind.in_page(comparison)])))
-        else:
+        elif not page.is_index:
             told.append((page, [EndpointAdded.of_page(spec, page, listings, ledger)]))
     findings = _without_repeats(with_doubts(told), _marked(spec, matches))
     accepted = [

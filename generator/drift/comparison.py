@@ -152,7 +152,7 @@ class Comparison:
 
     def is_of_sample(self, path: str) -> bool:
         """Whether only the sample shows the field of the answer: its JSON types say less than those of a table."""
-        return path not in self._table
+        return path not in self._table or self._table[path].of_sample
 
     @cached_property
     def is_filled_in(self) -> bool:

@@ -305,6 +305,7 @@ class _MethodPlanner:
             optional=nullable or may_lack or not (is_id or (field.required and level in CONFIRMED)),
             evidence=level,
             description=field.schema.description,
+            secret=field.secret,
         )
 
     def _answered(self, schema: Schema, name: str, inside: Sequence[str]) -> Type:

@@ -53,5 +53,4 @@ KINDS: tuple[type[Finding], ...] = (
     hints.PageNumber,
     hints.Notes,
     hints.Words,
-    hints.Unread,
 )

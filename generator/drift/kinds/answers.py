@@ -10,8 +10,8 @@ from typing import Any, Self
 from generator.drift.answers import above, last, nullable, own_holder, put_data, require, schema_of
 from generator.drift.comparison import FIELD_NAME, ODD_NAME, Comparison, holders, in_order
 from generator.drift.findings import Finding, Severity
-from generator.drift.samples import agrees
-from generator.pages import ResponseField
+from generator.drift.samples import agrees, fields_of
+from generator.pages import Example, ResponseField
 from generator.spec import AnswerField, CannotEdit, Draft
 
 _ENVELOPE = ("/code", "/msg", "/data")
@@ -168,8 +168,16 @@ class Order(OfAnswer):
             shown.setdefault(above(path), []).append(path)
         for holder, paths in shown.items():
             known = [path for path in comparison.answer if above(path) == holder]
-            if holder and in_order(paths, known) != known:
+            if holder and in_order(paths, known) != known and not cls._is_known(comparison, paths):
                 yield cls._of(comparison, holder, paths)
+
+    @classmethod
+    def _is_known(cls, comparison: Comparison, paths: list[str]) -> bool:
+        """Whether only a sample shows them, and one of the spec has this order, too. A table may have another one."""
+        if not all(map(comparison.is_of_sample, paths)):
+            return False
+        samples = [fields_of(Example(value, 1)) for value in comparison.operation.answer.examples.values()]
+        return any([path for path in sample if path in paths] == paths for sample in samples)
 
     @classmethod
     def _of(cls, comparison: Comparison, holder: str, paths: list[str]) -> Self:

@@ -43,7 +43,7 @@ class Unread(Finding):
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
         lines = [unread.line for unread in comparison.unread_in_form]
-        if lines:
+        if lines and comparison.body_type in (None, BODY):
             named = ", ".join(map(str, lines[:_MOST_NAMED])) + (" ..." if lines[_MOST_NAMED:] else "")
             yield cls.found(
                 comparison,

@@ -11,8 +11,6 @@ from generator.drift.findings import Finding, Severity
 from generator.drift.ledger import notes_digest
 from generator.pages import Parameter, ResponseField
 
-_MOST_NAMED = 5
-
 
 class PageNumber(Finding):
     kind, gravity, is_of_each_page = "page-number", Severity.INFO, True
@@ -54,16 +52,3 @@ class Words(Finding):
             name = shown.pointer if isinstance(shown, ResponseField) else shown.name or ""
             if told := contradicting_words(shown.required, shown.description):
                 yield cls.found(comparison, f"{name}: {told}", line=shown.line, subject=name)
-
-
-class Unread(Finding):
-    kind, gravity, is_of_each_page = "unread", Severity.INFO, True
-
-    @classmethod
-    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
-        unread = comparison.page.unread
-        if unread:
-            lines = ", ".join(str(text.line) for text in unread[:_MOST_NAMED])
-            more = " ..." if unread[_MOST_NAMED:] else ""
-            message = f"{len(unread)} lines could not be read (line {lines}{more})"
-            yield cls.found(comparison, message, line=unread[0].line)

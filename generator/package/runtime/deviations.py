@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from .errors import GetMXFieldError
+from .shown import Origin
 
 logger = logging.getLogger("getmx")
 
@@ -85,7 +86,7 @@ class Reader:
     the hook once. How often it came is counted here, and recorded by `close()`.
     """
 
-    __slots__ = ("_again", "_met", "blank_rows", "deviations", "hook", "operation", "strict")
+    __slots__ = ("_again", "_met", "blank_rows", "deviations", "hook", "operation", "origin", "strict")
 
     def __init__(
         self,
@@ -93,8 +94,10 @@ class Reader:
         deviations: Deviations | None = None,
         strict: bool = False,
         hook: Callable[[Deviation], object] | None = None,
+        secrets: Collection[str] = (),
     ) -> None:
         self.operation = operation
+        self.origin = Origin(operation, secrets)
         self.deviations = deviations
         self.strict = strict
         self.hook = hook
