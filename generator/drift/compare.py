@@ -95,7 +95,7 @@ def _without_repeats(found: list[Finding], marked: set[str]) -> list[Finding]:
 
 def _listings(spec: Spec, matches: list[tuple[DocsPage, Operation | None]], ledger: Ledger) -> Iterator[Listing]:
     """A listing for each state of the sidebar: of a page that is sure if there is one."""
-    with_pages = frozenset(plain_title(page.title) for page, operation in matches if not operation and page.title)
+    with_pages = frozenset(plain_title(page.title) for page, _ in matches if page.title)
     found: dict[object, Listing] = {}
     for page, _ in matches:
         content = tuple((entry.group, entry.title, entry.method) for entry in page.sidebar)

@@ -107,10 +107,17 @@ class Comparison:
         """Whether what the page does not show is not there: never so for a curl sample, which may leave out options."""
         return bool(self.parameters) and self.page.parameters is not None and self.page.parameters_complete
 
+    @property
+    def has_call_alone(self) -> bool:
+        """Whether the table is folded away, and a whole curl sample is there."""
+        curl = self.page.curl
+        return self.page.parameters is None and curl is not None and curl.complete and bool(curl.fields)
+
     @cached_property
     def renamed(self) -> dict[str, str]:
         """The page's names of fields that the spec has under another name, by that."""
-        pairs = renames(list(self.form), list(self.parameters)) if self.has_all_parameters else {}
+        is_whole = self.has_all_parameters or self.has_call_alone
+        pairs = renames(list(self.form), list(self.parameters)) if is_whole else {}
         return {old: new for old, new in pairs.items() if self.parameters[new].type in (None, self.form[old].type)}
 
     @property

@@ -63,6 +63,9 @@ def _contradictions(spec: Spec, page: DocsPage, ledger: Ledger) -> Iterator[str]
     methods = _methods(page)
     if len(methods) > 1:
         yield f"the page contradicts itself: it shows the methods {', '.join(sorted(methods))}"
+    if set(named) == {"number"} and None not in (path_of(page), page.title):
+        told = f"its number is that of {named['number']}, its path and its title are of none"
+        yield f"the page may be another one: {told}"
     operation = match(spec, page)
     if operation and operation.page and page.page_id not in (None, operation.page):
         yield f"the number in the file's name or in the address is {page.page_id}, that of the page {operation.page}"

@@ -212,7 +212,7 @@ class Order(OfAnswer):
 
 
 class Added(OfAnswer):
-    """`shown`: the field, and all that the page shows in it."""
+    """`shown`: the field with all that the page shows in it, and the names before it, the nearest first."""
 
     kind, changes_answer = "answer-added", True
 
@@ -238,18 +238,23 @@ class Added(OfAnswer):
             effect=f"`{comparison.operation.method}` answers more: `{path}`",
             by_hand=unfit(comparison, shown),
             doubt=comparison.against.of_answer(path),
-            shown=comparison.within(shown),
+            shown=(comparison.within(shown), cls._before(comparison, path)),
         )
 
+    @classmethod
+    def _before(cls, comparison: Comparison, path: str) -> list[str]:
+        beside = [other for other in comparison.shown if above(other) == above(path)]
+        return [last(other) for other in reversed(beside[: beside.index(path)])]
+
     def make(self, draft: Draft) -> None:
-        shown, *inside = self.shown
+        (shown, *inside), before = self.shown
         if self.subject == "/data":
             put_data(draft, self.operation, shown, inside)
             return
         holder = own_holder(draft, self.operation, self.subject)
         operation = draft.operation(self.operation)
         written = schema_of(draft, operation, shown, inside, holder.split("/")[3])
-        draft.put_field(holder, last(self.subject), written)
+        draft.put_field(holder, last(self.subject), written, before)
         field = draft.operation(self.operation).answer.fields[self.subject]
         require(draft, field, required=bool(shown.required))
 

@@ -170,7 +170,8 @@ class Sample(OfPair):
         for field, parameter in pairs if documented else ():
             known, text = documented.get(field.name), _sample_text(comparison, parameter)
             sample = sample_in(parameter.type or field.type, text or "")
-            is_gone = known is not None and text == "" and page.parameters_complete and page.parameters is not None
+            is_whole = comparison.has_call_alone or (page.parameters is not None and page.parameters_complete)
+            is_gone = known is not None and text == "" and is_whole
             if not field.secret and (is_gone or (sample is not None and str(sample) != str(known))):
                 yield cls._of(comparison, field, parameter, known, sample)
 

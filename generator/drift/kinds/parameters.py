@@ -12,6 +12,7 @@ from generator.pages import Parameter
 from generator.spec import Draft, pointer
 
 EVERY_FORM = "every form holds the token"
+_FOLDED = "only the curl sample shows it"
 
 
 class OfForm(Finding):
@@ -50,24 +51,28 @@ class Count(OfForm):
 
 
 class Removed(OfForm):
+    """Also a field that the only sample of a call no longer sends, though the spec's sample or the call needs it."""
+
     kind, gravity = "parameter-removed", Severity.BREAKING
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
-        page, form = comparison.page, comparison.operation.form
-        for name, field in form.fields.items() if comparison.has_all_parameters else ():
-            if name not in comparison.parameters and name not in comparison.renamed:
+        form = comparison.operation.form
+        sent = {*form.required, *form.examples.get("documented", {})} if comparison.has_call_alone else set()
+        expected = form.fields if comparison.has_all_parameters else sent
+        for name, field in form.fields.items():
+            if name in expected and name not in comparison.parameters and name not in comparison.renamed:
                 documented = " although it was documented" if field.is_confirmed(form.level) else ""
                 yield cls.found(
                     comparison,
                     f"the page has no parameter {name}{documented}",
                     at=field.at,
-                    line=page.parameters[0].line if page.parameters else page.path_line,
+                    line=next(iter(comparison.parameters.values())).line,
                     subject=name,
                     old=field.type,
                     effect=f"`{comparison.operation.method}` loses the keyword `{name}`",
                     by_hand=EVERY_FORM if name == TOKEN else "",
-                    doubt=comparison.against.of_missing(name),
+                    doubt=_FOLDED if comparison.has_call_alone else comparison.against.of_missing(name),
                 )
 
     def make(self, draft: Draft) -> None:
@@ -137,8 +142,14 @@ class Renamed(OfForm):
                 new=new,
                 effect=f"`{comparison.operation.method}`: keyword `{old}` becomes `{new}`",
                 by_hand="" if FIELD_NAME.fullmatch(new) else ODD_NAME,
-                doubt=comparison.against.of_missing(old) or comparison.against.of_parameter(comparison.parameters[new]),
+                doubt=cls._doubt(comparison, old, new),
             )
+
+    @classmethod
+    def _doubt(cls, comparison: Comparison, old: str, new: str) -> str:
+        if comparison.has_call_alone:
+            return _FOLDED
+        return comparison.against.of_missing(old) or comparison.against.of_parameter(comparison.parameters[new])
 
     def make(self, draft: Draft) -> None:
         form, old, new = draft.operation(self.operation).form, self.subject, str(self.new)
