@@ -591,7 +591,7 @@ def test_closing_an_async_copy_leaves_the_original_open() -> None:
     async def run() -> bool:
         async with AsyncGetMX(token="token") as mx:
             await mx.with_options(timeout=1).close()
-            transport: connections.PooledAsyncTransport = mx._transport
+            transport: connections.PooledAsyncTransport = mx._transport.made()
             return transport._closed
 
     assert asyncio.run(run()) is False

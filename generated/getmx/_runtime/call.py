@@ -1,10 +1,7 @@
 # Copied by `make generate` from generator/package/runtime/call.py. Edit it there, not here.
 """One call: from arguments to requests, and from a reply to an envelope. Pure; knows no HTTP library."""
 
-from __future__ import annotations
-
 import json
-import logging
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -29,14 +26,13 @@ from .errors import (
 )
 from .exchange import Reply, Request
 from .hooks import curl_command
+from .lazy import logger
 from .operation import Operation, near_name, refusal
 from .options import Settings, changed_settings, check_options, current_token
 from .redaction import HIDDEN, Secret, scrub, scrub_chain, scrub_headers, skeleton
 from .retry import REPEATED, CallOutcome, Fault, outcome_of, status_fault, status_outcome, worse
 from .shown import Shown
 from .turns import Turns
-
-logger = logging.getLogger("getmx")
 
 #: Settings that a single call may change.
 _PER_CALL = ("timeout", "deadline", "max_retries")

@@ -1,8 +1,6 @@
 # Copied by `make generate` from generator/package/runtime/client.py. Edit it there, not here.
 """The sync and the async client. The rendered half adds their resources."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from copy import copy
@@ -17,6 +15,7 @@ from .deviations import Deviations
 from .encode import FormValue
 from .errors import GetMXConnectionError, GetMXDecodeError, GetMXError
 from .exchange import Reply
+from .lazy import LazyModule, LazyTransport
 from .operation import Operation
 from .options import (
     CallOptions,
@@ -29,7 +28,6 @@ from .options import (
     warn_of_plain_http,
 )
 from .paging import AsyncPage, Page, Place, first_place, read_page
-from .lazy import LazyModule, LazyTransport
 from .retry import REAL_PACE, Pace
 from .turns import Turns
 
@@ -185,9 +183,9 @@ class SyncClient(BaseClient):
         self,
         token: Token | None = None,
         *,
-        http_client: _http.SyncHTTPClient | None = None,
+        http_client: "_http.SyncHTTPClient | None" = None,
         proxy: str | None = None,
-        verify: route.Verify | None = None,
+        verify: "route.Verify | None" = None,
         max_connections: int | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
@@ -298,9 +296,9 @@ class AsyncClient(BaseClient):
         self,
         token: Token | None = None,
         *,
-        http_client: _http.AsyncHTTPClient | None = None,
+        http_client: "_http.AsyncHTTPClient | None" = None,
         proxy: str | None = None,
-        verify: route.Verify | None = None,
+        verify: "route.Verify | None" = None,
         max_connections: int | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:

@@ -1,17 +1,13 @@
 # Copied by `make generate` from generator/package/runtime/deviations.py. Edit it there, not here.
 """Differences between answers and the spec. Each is recorded by place and JSON types, without values."""
 
-from __future__ import annotations
-
-import logging
 import threading
 from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from .errors import GetMXFieldError
+from .lazy import logger
 from .shown import Origin
-
-logger = logging.getLogger("getmx")
 
 #: How many different deviations are kept. The spec declares fewer fields than this.
 MOST_KEPT = 1000

@@ -1,8 +1,6 @@
 # Copied by `make generate` from generator/package/runtime/envelope.py. Edit it there, not here.
 """The envelope {code, msg, data} around the data of every answer."""
 
-from __future__ import annotations
-
 import codecs
 import json
 import re

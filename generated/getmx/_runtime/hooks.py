@@ -1,9 +1,6 @@
 # Copied by `make generate` from generator/package/runtime/hooks.py. Edit it there, not here.
 """What hooks and logs see of a call: no secrets, and no mail content."""
 
-from __future__ import annotations
-
-import shlex
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -14,6 +11,8 @@ def curl_command(url: str, fields: tuple[tuple[str, str], ...]) -> str:
     `--form-string` sends each value as it is; `--form` would open the file that `@name` or `<name` says. `--globoff`
     keeps curl from making several addresses of one.
     """
+    import shlex  # Imported here: hooks and logs that read a command need it.
+
     options = ['"token=$GETMX_TOKEN"' if name == "token" else shlex.quote(f"{name}={value}") for name, value in fields]
     globoff = ["--globoff"] if set(url) & set("[]{}") else []
     return " ".join(

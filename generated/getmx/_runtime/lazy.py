@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 from threading import Lock
-from typing import Any
+from typing import Any, Final
 
 
 class LazyModule:
-    """A module by its full name, imported when something of it is first read. Of a package, its modules are found too."""
+    """A module by its full name, imported when something of it is first read. A package gives its modules, too."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -18,6 +18,26 @@ class LazyModule:
     def __getattr__(self, name: str) -> Any:
         module = import_module(self._name)
         return getattr(module, name) if hasattr(module, name) else import_module(f"{self._name}.{name}")
+
+
+class LazyLogger:
+    """A logger by its name. `logging` is imported when the logger is first used."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, name: str) -> Any:
+        import logging
+
+        value = getattr(logging.getLogger(self._name), name)
+        setattr(self, name, value)  # Each call asks the logger, so the next time there is no detour.
+        return value
+
+
+#: The logger of this package.
+logger = LazyLogger("getmx")
+#: The level `logging.DEBUG`.
+DEBUG: Final = 10
 
 
 class LazyTransport:

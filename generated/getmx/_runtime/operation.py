@@ -1,8 +1,6 @@
 # Copied by `make generate` from generator/package/runtime/operation.py. Edit it there, not here.
 """What the runtime is told of each operation: plain data, rendered from the spec."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, Literal, NamedTuple, Self, TypeVar
 

@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
-from urllib.parse import quote
 
 HIDDEN = "***"
 
@@ -38,6 +37,8 @@ class Secret:
 
 def _spellings(secret: str) -> set[str]:
     """The ways in which a secret may stand in a text: plain, in JSON, in a Python repr, in a URL."""
+    from urllib.parse import quote  # Imported here: only errors and logs need it.
+
     return {
         secret,
         json.dumps(secret)[1:-1],

@@ -1,7 +1,5 @@
 """The envelope {code, msg, data} around the data of every answer."""
 
-from __future__ import annotations
-
 import codecs
 import json
 import re

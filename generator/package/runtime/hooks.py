@@ -1,8 +1,5 @@
 """What hooks and logs see of a call: no secrets, and no mail content."""
 
-from __future__ import annotations
-
-import shlex
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -13,6 +10,8 @@ def curl_command(url: str, fields: tuple[tuple[str, str], ...]) -> str:
     `--form-string` sends each value as it is; `--form` would open the file that `@name` or `<name` says. `--globoff`
     keeps curl from making several addresses of one.
     """
+    import shlex  # Imported here: hooks and logs that read a command need it.
+
     options = ['"token=$GETMX_TOKEN"' if name == "token" else shlex.quote(f"{name}={value}") for name, value in fields]
     globoff = ["--globoff"] if set(url) & set("[]{}") else []
     return " ".join(

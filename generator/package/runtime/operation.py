@@ -1,7 +1,5 @@
 """What the runtime is told of each operation: plain data, rendered from the spec."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, Literal, NamedTuple, Self, TypeVar
 
