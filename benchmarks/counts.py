@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from shutil import which
 from typing import NamedTuple
 
 from benchmarks.environments import environment, variables
@@ -113,33 +114,47 @@ def cases(url: str) -> dict[str, Case]:
     return found
 
 
+def change(count: int, before: int | None) -> str:
+    """How much a count rose or fell, as a part of what it was."""
+    return f"{count / before - 1:+.1%}" if before else "new"
+
+
+def has_risen(count: int, before: int | None) -> bool:
+    """Whether a count rose by more than is let pass."""
+    return before is not None and count > before * (1 + MOST_RISE)
+
+
+def counted(python: Path, names: list[str], before: dict[str, int]) -> dict[str, int]:
+    """Counts the cases with one of these texts in their name, all if there is none, and prints each beside before."""
+    counts: dict[str, int] = {}
+    with serving() as url:
+        for name, case in cases(url).items():
+            if not names or any(text in name for text in names):
+                counts[name] = case.count(python, case.code)
+                print(f"{name:<45} {counts[name]:>12,} {change(counts[name], before.get(name)):>8}", flush=True)
+    return counts
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(
-        prog="python -m benchmarks.counts", description="Count what calls and starts cost."
+        prog="python -m benchmarks.counts", description="Count what calls and starts cost. Needs valgrind."
     )
     parser.add_argument("--write", action="store_true", help="keep the counts in benchmarks/counts.json")
     parser.add_argument("cases", nargs="*", metavar="CASE", help="count only cases with this text in their name")
     options = parser.parse_args()
+    if which("valgrind") is None:
+        raise SystemExit("valgrind is missing, which counts the instructions: install it, or run `make bench` alone")
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
-    before: dict[str, int] = kept.get(version, {})
-    python = environment("wheel")
-    rose = []
-    with serving() as url:
-        for name, case in cases(url).items():
-            if options.cases and not any(text in name for text in options.cases):
-                continue
-            count, known = case.count(python, case.code), before.get(name)
-            change = f"{count / known - 1:+.1%}" if known else "new"
-            print(f"{name:<45} {count:>12,} {change:>8}", flush=True)
-            if known and count > known * (1 + MOST_RISE):
-                rose.append(name)
-            kept.setdefault(version, {})[name] = count
+    kept: dict[str, dict[str, int]] = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
+    before = kept.get(version, {})
+    counts = counted(environment("wheel"), options.cases, before)
     if options.write:
-        KEPT.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        KEPT.write_text(json.dumps({**kept, version: {**before, **counts}}, indent=2) + "\n", encoding="utf-8")
         return 0
-    print("".join(f"\nrose by more than {MOST_RISE:.0%}: {name}" for name in rose))
-    return 1 if rose else 0
+    risen = [name for name, count in counts.items() if has_risen(count, before.get(name))]
+    for name in risen:
+        print(f"rose by more than {MOST_RISE:.0%}: {name}. Find out why, or keep it with --write and say why.")
+    return 1 if risen else 0
 
 
 if __name__ == "__main__":
