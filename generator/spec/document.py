@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -20,7 +21,7 @@ MAX_DEPTH = 64
 #: A mapping of the document.
 Node = dict[str, Any]
 
-_TEXT_TAG = "tag:yaml.org,2002:str"
+TEXT_TAG = "tag:yaml.org,2002:str"
 
 
 def pointer(*parts: str | int) -> str:
@@ -234,7 +235,23 @@ def _refuse_what_json_lacks(path: Path, text: str) -> None:
             raise _refusal(f"nested deeper than {MAX_DEPTH} levels", event)
 
 
-class _Loader(yaml.CSafeLoader):
+class FastLoader(yaml.CSafeLoader):
+    """Decides once what a plain scalar is: the same few words come again and again."""
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: tuple[bool, bool]) -> str:
+        if kind is yaml.ScalarNode and implicit[0]:
+            return _tag(value)
+        found: str = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
+        return found
+
+
+@lru_cache(maxsize=10_000)
+def _tag(plain: str) -> str:
+    found: str = yaml.resolver.Resolver().resolve(yaml.ScalarNode, plain, (True, False))  # type: ignore[no-untyped-call]
+    return found
+
+
+class _Loader(FastLoader):
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
             return super().construct_object(node, deep)
@@ -271,7 +288,7 @@ def _entries(path: Path, node: yaml.MappingNode, at: str) -> Iterator[tuple[yaml
     seen: set[str] = set()
     for key, value in node.value:
         line = key.start_mark.line + 1
-        if key.tag != _TEXT_TAG:
+        if key.tag != TEXT_TAG:
             shown = key.value if isinstance(key, yaml.ScalarNode) else "of a mapping"
             raise SpecError(path, f"the key {shown} is not text: quote it", at, line)
         child = at + pointer(key.value)

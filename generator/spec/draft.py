@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from generator.spec.document import Document, Node, pointer, reached, unused_components
 from generator.spec.edit import WIDTH, Editor
 from generator.spec.model import SCHEMAS, AnswerField, Operation, Spec
@@ -34,8 +32,7 @@ class Draft:
     def spec(self) -> Spec:
         """What the draft says by now. It knows no lines."""
         if self._read is None or self._read[0] != self.text:
-            data = yaml.load(self.text, Loader=yaml.CSafeLoader)
-            self._read = self.text, Spec(Document(self.path, self.text, data, {}))
+            self._read = self.text, Spec(Document(self.path, self.text, self.editor.get(""), {}))
         return self._read[1]
 
     @property

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from ruamel.yaml import YAML
 
-from generator.spec.document import steps
+from generator.spec.document import TEXT_TAG, FastLoader, steps
 
 WIDTH = 120
 _STEP = 2
@@ -122,7 +122,7 @@ class Editor:
 
     def _load(self, text: str) -> None:
         try:
-            root = yaml.compose(text, Loader=yaml.CSafeLoader)
+            root = yaml.compose(text, Loader=FastLoader)
         except yaml.YAMLError as error:
             raise EditError(f"not YAML: {error}") from None
         if not isinstance(root, yaml.MappingNode) or root.flow_style:
@@ -256,7 +256,11 @@ def _key_in(data: Any, key: str) -> Any:
 
 
 def _data(node: yaml.Node) -> Any:
-    return yaml.SafeLoader("").construct_document(node)
+    if isinstance(node, yaml.MappingNode) and all(key.tag == TEXT_TAG for key, _ in node.value):
+        return {key.value: _data(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_data(item) for item in node.value]
+    return node.value if node.tag == TEXT_TAG else yaml.SafeLoader("").construct_document(node)
 
 
 def _end(text: str, node: yaml.Node) -> int:
