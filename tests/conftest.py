@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 from getmx import GetMX
-from getmx._runtime import waiting
+from getmx._runtime import waits
 from getmx._runtime.client import BaseClient
 from getmx._runtime.options import VARIABLES
 from getmx._runtime.retry import REAL_PACE
@@ -55,5 +55,5 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     async def no_sleep(seconds: float) -> None:
         return None
 
-    monkeypatch.setattr(waiting, "_SHORTEST_LOOK", 10.0)
+    monkeypatch.setattr(waits, "_SHORTEST_LOOK", 10.0)
     monkeypatch.setattr(BaseClient, "_pace", REAL_PACE._replace(sleep=lambda seconds: None, sleep_async=no_sleep))

@@ -13,7 +13,7 @@ from .decode import Attribute, Model, Shape, array, decode, integer, nested
 from .deviations import Reader, json_type
 from .errors import GetMXError
 from .operation import Operation, refusal
-from .repeats import MOST_LOOKS, Meeting, Met, identity, shares_ids
+from .repeats import MOST_LOOKS, Meeting, Met, shares_ids
 from .shown import Origin
 
 RowT = TypeVar("RowT", bound=Model)
@@ -336,11 +336,6 @@ _SHAPES: dict[type[Any], Shape] = {}
 def _is_empty(data: Any) -> bool:
     """Whether the data means "no rows": null, {}, [], or a list that is null."""
     return data in (None, {}, []) or (isinstance(data, dict) and data.get("list", data) is None)
-
-
-def row_key(row: Model) -> str:
-    """What tells a row from others: its id, or all that it holds if it has none."""
-    return identity(row.raw)
 
 
 def _meeting(rows: list[Any], place: Place, reader: Reader) -> Meeting:

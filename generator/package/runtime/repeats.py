@@ -105,12 +105,6 @@ def id_of(row: Any) -> str | None:
     return _in_order(row_id) if row_id and row_id != "0" else None
 
 
-def identity(row: Any) -> str:
-    """What tells a row from others: its id, or all that it holds if it has none. As JSON."""
-    row_id = id_of(row)
-    return _in_order(row) if row_id is None else f"#{row_id}"
-
-
 def shares_ids(rows: list[Any]) -> bool:
     """Whether two rows have the same id, but other content. Fast if all ids differ."""
     try:
