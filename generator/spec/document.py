@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import unquote
 
 import yaml
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError as RuamelError
+
+from generator.spec.yaml_1_2 import load_1_2
 
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 # An OpenAPI document is some 15 levels deep. The bound keeps recursion far from Python's own.
@@ -204,7 +205,7 @@ def load(path: Path) -> Document:
 def differences_1_1_1_2(document: Document) -> list[str]:
     """Pointers of the values that YAML 1.1, as it was loaded, and 1.2 read differently, or as no JSON value."""
     try:
-        new = YAML(typ="safe", pure=True).load(document.text)
+        new = load_1_2(document.text)
     except (RuamelError, ValueError):
         return [""]
     return list(_differences(document.data, new, ""))
