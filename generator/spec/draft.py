@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from generator.spec.document import Document, Node, pointer, reached, unused_components
+from generator.spec.document import Document, Node, pointer, reached, steps, unused_components
 from generator.spec.edit import WIDTH, Editor
 from generator.spec.model import SCHEMAS, AnswerField, Operation, Spec
 from generator.spec.schema import open_object
@@ -132,5 +132,8 @@ class Draft:
 
     def sweep(self) -> None:
         """Removes components that nothing uses any more."""
+        unused: dict[str, list[str]] = {}
         for at in unused_components(self.document):
-            self.editor.remove(at)
+            unused.setdefault(at.rpartition("/")[0], []).append(steps(at)[-1])
+        for above, names in unused.items():
+            self.editor.remove_keys(above, names)
