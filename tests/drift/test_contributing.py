@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.drift.command import NEXT_STEPS
-from tests.support.drift import cut
+from tests.support.drift import EXCERPT, cut
 from tests.support.generating import run
-from tests.support.spec import ROOT, SPEC
+from tests.support.spec import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PAGE, REPORT, APPLIED, NOTES = re.findall(r"(?ms)^```text\n(.*?)^```$", TEXT)
@@ -19,10 +19,10 @@ PAGE, REPORT, APPLIED, NOTES = re.findall(r"(?ms)^```text\n(.*?)^```$", TEXT)
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What the steps read and write, and the saved page. The spec has the page's operation alone: that is faster."""
+    """What the steps read and write, and the saved page. The spec is a part that does not change when pages are taken over."""
     (tmp_path / "spec").mkdir()
     for name in ("spec/getmx.openapi.yaml", "old.yaml"):
-        (tmp_path / name).write_text(cut(SPEC, ["deleteEmail"]), encoding="utf-8")
+        (tmp_path / name).write_text(cut(EXCERPT, ["deleteEmail"]), encoding="utf-8")
     shutil.copy(ROOT / "spec" / "pages.yaml", tmp_path / "spec")
     shutil.copytree(ROOT / "tests" / "recordings", tmp_path / "recordings")
     shutil.copy(ROOT / "CHANGELOG.md", tmp_path)

@@ -1,6 +1,6 @@
 """Edits pages in every way known, and holds drift detection to finding each, nothing else, and to applying it.
 
-    python -m tests.slow.drift_mutation [--pages 600] [--seed N] [--without-project]
+    python -m tests.slow.drift_mutation [--pages 600] [--seed N] [--no-project]
 
 Every operation's page is first taken over into the spec, so that pages and spec agree. Unchanged pages of each form
 must have no finding then. Then batches of pages, each page edited in one way and shown in one form: at least 95 % of
@@ -48,15 +48,16 @@ BATCH = 25
 #: The share of what the vendor changes that has to be found.
 SHARE = 0.95
 WORKERS = 2
-#: What is done in the copy of the project, with all pages in the folder `saved`.
+#: What is done in the copy of the project, with all pages in the folder `saved`: then what `make generate test` does.
 _PROJECT = (
     "generator drift saved --apply",
     "generator drift saved",
     "generator lint",
     "generator build",
     "generator wire",
+    "generator evidence --write README.md",
     "tests.contract",
-    "pytest -q -n 2 tests/contract tests/spec/lint tests/client tests/wire tests/sandbox",
+    "pytest -q -n 2 --dist worksteal",
 )
 #: Forms that show too little to take all over.
 _LESS = ("D", "postman", "folded_table")
@@ -333,7 +334,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pages", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--without-project", action="store_true", help="leave out the copy of the whole project")
+    parser.add_argument(
+        "--project", action=argparse.BooleanOptionalAction, default=True, help="try the whole project, too"
+    )
     arguments = parser.parse_args()
     started = time.monotonic()
     tally = Tally()
@@ -346,7 +349,7 @@ def main() -> int:
         seeds = range(arguments.seed, arguments.seed + len(work))
         for batch in pool.map(run_batch, [base] * len(work), seeds, work):
             tally.add(batch)
-    if not arguments.without_project:
+    if arguments.project:
         tally.faults += project_faults()
     report(tally)
     took = time.monotonic() - started
