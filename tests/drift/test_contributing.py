@@ -19,7 +19,7 @@ PAGE, REPORT, APPLIED, NOTES = re.findall(r"(?ms)^```text\n(.*?)^```$", TEXT)
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """What the steps read and write, and the saved page. The spec is a part that does not change when pages are taken over."""
+    """What the steps read and write, and the saved page. No page that is taken over changes this spec."""
     (tmp_path / "spec").mkdir()
     for name in ("spec/getmx.openapi.yaml", "old.yaml"):
         (tmp_path / name).write_text(cut(EXCERPT, ["deleteEmail"]), encoding="utf-8")

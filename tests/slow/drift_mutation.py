@@ -48,7 +48,7 @@ BATCH = 25
 #: The share of what the vendor changes that has to be found.
 SHARE = 0.95
 WORKERS = 2
-#: What is done in the copy of the project, with all pages in the folder `saved`: then what `make generate test` does.
+#: What is done in the copy of the project, with all pages in the folder `saved`. It ends as `make generate test`.
 _PROJECT = (
     "generator drift saved --apply",
     "generator drift saved",
