@@ -14,7 +14,7 @@ from .addresses import path_fault
 from .decode import Model
 from .deviations import Deviations, Reader, json_type
 from .encode import FormValue, Parts, form, multipart, new_boundary
-from .envelope import Envelope, load, open_envelope, readable
+from .envelope import Envelope, load, open_envelope, readable, tell_undeclared
 from .errors import (
     GetMXAPIError,
     GetMXConnectionError,
@@ -55,6 +55,11 @@ class Api(NamedTuple):
     base_url: str
     operations: Mapping[str, Operation[Any]]
     success_codes: frozenset[int]
+
+    @property
+    def versions(self) -> str:
+        """The package and the spec that it was made from. They have one version."""
+        return f"getmx-client {self.version}, made from the spec {self.version}"
 
     def secret_names(self) -> frozenset[str]:
         """Names of the form fields whose values must not be shown."""
@@ -115,7 +120,14 @@ class Call:
         self.secret_names = context.secret_names
         #: Texts that must not be shown: each token that was sent, and the values of secret fields.
         self.secrets = {text for name, text in parts if name in context.secret_names}
-        self.reader = Reader(operation.id, context.deviations, settings.strict, settings.on_deviation)
+        self.reader = Reader(
+            operation.id,
+            context.deviations,
+            settings.strict,
+            settings.on_deviation,
+            is_confirmed=operation.answer_confirmed,
+            secrets=self.secrets,
+        )
         self.attempts = 0
         self._has_own_token = any(name == "token" for name, _ in parts)
         self._token = ""
@@ -289,12 +301,15 @@ def read_envelope(call: Call, reply: Reply, success_codes: frozenset[int]) -> En
     """The envelope of a successful answer. Raises the errors that `Call.reading` names."""
     is_2xx = 200 <= reply.status < 300
     try:
-        envelope = open_envelope(load(reply.content, reply.charset), call.reader)
+        body = load(reply.content, reply.charset)
+        envelope = open_envelope(body, call.reader)
     except GetMXDecodeError:
         if is_2xx:
             raise
         raise _status_error(call, reply) from None
-    if envelope.code not in success_codes:
+    is_refused = envelope.code not in success_codes
+    tell_undeclared(body, call.reader, may_raise=not is_refused and is_2xx)
+    if is_refused:
         raise _api_error(call, envelope)
     if not is_2xx:
         raise _status_error(call, reply)
@@ -332,6 +347,10 @@ def _lacks_scale(call: Call) -> bool:
     return call.operation.server == "customer" and settings.scale_base_url in (None, settings.base_url)
 
 
+#: What the spec declares around the row of such an answer.
+_AROUND_ROWS = frozenset({"list", "total"})
+
+
 def single_row(call: Call, envelope: Envelope, wanted: str | None) -> Any:
     """The one row of an answer that is documented as a list: the one with the wanted id, else the first.
 
@@ -339,6 +358,8 @@ def single_row(call: Call, envelope: Envelope, wanted: str | None) -> Any:
         GetMXNotFoundError: The list is empty.
     """
     data = envelope.data
+    if isinstance(data, dict) and "list" in data and not data.keys() <= _AROUND_ROWS:
+        call.reader.undeclared("/data", {name: data[name] for name in data if name not in _AROUND_ROWS})
     rows = data.get("list", data) if isinstance(data, dict) else data
     if not rows:
         msg = scrub(envelope.msg, call.secrets)

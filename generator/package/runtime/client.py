@@ -67,7 +67,7 @@ class BaseClient:
     def _start(self, transport: Any, token: Token | None, options: ClientOptions) -> None:
         self._settings = checked_settings({"token": token, **options}, self._api.base_url)
         warn_of_plain_http(self._settings)
-        self._context = Context(self._api, self._api.secret_names(), Deviations(), set())
+        self._context = Context(self._api, self._api.secret_names(), Deviations(self._api.versions), set())
         self._transport = transport
         self._is_copy = False
 

@@ -45,6 +45,8 @@ class Operation(NamedTuple, Generic[AnswerT]):
     one_of_list: bool = False
     #: False where the path is assumed: calling it warns once.
     confirmed: bool = True
+    #: Whether the form of the answer is documented or observed, so that a key which it lacks is a surprise.
+    answer_confirmed: bool = False
     deprecated: bool = False
 
     @property
