@@ -6,16 +6,13 @@ Secrets are hidden by the name of their field, and by value in any text.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NoReturn
-from urllib.parse import quote
+
+from .spelling import secret_spans
 
 HIDDEN = "***"
-
-#: Shorter values are not searched for in texts: hiding each "t" would make every message unreadable.
-SHORTEST_SOUGHT = 4
 
 
 class Secret:
@@ -36,28 +33,18 @@ class Secret:
         raise TypeError("a secret is not pickled")
 
 
-def _spellings(secret: str) -> set[str]:
-    """The ways in which a secret may stand in a text: plain, in JSON, in a Python repr, in a URL."""
-    return {
-        secret,
-        json.dumps(secret)[1:-1],
-        json.dumps(secret, ensure_ascii=False)[1:-1],
-        repr(secret)[1:-1],
-        quote(secret, safe="", errors="replace"),
-    }
-
-
 def writable(text: str) -> str:
     """`text` with each half of a surrogate pair replaced, which JSON may hold, and which no file or terminal takes."""
     return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
 def scrub(text: str, secrets: Iterable[str]) -> str:
-    """`text` with every spelling of every secret replaced by `***`, longest first. It can be written anywhere."""
-    sought = {spelling for secret in secrets if len(secret) >= SHORTEST_SOUGHT for spelling in _spellings(secret)}
-    for spelling in sorted(sought, key=len, reverse=True):
-        text = text.replace(spelling, HIDDEN)
-    return writable(text)
+    """`text` with every secret replaced by `***`, however it is spelled. It can be written anywhere."""
+    pieces, done = list[str](), 0
+    for begin, end in secret_spans(text, secrets):
+        pieces += text[done:begin], HIDDEN
+        done = end
+    return writable("".join([*pieces, text[done:]]))
 
 
 def scrub_chain(error: BaseException | None, secrets: Iterable[str]) -> None:

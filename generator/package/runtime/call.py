@@ -43,6 +43,8 @@ _FORM_HEADERS = frozenset({"content-type", "content-length", "transfer-encoding"
 
 #: How many characters an error keeps of a body that is not JSON, the error page of a proxy for example.
 _KEPT_TEXT = 2000
+#: The same of JSON without its texts, and of the service's message.
+_KEPT_JSON = 100_000
 #: Where JSON begins in such a text, for example after a warning that the server printed.
 _JSON_WITHIN = r'[{\[]\s*["{\[]'
 
@@ -212,13 +214,18 @@ def fault_of(error: GetMXError, reply: Reply | None) -> Fault | None:
     return status_fault(reply.status) if reply is not None else None
 
 
+def _shortened(text: str) -> str:
+    """A server may send a message of megabytes, which nobody reads and which takes long to look through."""
+    return text if len(text) <= _KEPT_JSON else f"{text[:_KEPT_JSON]}..."
+
+
 def _without_contents(reply: Reply) -> str:
     """A body as an error may carry it: JSON without the texts of its data, of other text the beginning.
 
     Mail content may stand in the JSON. So no JSON is kept either that follows other text or is broken.
     """
     try:
-        return json.dumps(skeleton(load(reply.content, reply.charset)), ensure_ascii=False)
+        return _shortened(json.dumps(skeleton(load(reply.content, reply.charset)), ensure_ascii=False))
     except GetMXDecodeError:
         text = readable(reply.content, reply.charset)
     if text.lstrip("\ufeff \r\n\t").startswith(("{", "[", '"')):
@@ -316,7 +323,7 @@ def read_envelope(call: Call, reply: Reply, success_codes: frozenset[int]) -> En
 
 
 def _api_error(call: Call, envelope: Envelope) -> GetMXAPIError:
-    msg = scrub(envelope.msg, call.secrets)
+    msg = scrub(_shortened(envelope.msg), call.secrets)
     hint = ""
     if "token" in msg.lower():
         hint = "; is the token right, not reset since, and API access switched on in the dashboard?"
@@ -361,7 +368,7 @@ def single_row(call: Call, envelope: Envelope, wanted: str | None) -> Any:
         call.reader.undeclared("/data", {name: data[name] for name in data if name not in _AROUND_ROWS})
     rows = data.get("list", data) if isinstance(data, dict) else data
     if not rows:
-        msg = scrub(envelope.msg, call.secrets)
+        msg = scrub(_shortened(envelope.msg), call.secrets)
         raise GetMXNotFoundError("nothing was found for these arguments", code=envelope.code, msg=msg)
     if not isinstance(rows, list):
         call.reader.deviate("/data/list", "array", json_type(rows))
