@@ -32,8 +32,9 @@ $(READY): requirements/dev.txt pyproject.toml
 demo: $(READY)  ## see the client at work against a sandbox; no account is needed
 	$(PY) examples/demo.py
 
-generate: $(READY)  ## make the package anew from the spec, and what the docs count; tells what changed
+generate: $(READY)  ## make package and wire goldens anew from the spec, and what the docs count; tells what changed
 	$(PY) -m generator build
+	$(PY) -m generator wire
 	@$(MAKE) --no-print-directory docs
 
 check: $(READY)  ## fail if generated/ is stale or was edited by hand
@@ -70,10 +71,10 @@ release-notes: $(READY)  ## tell what changed in the spec, and what breaks, sinc
 
 setup: $(READY)  ## make .venv; every target that needs it does so
 
-docs: $(READY)  ## renew what README.md and docs/contract.md count; `make generate` does so too
+docs: $(READY)  ## renew stand-in recordings, and what README.md and docs/contract.md count; `make generate` does so too
 	@$(PY) -m generator evidence --write README.md > /dev/null
 	@$(PY) -m tests.contract > /dev/null
-	@echo "README.md, docs/contract.md: what they count is renewed"
+	@echo "README.md, docs/contract.md, stand-in recordings: renewed"
 
 contract: $(READY)  ## check the recordings against the spec and the client, and print what they prove
 	$(PY) -m pytest -q tests/contract --deselect tests/contract/test_ledger.py::test_ledger_is_fresh
@@ -82,7 +83,7 @@ contract: $(READY)  ## check the recordings against the spec and the client, and
 evidence: $(READY)  ## print how each operation of the spec is known
 	$(PY) -m generator evidence
 
-wire-curl: $(READY)  ## send the vendor's curl samples with the real curl, and compare; needs curl
+wire-curl: $(READY)  ## send the vendor's curl samples and all wire goldens with the real curl, and compare; needs curl
 	$(PY) -m tests.wire.capture --check
 
 bench: $(READY)  ## measure calls and imports beside other clients, as ratios to httpx; needs Java for one of them
@@ -115,6 +116,7 @@ prove-spec-mutation:  ## change the spec in hundreds of small ways: recordings m
 prove-one-edit:  ## edit the spec in all known ways, in copies of the project: each must stay green
 prove-recorder:  ## record a stand-in that differs from the spec, and interrupt the recorder at every step
 prove-drift-mutation:  ## edit 500 pages in all known ways: each edit must be found and taken over
+prove-page-cuts:  ## cut pages of all forms after each character: what is read is never wrong
 prove-page-fuzz:  ## 20,000 inputs to the reader of pages: a page, or a clear refusal
 prove-tools: $(TOOLS)/.ready  ## tools that mock or trace httpx see our calls, and workers of Celery keep theirs apart
 prove-judges: $(JUDGES)/.ready  ## Prism, schemathesis and Redocly judge spec, client and sandbox; needs an npm registry

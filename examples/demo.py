@@ -59,14 +59,13 @@ async def bulk(
 
 
 @contextmanager
-def sandbox() -> Iterator[tuple[str, str]]:
-    """Starts a sandbox on free ports, in a process that ends with the block. Yields its address and its token."""
+def sandbox() -> Iterator[dict[str, str]]:
+    """Starts a sandbox on free ports, in a process that ends with the block. Yields its addresses and its token."""
     command = [sys.executable, "-m", "getmx_sandbox", "--port", "0", "--quiet"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
-            said = dict(process.stdout.readline().split() for _ in ("base_url", "scale_base_url", "token"))
-            yield said["base_url"], said["token"]
+            yield dict(process.stdout.readline().split() for _ in range(4))
         finally:
             process.terminate()
 
@@ -80,13 +79,13 @@ async def add_mailboxes(base_url: str, token: str, domain_id: str) -> list[Email
         )
 
 
-def deliver(base_url: str, to: str) -> None:
+def deliver(control_url: str, to: str) -> None:
     """Sends mail from outside. No call of the API can do that, so the sandbox has a control interface for it."""
     order = {"to": to, "subject": "Your code", "body": "It is 271828.", "from": "shop@example.org"}
-    httpx.post(f"{base_url}/_sandbox/deliver", json=order).raise_for_status()
+    httpx.post(f"{control_url}/deliver", json=order).raise_for_status()
 
 
-def use(mx: GetMX, base_url: str, token: str) -> None:
+def use(mx: GetMX, base_url: str, control_url: str, token: str) -> None:
     mx.domains.add(domain=DOMAIN)
     (domain,) = mx.domains.list(domain=DOMAIN)
     print(f"added the domain {DOMAIN}, its id is {domain.id}")
@@ -96,7 +95,7 @@ def use(mx: GetMX, base_url: str, token: str) -> None:
     print(f"added {len(results) - len(failed)} mailboxes at once, {len(failed)} failed")
 
     (mailbox,) = mx.emails.list(mail=MAILS[0])
-    threading.Timer(0.5, deliver, (base_url, MAILS[0])).start()
+    threading.Timer(0.5, deliver, (control_url, MAILS[0])).start()
     print(f"waiting for mail to {MAILS[0]} ...")
     message = mx.messages.wait_for(mail_id=mailbox.id, timeout=10, subject="Your code")
     print(f"a mail came from {message.from_}: {message.body}")
@@ -113,9 +112,9 @@ def main() -> None:
     assumed = sum(not operation.confirmed for operation in OPERATIONS.values())
     print(f"{assumed} paths of the API are guesses. The client warns when it calls one; the demo hides these warnings.")
     warnings.simplefilter("ignore", UnconfirmedEndpointWarning)
-    with sandbox() as (base_url, token), GetMX(token, base_url=base_url) as mx:
-        print(f"started a sandbox at {base_url}")
-        use(mx, base_url, token)
+    with sandbox() as started, GetMX(started["token"], base_url=started["base_url"]) as mx:
+        print(f"started a sandbox at {started['base_url']}")
+        use(mx, started["base_url"], started["control_url"], started["token"])
 
 
 if __name__ == "__main__":

@@ -126,6 +126,12 @@ def _add_pages(command: argparse.ArgumentParser) -> None:
     add_pages(command, SPEC)
 
 
+def _add_wire(command: argparse.ArgumentParser) -> None:
+    from generator.wire import add_wire
+
+    add_wire(command, SPEC)
+
+
 def _add_diff(command: argparse.ArgumentParser) -> None:
     from generator.diff import add_diff
 
@@ -136,6 +142,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "build": ("regenerate the package, print what changed, swap it in whole", partial(_add_own, run=build)),
     "check": ("fail if the package is stale or was edited by hand, print the difference", partial(_add_own, run=check)),
     "lint": ("check the spec against OpenAPI 3.1 and this project's rules", partial(_add_own, run=lint)),
+    "wire": ("write what a client in any language must send, case by case", _add_wire),
     "evidence": ("tell how sure the spec is of itself", partial(_add_own, run=evidence)),
     "record": ("record the live service, and tell what that proves of the spec", _add_record),
     "drift": ("compare saved pages with the spec", _add_drift),

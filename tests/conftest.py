@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import warnings
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
 from getmx import GetMX
-from getmx._runtime import waiting
+from getmx._runtime import waits
 from getmx._runtime.client import BaseClient
 from getmx._runtime.options import VARIABLES
 from getmx._runtime.retry import REAL_PACE
@@ -31,6 +33,15 @@ def mx(loopback: Loopback) -> Iterator[GetMX]:
         yield client
 
 
+@pytest.fixture
+def unclosed_is_fine() -> Iterator[None]:
+    """For what ends without closing: Python closes such sockets itself, and warns."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        yield
+        gc.collect()
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for variable in VARIABLES.values():
@@ -44,5 +55,5 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     async def no_sleep(seconds: float) -> None:
         return None
 
-    monkeypatch.setattr(waiting, "_SHORTEST_LOOK", 10.0)
+    monkeypatch.setattr(waits, "_SHORTEST_LOOK", 10.0)
     monkeypatch.setattr(BaseClient, "_pace", REAL_PACE._replace(sleep=lambda seconds: None, sleep_async=no_sleep))

@@ -9,6 +9,7 @@ from typing import Any
 from . import models
 from ._client import AsyncGetMX, GetMX
 from ._operations import OPERATIONS
+from ._runtime.bookmarks import Bookmark
 from ._runtime.client import RawResponse
 from ._runtime.decode import Model
 from ._runtime.deviations import Deviation, Deviations
@@ -40,6 +41,7 @@ __all__ = [
     "OPERATIONS",
     "AsyncGetMX",
     "AsyncPage",
+    "Bookmark",
     "CallOptions",
     "ClientOptions",
     "Deviation",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,7 +11,7 @@ from generator.diff import state
 from generator.drift.answers import put_placeholder
 from generator.drift.compare import match
 from generator.drift.comparison import Comparison
-from generator.drift.exchange import Exchange, shown_exchange, without_claim
+from generator.drift.exchange import DOCUMENTED, Exchange, shown_exchange, shown_request, without_claim
 from generator.drift.findings import Finding
 from generator.drift.kinds import KINDS
 from generator.pages import DocsPage
@@ -99,12 +99,26 @@ def _with_exchanges(
     others = [name for name in applied.operations if name not in kept]
     outgrown = [recording for name in others for recording in without_claim(draft, name, recordings)]
     draft.sweep()
-    return replace(applied, text=draft.text, exchanges=settled.kept, outgrown=outgrown)
+    left = {recording.operation for recording in recordings if recording.is_of_page and recording not in outgrown}
+    asked = [_exchange(draft, name, pages, shown_request) for name in others if name not in left]
+    requests = settle(draft.document, [request for request in asked if request], state)
+    replaced = {(request.operation, DOCUMENTED) for request in requests.kept}
+    return replace(
+        applied,
+        text=requests.text,
+        exchanges=[*settled.kept, *requests.kept],
+        outgrown=[recording for recording in outgrown if (recording.operation, recording.name) not in replaced],
+    )
 
 
-def _exchange(draft: Draft, operation: str, pages: Sequence[DocsPage]) -> Exchange | None:
-    """The first exchange that the operation's pages show whole, and that fits the spec."""
+def _exchange(
+    draft: Draft,
+    operation: str,
+    pages: Sequence[DocsPage],
+    shown: Callable[[Comparison], Exchange | None] = shown_exchange,
+) -> Exchange | None:
+    """The first exchange that the operation's pages show, and that fits the spec."""
     known = draft.operation(operation)
     own = [page for page in pages if match(draft.spec, page) == known]
-    shown = (shown_exchange(Comparison(draft.spec, page, known)) for page in own)
-    return next((exchange for exchange in shown if exchange and exchange.is_fit(draft)), None)
+    found = (shown(Comparison(draft.spec, page, known)) for page in own)
+    return next((exchange for exchange in found if exchange and exchange.is_fit(draft)), None)

@@ -20,13 +20,17 @@ from generator.drift.compare import Result, compare, match
 from generator.drift.comparison import Comparison
 from generator.drift.exchange import DOCUMENTED
 from generator.drift.findings import Finding, visible
-from generator.drift.ledger import STALE_AFTER_DAYS, noted, overdue, read_ledger
+from generator.drift.ledger import STALE_AFTER_DAYS, noted, read_ledger
+from generator.drift.page_list import FIND_NUMBERS, page_rows
+from generator.drift.parts import parts_of, without_unknown
 from generator.drift.rewording import open_prose
-from generator.pages import DocsPage, NotAPage, read
+from generator.pages import DocsPage, NotAPage, read, with_numbers
 from generator.recordings import RECORDINGS, Recording, RecordingError, read_index
 from generator.spec import Document, Spec, SpecError, load, locked, replace_text
 
-_NONE, _DRIFT, _UNREADABLE = 0, 1, 2
+_NONE, _DRIFT, _UNREADABLE, _UNCLEAR = 0, 1, 2, 3
+#: Lines of the list of pages are not wrapped: addresses are copied from them.
+_WIDEST = 400
 #: Far more than a page or an export has.
 _MAX_SIZE = 20_000_000
 _UNRELEASED = "## Unreleased\n"
@@ -38,7 +42,7 @@ def drift(arguments: argparse.Namespace) -> int:
     """Compares saved pages of the vendor's docs with the spec.
 
     Exit status: 0 no drift (there may be hints). 1 drift; with --apply: some of it is left to people. 2 something could
-    not be read or written; then nothing is applied.
+    not be read or written; then nothing is applied. 3 no drift was found, but parts of the pages were not understood.
     """
     try:
         document, ledger = load(arguments.spec), read_ledger(arguments.pages)
@@ -47,6 +51,9 @@ def drift(arguments: argparse.Namespace) -> int:
         print(f"error: {visible(error)}", file=sys.stderr)
         return _UNREADABLE
     pages, problems = read_pages(arguments.page)
+    spec = Spec(document)
+    pages, unknown = without_unknown(pages, lambda page: match(spec, page))
+    problems += unknown
     result = compare(document, pages, ledger)
     _print(arguments, result, pages, problems)
     for problem in problems:
@@ -55,17 +62,23 @@ def drift(arguments: argparse.Namespace) -> int:
         return _UNREADABLE
     if arguments.apply:
         return _apply(arguments, document, pages, result, recordings)
-    return _DRIFT if result.drift else _NONE
+    return _status(result.drift, pages)
+
+
+def _status(left: Sequence[Finding], pages: Sequence[DocsPage]) -> int:
+    if left:
+        return _DRIFT
+    return _UNCLEAR if parts_of(pages) else _NONE
 
 
 def _print(arguments: argparse.Namespace, result: Result, pages: list[DocsPage], problems: list[str]) -> None:
-    sources = list(dict.fromkeys(page.source for page in pages))
+    sources, parts = list(dict.fromkeys(page.source for page in pages)), parts_of(pages)
     if arguments.json:
-        print(report.as_json(result, sources, problems))
+        print(report.as_json(result, sources, parts, problems))
     elif arguments.github:
-        print("\n".join(report.github_lines(result.findings)))
-    else:
-        report.print_report(result, sources, _console())
+        print("\n".join(report.github_lines(result.findings, parts)))
+    elif pages or not problems:
+        report.print_report(result, sources, parts, _console())
 
 
 def _console() -> Console:
@@ -74,7 +87,7 @@ def _console() -> Console:
 
 
 def read_pages(paths: Sequence[Path]) -> tuple[list[DocsPage], list[str]]:
-    """Pages of files and of all files in folders, and what could not be read."""
+    """Pages of files and of all files in folders, and what could not be read. A list among them gives their numbers."""
     pages: list[DocsPage] = []
     problems: list[str] = []
     for path in _files(paths):
@@ -82,7 +95,7 @@ def read_pages(paths: Sequence[Path]) -> tuple[list[DocsPage], list[str]]:
             pages += _pages_in(path)
         except (NotAPage, OSError) as error:
             problems.append(f"{path}: {error.strerror if isinstance(error, OSError) else error}")
-    return pages, problems
+    return with_numbers(pages), problems
 
 
 def _pages_in(path: Path) -> list[DocsPage]:
@@ -119,7 +132,7 @@ def _apply(
         print(f"error: nothing was changed: {visible(error)}", file=sys.stderr)
         return _UNREADABLE
     _tell(applied, left, load(arguments.spec), sys.stderr if arguments.json or arguments.github else sys.stdout)
-    return _DRIFT if left else _NONE
+    return _status(left, pages)
 
 
 def asked(findings: Sequence[Finding], ask: Ask) -> Iterator[Finding]:
@@ -196,13 +209,24 @@ def _tell(applied: Applied, left: list[Finding], now: Document, stream: Any) -> 
 
 
 def pages(arguments: argparse.Namespace) -> int:
-    """Lists pages of the docs that were not looked at for a while, and operations whose page was never seen."""
+    """Lists all pages of the docs: number, last look, title, address, and the address of the Markdown twin.
+
+    A page is due if nobody has looked at it for a while.
+    """
     ledger, spec = read_ledger(arguments.pages), Spec(load(arguments.spec))
-    table = Table("page", "title", "last look")
-    for row in overdue(ledger, spec, date.today(), arguments.older_than):
-        table.add_row(*map(visible, row))
-    _console().print(table)
-    return _NONE
+    found, problems = read_pages(arguments.folder)
+    rows = list(page_rows(ledger, spec, found, date.today(), arguments.older_than))
+    table = Table("page", "last look", "title", "address", "Markdown twin", box=None, pad_edge=False)
+    for column in table.columns:
+        column.no_wrap = True
+    for row in rows:
+        table.add_row(*map(visible, row.cells))
+    Console(highlight=False, width=_WIDEST, soft_wrap=True).print(table)
+    if any(row.number is None for row in rows):
+        print(f"\n{FIND_NUMBERS}")
+    for problem in problems:
+        print(f"error: {visible(problem)}", file=sys.stderr)
+    return _UNREADABLE if problems else _NONE
 
 
 def add_drift(drifting: argparse.ArgumentParser, spec: Path) -> None:
@@ -229,7 +253,14 @@ def add_pages(listing: argparse.ArgumentParser, spec: Path) -> None:
     listing.description = pages.__doc__
     listing.set_defaults(run=pages)
     listing.add_argument(
-        "--older-than", type=int, default=STALE_AFTER_DAYS, metavar="DAYS", help="age of the last look, in days"
+        "folder", type=Path, nargs="*", metavar="FOLDER", help="saved pages; llms.txt among them gives numbers"
+    )
+    listing.add_argument(
+        "--older-than",
+        type=int,
+        default=STALE_AFTER_DAYS,
+        metavar="DAYS",
+        help="age of a look from which a page is due",
     )
     _add_files(listing, spec)
 

@@ -46,7 +46,7 @@ def compare(document: Document, pages: Sequence[DocsPage], ledger: Ledger) -> Re
         if operation:
             comparison = Comparison(spec, page, operation, ledger)
             found += [finding for kind in KINDS for finding in kind.in_page(comparison)]
-        else:
+        elif not page.is_index:
             found.append(EndpointAdded.of_page(spec, page, listings))
     findings = _without_repeats(found, _marked(spec, matches))
     accepted = [

@@ -1,6 +1,7 @@
-"""The exchange that a page shows whole, as samples of the spec and as a documented recording.
+"""The exchange that a page shows, as samples of the spec and as a recording.
 
-A page shows one if it has the samples that are sent, in a curl sample or in its table, and the sample of the answer.
+A page shows one whole if it has the samples that are sent, in a curl sample or in its table, and the sample of the
+answer. Without the latter it shows a request.
 Forms D and E do not count: the one has no names, the other loses the blanks of its curl sample. Values of secrets are
 never the page's: those that the spec's example has stand in for them.
 """
@@ -21,6 +22,7 @@ from generator.recordings import Recording, check, parts_of, read_index, write
 from generator.spec import PARTS, CannotEdit, Document, Draft, Field, Operation, Spec, pointer
 
 DOCUMENTED = "documented"
+_REQUEST = "request"
 PLACEHOLDER = "placeholder"
 _INVENTED = "illustration"
 _FORMS_WITHOUT = ("D", "E")
@@ -38,6 +40,9 @@ class Exchange:
     """What a page shows to be sent and to be answered. As an edit of the spec, it makes these its samples.
 
     form: As an example of the spec has it.
+    answer: None if only the request is shown.
+    lacks: What of the request is not shown, as a recording has it.
+    has_table: Whether the page lists the fields of an answer of which it has no sample.
     form_requires, data_requires: The fields that the page marks as required. None if it does not show all, or the spec
         requires others.
     """
@@ -45,9 +50,11 @@ class Exchange:
     operation: str
     page: int
     form: dict[str, Any]
-    answer: dict[str, Any]
+    answer: dict[str, Any] | None
     form_requires: list[str] | None
     data_requires: list[str] | None
+    lacks: tuple[str, ...] = ()
+    has_table: bool = False
 
     @property
     def kind(self) -> str:
@@ -58,24 +65,29 @@ class Exchange:
 
     @property
     def provenance(self) -> dict[str, Any]:
-        filled_in = {"placeholder": "answer"} if self.kind == PLACEHOLDER else {}
-        marked = {"form_requires": self.form_requires, "data_requires": self.data_requires}
+        filled_in = "answer" if self.answer is not None and self.kind == PLACEHOLDER else None
+        marked = {
+            "placeholder": filled_in,
+            "form_requires": self.form_requires,
+            "data_requires": self.data_requires,
+            "lacks": list(self.lacks),
+            "answer": "table" if self.has_table else None,
+        }
         return {
-            "source": DOCUMENTED,
+            "source": _REQUEST if self.answer is None else DOCUMENTED,
             "page": self.page,
-            **filled_in,
             **{key: names for key, names in marked.items() if names},
         }
 
     def keep(self, folder: Path, document: Document) -> Recording:
         """Writes the recording, in place of an older one that differs. Raises as `recordings.write` does."""
         spec = Spec(document)  # The samples of all pages call the shared server.
-        uri = spec.addresses("shared")[0] + spec.operation(self.operation).path
-        form, text = parts_of(self.form), json.dumps(self.answer, ensure_ascii=False)
+        path = "" if "path" in self.lacks else spec.operation(self.operation).path
+        uri, form = spec.addresses("shared")[0] + path, parts_of(self.form)
+        text = None if self.answer is None else json.dumps(self.answer, ensure_ascii=False)
         own = Recording(self.operation, DOCUMENTED, self.provenance, folder)
         for known in read_index(folder):
-            kept = (known.uri, known.form, json.dumps(known.answer, ensure_ascii=False)) if known == own else None
-            if kept == (uri, form, text):
+            if known == own and (known.uri, known.form, _answer_text(known)) == (uri, form, text):
                 return known
         return write(own, uri, form, text)
 
@@ -111,6 +123,8 @@ class Exchange:
         draft.put(f"{form.example_at(DOCUMENTED)}/value", self.form)
 
     def _put_answer(self, draft: Draft) -> None:
+        if self.answer is None:
+            return
         answer = draft.operation(self.operation).answer
         if answer.level != "observed" and answer.examples != {self.kind: self.answer}:
             draft.put(answer.examples_at, {self.kind: self._example(draft)})
@@ -121,6 +135,10 @@ class Exchange:
             if name.startswith("Placeholder") and example["value"] == self.answer:
                 return {"$ref": f"#{_EXAMPLES}{pointer(name)}"}
         return {"summary": _SUMMARIES[self.kind], "value": self.answer}
+
+
+def _answer_text(recording: Recording) -> str | None:
+    return json.dumps(recording.answer, ensure_ascii=False) if recording.has_answer else None
 
 
 # ---------------------------------------------------------------------------------------------- what the page shows
@@ -135,6 +153,18 @@ def shown_exchange(comparison: Comparison) -> Exchange | None:
         return None
     form, requires = _form(comparison), (_form_requires(comparison), _data_requires(comparison))
     return Exchange(operation.id, number, form, page.example.value, *requires) if form else None
+
+
+def shown_request(comparison: Comparison) -> Exchange | None:
+    """What a page shows to be sent, whatever it shows of the answer. None if the spec does not call it documented."""
+    page, number, operation = comparison.page, comparison.number, comparison.operation
+    if page.form in _FORMS_WITHOUT or number is None or not operation.confirmed(_REQUEST):
+        return None
+    form, lacks = _form(comparison), () if operation.confirmed("path") else ("path",)
+    if form is None:
+        return None
+    requires, has_table = _form_requires(comparison), operation.confirmed("response")
+    return Exchange(operation.id, number, form, None, requires, None, lacks, has_table)
 
 
 def _form(comparison: Comparison) -> dict[str, Any] | None:
@@ -207,16 +237,16 @@ def _as_the_spec(marked: Mapping[str, bool | None], known: Mapping[str, bool | N
 
 
 def without_claim(draft: Draft, operation: str, recordings: Sequence[Recording]) -> list[Recording]:
-    """The documented recordings that the spec has outgrown. The sample of an answer without one claims no proof."""
+    """The recordings of pages that the spec has outgrown. The sample of an answer without one claims no proof."""
     known = draft.operation(operation)
-    own = [recording for recording in recordings if (recording.operation, recording.source) == (operation, DOCUMENTED)]
-    outgrown = [recording for recording in own if check(recording, draft.document) or not _is_proof(known, recording)]
-    if outgrown == own and known.answer.level == DOCUMENTED:
+    own = [recording for recording in recordings if recording.operation == operation and recording.is_of_page]
+    left = [recording for recording in own if not check(recording, draft.document) and _is_proof(known, recording)]
+    if known.answer.level == DOCUMENTED and not any(recording.has_answer for recording in left):
         for name, value in known.answer.examples.items():
             if name in _SUMMARIES:
                 draft.put(known.answer.examples_at, {_INVENTED: {"summary": _ALONE, "value": value}})
-    return outgrown
+    return [recording for recording in own if recording not in left]
 
 
 def _is_proof(operation: Operation, recording: Recording) -> bool:
-    return all(operation.confirmed(part) for part in PARTS) and recording.provenance["page"] == operation.page
+    return all(map(operation.confirmed, recording.shows)) and recording.provenance["page"] == operation.page

@@ -7,7 +7,7 @@ that the spec differs by on purpose: kind, subject and new value as `drift --jso
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -113,15 +113,3 @@ def _entry(page: DocsPage, operation: Operation, seen: date) -> dict[str, Any]:
 def _is_stamp(modified: str | None) -> bool:
     """Whether it is a time; words such as "6 months ago" mean nothing later on."""
     return modified is not None and modified[:4].isdecimal() and modified.isascii() and modified.isprintable()
-
-
-def overdue(ledger: Ledger, spec: Spec, today: date, days: int) -> Iterator[tuple[str, str, str]]:
-    """Number, title and last look of each page that was not looked at for so many days; then what has no page yet."""
-    for number, page in ledger.pages.items():
-        seen = page.get("seen")
-        if seen is None or (today - date.fromisoformat(seen)).days >= days:
-            yield number, str(page.get("title", "")), seen or "never"
-    known = {page.get("operation") for page in ledger.pages.values()}
-    for operation in spec.operations:
-        if operation.id not in known:
-            yield "unknown", operation.title, "never"

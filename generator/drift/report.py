@@ -14,6 +14,7 @@ from rich.tree import Tree
 
 from generator.drift.compare import Result
 from generator.drift.findings import Finding, Severity, visible
+from generator.drift.parts import Part
 
 _STYLES = {
     Severity.BREAKING: "bold red",
@@ -24,9 +25,14 @@ _STYLES = {
 _LEVELS = {Severity.BREAKING: "error", Severity.CHANGE: "error", Severity.SLIP: "warning", Severity.INFO: "notice"}
 
 
-def print_report(result: Result, pages: Sequence[str], console: Console) -> None:
-    """A branch for each page with findings, then a table of how many there are of which kind."""
-    console.print(_text(_headline(result, pages)))
+def print_report(result: Result, pages: Sequence[str], parts: Sequence[Part], console: Console) -> None:
+    """A branch for each page with findings, then a table of how many there are of which kind.
+
+    parts: What was not understood.
+    """
+    console.print(_text(_headline(result, pages, parts)))
+    for part in parts:
+        console.print(_text(f"not understood: {part}"))
     for page in dict.fromkeys(finding.page for finding in result.findings):
         tree = Tree(_text(page))
         for finding in result.findings:
@@ -37,12 +43,14 @@ def print_report(result: Result, pages: Sequence[str], console: Console) -> None
         console.print(_table(result.findings))
 
 
-def _headline(result: Result, pages: Sequence[str]) -> str:
+def _headline(result: Result, pages: Sequence[str], parts: Sequence[Part]) -> str:
+    """Only where each part was understood it may say that there is no drift."""
     counts = Counter(finding.severity for finding in result.findings)
     infos = counts[Severity.INFO] + counts[Severity.SLIP]
-    drift = _counted(len(result.drift), "finding") if result.drift else "no drift"
-    parts = [drift, f"{result.matched} entries matched", f"{infos} info", f"{len(result.accepted)} decided"]
-    return f"{_counted(len(pages), 'page')}: {', '.join(parts)}"
+    drift = _counted(len(result.drift), "finding") if result.drift or parts else "no drift"
+    unclear = [f"{_counted(len(parts), 'part')} not understood"] if parts else []
+    told = [drift, *unclear, f"{result.matched} entries matched", f"{infos} info", f"{len(result.accepted)} decided"]
+    return f"{_counted(len(pages), 'page')}: {', '.join(told)}"
 
 
 def _counted(count: int, noun: str) -> str:
@@ -74,11 +82,14 @@ def _text(text: str) -> Text:
     return Text(visible(text), overflow="fold")
 
 
-def as_json(result: Result, pages: Sequence[str], unread: Sequence[str]) -> str:
-    """One JSON object; control characters are escaped, as JSON has it, and so is all that is not ASCII."""
+def as_json(result: Result, pages: Sequence[str], parts: Sequence[Part], unread: Sequence[str]) -> str:
+    """One JSON object. `unread` are the files that could not be read.
+
+    Control characters are escaped, as JSON has it, and so is all that is not ASCII."""
     report = {
         "pages": list(pages),
         "not_read": list(unread),
+        "not_understood": [vars(part) for part in parts],
         "matched": result.matched,
         "drift": len(result.drift),
         "findings": [finding.as_json() for finding in result.findings],
@@ -87,9 +98,9 @@ def as_json(result: Result, pages: Sequence[str], unread: Sequence[str]) -> str:
     return json.dumps(report, indent=2)
 
 
-def github_lines(findings: Sequence[Finding]) -> list[str]:
-    """Workflow commands, one for each finding, that point at the line of the spec."""
-    return [_github(finding) for finding in findings]
+def github_lines(findings: Sequence[Finding], parts: Sequence[Part] = ()) -> list[str]:
+    """Workflow commands: one for each finding, that points at the line of the spec, and one for each part."""
+    return [*map(_github, findings), *(f"::warning title=not understood::{_data(str(part))}" for part in parts)]
 
 
 def _github(finding: Finding) -> str:

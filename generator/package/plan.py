@@ -69,6 +69,7 @@ class AnswerField:
     optional: bool
     evidence: str
     description: str
+    secret: bool = False
 
     @property
     def annotation(self) -> str:

@@ -51,8 +51,8 @@ CLIENT_NAMES = frozenset(dir(SyncClient)) | frozenset(dir(AsyncClient))
 #: Classes that rendered modules import, and constants that they define: nothing of the spec can have these names.
 MODULE_NAMES = frozenset(
     {
-        "Any", "Api", "AsyncPage", "AsyncResource", "Attribute", "CallOptions", "GetMX", "ListOptions", "Literal",
-        "MessageWaiting", "Model", "OPERATIONS", "Page", "Resource", "SyncClient", "Unpack",
+        "Any", "Api", "AsyncPage", "AsyncResource", "Attribute", "Bookmark", "CallOptions", "GetMX", "ListOptions",
+        "Literal", "MessageWaiting", "Model", "OPERATIONS", "Page", "Resource", "SyncClient", "Unpack",
     }
 )  # fmt: skip
 
@@ -305,6 +305,7 @@ class _MethodPlanner:
             optional=nullable or may_lack or not (is_id or (field.required and level in CONFIRMED)),
             evidence=level,
             description=field.schema.description,
+            secret=field.secret,
         )
 
     def _answered(self, schema: Schema, name: str, inside: Sequence[str]) -> Type:

@@ -63,16 +63,6 @@ def _values(document: Document) -> Iterator[Refusal]:
     for at, value in walk(document.data):
         if not is_json(value):
             yield at, f"{value!r} is not a JSON value: quote it if it is text"
-        elif not _is_unicode(f"{at}{value}" if isinstance(value, str) else at):
-            yield at, "half of a surrogate pair is not text"
-
-
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _linted(document: Document) -> Iterator[Refusal]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from generator.pages.page import Curl, CurlField
 from generator.pages.page_text import METHODS, Line
 
-START = re.compile(r"curl\b ?-")
+START = re.compile(r"curl\b *-")
 
 _QUOTED = r"'[^']*'|\"(?:[^\"\\]|\\.)*\""
 # An option ends where its name ends: the blanks around it may be lost. Quotes that are not closed are part of no word.

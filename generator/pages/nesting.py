@@ -2,6 +2,8 @@
 
 Two things tell: the number of fields in a type (`array [object {9}]`), and the JSON example. If neither does, the field
 and all after it are left out: a guessed pointer could say something wrong about the API.
+
+Fields may be folded away in the list and stand in the example alone. Then that gives their names and JSON types.
 """
 
 from __future__ import annotations
@@ -19,6 +21,10 @@ from generator.spec import MAX_DEPTH, pointer
 # Such a type may have fields in it or not.
 _ODD_TYPE = re.compile(r"[<({]|\[[^\]]*$")
 
+_JSON_TYPES = {
+    dict: "object", str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"
+}  # fmt: skip
+
 _Verdict = Literal["yes", "no", "unknown"]
 
 
@@ -34,9 +40,11 @@ class Nesting(NamedTuple):
 class _Holder:
     """An object, or the rows of an array, that fields may belong to.
 
-    `shown` is its value in the example; None if the example shows no fields for it.
+    `shown` is its value in the example; None if the example shows no fields for it. `own` is the field that it is; None
+    for the answer as a whole.
     """
 
+    own: ResponseField | None
     at: str
     shown: dict[str, Any] | None
     count: int | None
@@ -56,13 +64,17 @@ class _Holder:
 
 def nest(rows: Sequence[Row], example: Any, whole: bool) -> Nesting:
     """The rows with their pointers. `example` is None if there is none. `whole`: no rows were cut off."""
+    untyped = next((index for index, row in enumerate(rows) if row.type is None), None)
+    if untyped is not None:
+        certain = nest(rows[:untyped], example, False)
+        return Nesting(certain.fields, certain.unread + [row.line for row in rows[untyped:]], False)
     if isinstance(example, dict) and (pointers := _aligned(rows, example)) is not None:
         return Nesting([_field(row, at) for row, at in zip(rows, pointers, strict=True)], [], whole)
     return _Placer(example, whole).place(rows)
 
 
 def _field(row: Row, at: str) -> ResponseField:
-    return ResponseField(at, row.type, row.required, "\n".join(line.text for line in row.rest), row.line.number)
+    return ResponseField(at, row.type or "", row.required, "\n".join(line.text for line in row.rest), row.line.number)
 
 
 def _aligned(rows: Sequence[Row], example: dict[str, Any]) -> list[str] | None:
@@ -92,20 +104,26 @@ class _Placer:
     """Goes through the rows with the holders that are open, the outermost first."""
 
     def __init__(self, example: Any, whole: bool) -> None:
-        self._open = [_Holder("", _holding(example), None, False)]
+        self._open = [_Holder(None, "", _holding(example), None, False)]
+        self._folded: dict[str, list[ResponseField]] = {}
+        self._against: list[Line] = []
         self._whole = whole
         self._complete = whole
 
     def place(self, rows: Sequence[Row]) -> Nesting:
         fields: list[ResponseField] = []
         for index, row in enumerate(rows):
-            holder = None if _ODD_TYPE.search(row.type) else self._holder(row, len(rows) - index)
+            holder = None if _ODD_TYPE.search(row.type or "") else self._holder(row, len(rows) - index)
             if holder is None or len(self._open) > MAX_DEPTH:
-                return Nesting(fields, [left.line for left in rows[index:]], False)
+                return Nesting(self._unfolded(fields), self._against + [left.line for left in rows[index:]], False)
             self._close_down_to(holder)
             fields.append(self._take(holder, row))
         self._close_down_to(self._open[0])
-        return Nesting(fields, [], self._complete)
+        return Nesting(self._unfolded(fields), self._against, self._complete)
+
+    def _unfolded(self, fields: Sequence[ResponseField]) -> list[ResponseField]:
+        """Each field, and behind it those of its own that the example shows alone."""
+        return [part for field in fields for part in (field, *self._folded.get(field.pointer, ()))]
 
     def _holder(self, row: Row, remaining: int) -> _Holder | None:
         """The holder that the row must belong to, None if that is not certain."""
@@ -128,14 +146,42 @@ class _Placer:
 
     def _close_down_to(self, holder: _Holder) -> None:
         while self._open[-1] is not holder:
-            self._complete &= not self._open.pop().lacks
+            self._close(self._open.pop())
+
+    def _close(self, holder: _Holder) -> None:
+        if not (holder.lacks and not holder.names and holder.shown and holder.own):
+            self._complete &= not holder.lacks
+            return
+        count = len(holder.shown)
+        self._complete &= count == holder.count
+        if holder.count is None or count <= holder.count:
+            self._folded[holder.own.pointer] = list(_of_sample(holder.shown, holder.at, holder.own.line))
+        else:
+            self._against.append(Line(holder.own.line, f"{holder.own.type} of {holder.count}", 0))
 
     def _take(self, holder: _Holder, row: Row) -> ResponseField:
         holder.names.add(row.name)
         at = holder.at + pointer(row.name)
-        kind = row.type.removesuffix(" | null")
+        kind = (row.type or "").removesuffix(" | null")
+        field = _field(row, at)
         rows = kind in ("array", "array[object]")
         if rows or kind == "object":
             shown = (holder.shown or {}).get(row.name)
-            self._open.append(_Holder(at + "/*" if rows else at, _holding(shown), row.count, rows))
-        return _field(row, at)
+            self._open.append(_Holder(field, at + "/*" if rows else at, _holding(shown), row.count, rows))
+        return field
+
+
+def _of_sample(shown: dict[str, Any], at: str, line: int, depth: int = 0) -> Iterator[ResponseField]:
+    """Fields that only the example shows: names and JSON types, all on the line of what holds them."""
+    for name, value in shown.items():
+        here, inside = at + pointer(name), _holding(value)
+        yield ResponseField(here, _json_type(value), None, "", line, of_sample=True)
+        if inside and depth < MAX_DEPTH:
+            yield from _of_sample(inside, here + "/*" if isinstance(value, list) else here, line, depth + 1)
+
+
+def _json_type(value: Any) -> str:
+    if isinstance(value, list):
+        kinds = list(dict.fromkeys(map(_json_type, value)))
+        return f"array[{kinds[0]}]" if len(kinds) == 1 else "array"
+    return _JSON_TYPES[type(value)]

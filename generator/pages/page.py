@@ -1,6 +1,6 @@
 """What one page of the vendor's reference says, as plain data.
 
-A page comes whole or cut off, in one of the forms A to F (forms.md). Three rules hold for all of them. A thing that the
+A page comes whole or cut off, in one of the forms A to G (forms.md). Three rules hold for all of them. A thing that the
 page does not show is None. A line that could not be read is in `DocsPage.unread`. If a cut may have shortened a list,
 its `*_complete` is False; a thing that is not in such a list may still be on the page. Lines count from 1.
 """
@@ -8,7 +8,7 @@ its `*_complete` is False; a thing that is not in such a list may still be on th
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Form = Literal["A", "B", "C", "D", "E", "F"]
+Form = Literal["A", "B", "C", "D", "E", "F", "G"]
 
 
 class NotAPage(ValueError):
@@ -17,12 +17,16 @@ class NotAPage(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class SidebarEntry:
-    """`method` is None in a folded group: there the sidebar shows only titles."""
+    """`method` is None in a folded group: there the sidebar shows only titles.
+
+    `page_id` is known where the title stands with its address. `group` is empty if it is not shown.
+    """
 
     group: str
     title: str
     method: str | None
     line: int
+    page_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class ResponseField:
 
     `pointer` is a JSON pointer with `*` for any row of an array (`/data/list/*/id`). `type` is as printed:
     `string`, `integer`, `number`, `boolean`, `object`, `null`, `array[object]`, `string | null`.
+    `of_sample` says that the table shows the field folded away, and that the type is that of the JSON sample.
     """
 
     pointer: str
@@ -85,6 +90,7 @@ class ResponseField:
     required: bool | None
     description: str
     line: int
+    of_sample: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,9 @@ class DocsPage:
     `page_id` is the vendor's number of the page, from a line with the page's address or from the name of the source.
     `modified` is as printed: a time, or words like "6 months ago". `digest` is the sha256 of the text without the
     differences that copying makes (line ends, blanks).
+    `hosts` are all that the text names: in the curl sample, in `servers`, in the page's own address.
+    `body_type` is the media type of the form, if the page names it.
+    `translated` says that the text came through a translator. Its titles and texts are then left out.
     """
 
     source: str
@@ -140,4 +149,12 @@ class DocsPage:
     deprecated: bool = False
     modified: str | None = None
     status_code: int | None = None
+    hosts: tuple[str, ...] = ()
+    body_type: str | None = None
+    translated: bool = False
     unread: tuple[Unread, ...] = ()
+
+    @property
+    def is_index(self) -> bool:
+        """Whether it is the list of all pages (`llms.txt`) and no page itself."""
+        return self.form == "G" and self.path is None

@@ -25,8 +25,8 @@ PATH = re.compile(r"/v\d+(?:/[\w.{}~%-]+)+", re.ASCII)
 DEPRECATED = re.compile(r"\((?:Deprecated|已废弃)\)", re.IGNORECASE)
 
 METHODS = frozenset({"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"})
-REQUIRED = frozenset({"required", "必需"})
-OPTIONAL = frozenset({"optional", "可选"})
+REQUIRED = frozenset({"required", "Required", "必需", "必填"})
+FLAGS = REQUIRED | {"optional", "Optional", "可选", "选填"}
 SAMPLE_LABELS = frozenset({"Example:", "Example\uff1a", "示例:", "示例\uff1a", "示例值:", "示例值\uff1a"})
 #: Tabs of the code samples.
 LANGUAGES = frozenset(
@@ -54,20 +54,10 @@ def decode(text: str | bytes) -> str:
     try:
         decoded = text.decode("utf-8") if isinstance(text, bytes) else text.encode("utf-8").decode("utf-8")
     except UnicodeError:
-        raise NotAPage("not UTF-8 text") from None
+        raise NotAPage("not UTF-8 text: save it as plain text in UTF-8") from None
     if "\0" in decoded:
         raise NotAPage("binary data")
     return decoded.replace("\r\n", "\n").replace("\r", "\n").translate(_BLANKS).translate(_NOTHING)
-
-
-def lines_of(text: str) -> list[Line]:
-    """The lines that are not empty, of a text from `decode`."""
-    return [
-        Line(number, stripped, len(expanded) - len(expanded.lstrip()))
-        for number, line in enumerate(text.split("\n"), 1)
-        if (stripped := line.strip())
-        for expanded in [line.expandtabs(4)]
-    ]
 
 
 def digest(text: str) -> str:
@@ -81,6 +71,17 @@ MODIFIED = re.compile(
     r"(?:Modified at|Last modified[:\uff1a]?|最后修改(?:时间)?[:\uff1a])\s*"
     r"(?P<stamp>\d{4}-\d\d-\d\d \d\d:\d\d:\d\d|.{0,40}(?:前|ago))"
 )
+
+
+BODY = re.compile(r"Body (?:Params|参数)\s*(?P<type>[\w.+-]+/[\w.+-]+)?")
+
+#: As translators leave it: what they do not translate tells what it is.
+TRANSLATED_BODY = re.compile(r".{1,60}[ :]multipart/form-data")
+STATUS = re.compile(
+    r"[🟢🟡🟠🔴⚪⚫🔵🟣]\ufe0f? ?(?P<newer>\d{3})(?!\d).{0,40}|.{1,20}\((?P<older>\d{3})\)"
+    r"|HTTP 状态码[:\uff1a] ?(?P<oldest>\d{3})"
+)
+CONTENT = re.compile(r"(?:内容格式[:\uff1a] ?)?(?:JSON ?)?application/json")
 
 
 class Label(NamedTuple):
@@ -98,17 +99,20 @@ LABELS = (
     Label(
         "start", re.compile(SITE_TITLE), ("header", "request", "table", "samples", "responses", "modified", "footer")
     ),
-    Label("table", re.compile(r"Body (?:Params|参数)\s*(?:multipart/form-data)?")),
+    Label("table", BODY),
+    Label("table", TRANSLATED_BODY, ("start", "header", "request")),
     Label("request", re.compile(r"Request|请求参数|请求"), ("start", "header", "modified", "footer", "example")),
     Label(
         "samples",
-        re.compile(r"Request samples|Request Code Samples|示例代码|请求示例代码|curl ?-.*"),
+        re.compile(r"Request samples|Request Code Samples|示例代码|请求示例代码|curl *-.*"),
         ("start", "header", "request", "table", "modified", "footer", "example"),
     ),
     Label("responses", re.compile(r"Responses|返回响应")),
+    Label("responses", re.compile(r"[🟢🟡🟠🔴]\ufe0f? ?\d{3}(?!\d).{0,40}"), ("header", "request", "table", "samples")),
     Label("fields", re.compile(r"Body|Data Schema|数据结构"), ("responses",)),
     Label("example", re.compile(r"Example|示例"), ("responses", "fields", "example")),
     Label("example", re.compile(r"\{.*"), ("responses",)),
+    Label("example", re.compile(r"\{|\{ ?\"code\".*"), ("fields",)),
     Label("modified", MODIFIED),
     Label("footer", re.compile(r"Previous|Next"), ("samples", "responses", "fields", "example", "modified", "footer")),
     Label(
@@ -116,6 +120,11 @@ LABELS = (
         re.compile(r"Built with\b.{0,40}"),
         ("header", "request", "table", "samples", "responses", "fields", "example", "modified", "footer"),
     ),
+)
+
+#: Matches the lines that some label may match: far fewer than a page has.
+ANY_LABEL = re.compile(
+    "|".join(f"(?:{pattern})" for pattern in dict.fromkeys(label.pattern.pattern for label in LABELS))
 )
 
 # What stands where people left something out: dots, or a word between brackets, dashes or dots.
@@ -129,11 +138,6 @@ OMISSION = re.compile(
 )
 
 REQUEST_EXAMPLE = re.compile(r"Request Request Example|Request Example|请求示例")
-STATUS = re.compile(
-    r"[🟢🟡🟠🔴⚪⚫🔵🟣]\ufe0f? ?(?P<newer>\d{3})(?!\d).{0,40}|.{1,20}\((?P<older>\d{3})\)"
-    r"|HTTP 状态码[:\uff1a] ?(?P<oldest>\d{3})"
-)
-CONTENT = re.compile(r"(?:内容格式[:\uff1a] ?)?(?:JSON ?)?application/json")
 
 
 def shown(text: str) -> str:

@@ -1,23 +1,27 @@
-"""The text of a page as data: forms A to E here, exports (form F) in `exports`. forms.md describes the forms."""
+"""The text of a page as data: forms A to E here, exports (form F) and twins (form G) in modules of their own.
+
+forms.md describes the forms.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import PurePath
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import NamedTuple
 
-from generator.pages import exports
+from generator.pages import exports, twin
+from generator.pages.blocks import ENDS, Block, blocks_of, chosen, is_closed, is_ended, json_in, refuse_second
 from generator.pages.curl import Command, commands
-from generator.pages.json_value import read_json
+from generator.pages.head import GLUED_PATH, with_usual_head
 from generator.pages.nesting import Nesting, nest
 from generator.pages.page import Curl, DocsPage, Example, Form, NotAPage, Note, Parameter, Unread
+from generator.pages.page_lines import lines_of
+from generator.pages.page_number import address_in, number_in_name
 from generator.pages.page_text import (
+    BODY,
     CONTENT,
     DEPRECATED,
     HOST,
-    LABELS,
     LANGUAGES,
     MAX_PAGE,
     METHODS,
@@ -27,28 +31,21 @@ from generator.pages.page_text import (
     REQUEST_EXAMPLE,
     SITE_TITLE,
     STATUS,
+    TRANSLATED_BODY,
     Line,
     check_size,
     decode,
     digest,
     host_of,
-    lines_of,
     path_of,
     shown,
 )
-from generator.pages.sidebar import Top, is_bullet, read_top
-from generator.pages.tables import begun, read_parameters, read_rows, starts_row
+from generator.pages.saved_as import refuse_binary, refuse_other_text
+from generator.pages.sidebar import Top, read_top
+from generator.pages.tables import begun, named_by, read_parameters, read_rows
+from generator.pages.translation import is_translated
 
-# A path that a note may follow without a blank: the API's own paths have small letters only.
-_PATH = re.compile(r"/v\d+(?:/[a-z0-9]+(?:[-_][a-z0-9]+)*)+")
-# The first line of a curl sample, if its address is whole.
-_CALLED = re.compile(r"curl\b[^'\"]*['\"]https?://[^\s/'\"]+(/v\d[^\s'\"?]*)['\"]")
 _GLUE = " -\u2013\u2014:\uff1a*•"
-# Days such as 20241203 occur in names of files, too.
-_PAGE_ID = re.compile(r"(?<!\d)(?!(?:19|20)\d{6}(?!\d))\d{6,12}(?!\d)")
-
-_ENDS = ("modified", "footer")
-_BELOW_HEADER = ("request", "table", "samples", "responses", "fields", "example")
 
 
 def read(text: str | bytes, source: str = "") -> list[DocsPage]:
@@ -56,142 +53,18 @@ def read(text: str | bytes, source: str = "") -> list[DocsPage]:
 
     `source` is the name of the file. Its digits may be the number of the page.
     """
+    refuse_binary(text)
     decoded = decode(text)
-    if decoded.lstrip().startswith("<"):
-        raise NotAPage("HTML is not read: copy the text of the page from the browser")
+    refuse_other_text(decoded)
+    if twin.is_twin(decoded):
+        return twin.read_twin(decoded, source)
     if exports.is_export(decoded):
         return exports.read(decoded, source)
+    if twin.is_index(decoded, source):
+        return twin.read_index(decoded, source)
     if len(decoded) > MAX_PAGE:
         raise NotAPage(f"longer than {MAX_PAGE} characters")
     return [_Reading(decoded, source).page()]
-
-
-# -------------------------------------------------------------------------------------------------------------- blocks
-
-
-@dataclass
-class _Block:
-    """What stands under a label. `label` is None where the text begins within the block."""
-
-    kind: str
-    label: Line | None
-    lines: list[Line] = field(default_factory=list)
-
-    @property
-    def texts(self) -> list[str]:
-        return [line.text for line in self.lines]
-
-
-def _blocks(lines: Sequence[Line]) -> list[_Block]:
-    blocks = [_Block("start", None)]
-    for index, line in enumerate(lines):
-        opened = _opens(lines, index, blocks[-1].kind)
-        if opened is None:
-            blocks[-1].lines.append(line)
-            continue
-        if opened == "header" and line.text in METHODS and blocks[-1].kind != "start" and blocks[-1].lines:
-            blocks.append(_Block("start", None, [blocks[-1].lines.pop()]))
-        blocks.append(_Block(opened, None, [line]) if _is_content(lines, index, opened) else _Block(opened, line))
-    return blocks
-
-
-def _is_content(lines: Sequence[Line], index: int, opened: str) -> bool:
-    """Whether the line that opens the block already belongs to what is in it."""
-    text = lines[index].text
-    return opened in ("header", "start") or text.startswith(("curl", "{")) or starts_row(lines, index)
-
-
-def _opens(lines: Sequence[Line], index: int, within: str) -> str | None:
-    """The kind of block that the line opens, or None."""
-    if _is_header(lines, index, within):
-        return "header"
-    if starts_row(lines, index):
-        return {"start": "table", "responses": "fields"}.get(within)
-    for label in LABELS:
-        if (not label.within or within in label.within) and label.pattern.fullmatch(lines[index].text):
-            return label.opens
-    return None
-
-
-def _is_header(lines: Sequence[Line], index: int, within: str) -> bool:
-    """Whether method and path stand here, or only the path at the start of a copy without title."""
-    text = lines[index].text
-    if text in METHODS:
-        after = lines[index + 1].text if index + 1 < len(lines) else None
-        return after.startswith("/") if after else within == "start" and index > 0 and not is_bullet(lines[index - 1])
-    if within == "start":
-        return bool(_PATH.match(text))
-    alone = index + 1 < len(lines) and lines[index - 1].text not in METHODS
-    return alone and PATH.fullmatch(text) is not None and _begins_form(lines[index + 1].text)
-
-
-def _begins_form(text: str) -> bool:
-    return any(label.opens in ("request", "table") and label.pattern.fullmatch(text) for label in LABELS)
-
-
-def _refuse_second(blocks: Sequence[_Block]) -> None:
-    """Raises NotAPage if parts of two pages follow each other: they must not be read as one page."""
-    headers = [index for index, block in enumerate(blocks) if block.kind == "header"]
-    headless = any(block.lines and block.kind in _BELOW_HEADER for block in blocks[: (headers or [0])[0]])
-    others = [blocks[index].lines[0] for index in headers if headless or not _same_endpoint(blocks, headers[0], index)]
-    called = [
-        (match[1], line)
-        for block in blocks
-        for line in block.lines
-        if block.kind == "samples" and (match := _CALLED.match(line.text))
-    ]
-    others += [line for path, line in called if path != called[0][0]]
-    again = [block.lines[0] for block in blocks if block.kind == "table" and block.lines][1:]
-    if headers and called and not any(text.startswith(called[0][0]) for text in blocks[headers[0]].texts):
-        others += again  # The form of a page, and the curl sample of another page without title.
-    if others:
-        raise NotAPage(f"line {others[0].number}: another page begins here; save each page in a file of its own")
-
-
-def _same_endpoint(blocks: Sequence[_Block], index: int, other: int) -> bool:
-    """Whether two headers are of one page. Only a header with nothing below may be cut within its path."""
-    first, second = blocks[index].texts[:2], blocks[other].texts[:2]
-    cut_first, cut_second = (_nothing_below(blocks, header) for header in (index, other))
-    return first == second or (cut_first and _repeats(first, second)) or (cut_second and _repeats(second, first))
-
-
-def _nothing_below(blocks: Sequence[_Block], index: int) -> bool:
-    after = blocks[index + 1].kind if index + 1 < len(blocks) else None
-    return len(blocks[index].lines) <= 2 and after in ("start", "header", None)
-
-
-def _chosen(blocks: Sequence[_Block]) -> tuple[dict[str, int], list[Line]]:
-    """Index of the block to read of each kind, and the lines of all other blocks that say something else.
-
-    A page may be copied twice. If one copy is cut off, the other one is read.
-    """
-    chosen: dict[str, int] = {}
-    left: list[Line] = []
-    for index, block in enumerate(blocks):
-        first = blocks[chosen.setdefault(block.kind, index)]
-        if _repeats(block.texts, first.texts) or (block.kind == "start" and set(block.texts) <= set(first.texts)):
-            continue
-        if block.kind not in _ENDS and first.texts and _repeats(first.texts, block.texts):
-            chosen[block.kind] = index
-        elif block.kind not in _ENDS:
-            left += ([block.label] if block.label else []) + block.lines
-    return chosen, left
-
-
-def _repeats(texts: list[str], of: list[str]) -> bool:
-    """Whether the lines are the first ones of `of`. The last of them may be cut off."""
-    if len(texts) > len(of):
-        return False
-    return texts[:-1] == of[: max(len(texts) - 1, 0)] and (not texts or of[len(texts) - 1].startswith(texts[-1]))
-
-
-def _ends(blocks: Sequence[_Block]) -> bool:
-    """Whether the page goes on to where the site ends each page."""
-    kinds = [block.kind for block in blocks]
-    return any(
-        kind in _ENDS and after in (*_ENDS, "start", None)
-        for kind, after in zip(kinds, [*kinds[1:], None], strict=True)
-    )
 
 
 # ---------------------------------------------------------------------------------------------------------------- page
@@ -215,37 +88,41 @@ class _Reading:
         cut: list[Line] = []
         while lines and OMISSION.fullmatch(lines[-1].text):
             cut.append(lines.pop())
-        blocks = _blocks(lines)
-        self._ended = not cut and _ends(blocks)
-        if lines and blocks[-1].kind not in _ENDS and not _closed(blocks[-1]):
-            cut.append(lines.pop())  # A word in it may be cut off, and would be read as another word.
-            blocks = _blocks(lines)
-        _refuse_second(blocks)
+        head = with_usual_head(lines)
+        blocks = blocks_of(head.lines)
+        self._ended = not cut and is_ended(blocks)
+        if lines and blocks[-1].kind not in ENDS and not is_closed(blocks[-1]):
+            cut += _without_last(lines)  # A word in it may be cut off, and would be read as another word.
+            head = with_usual_head(lines)
+            blocks = blocks_of(head.lines)
+        refuse_second(blocks)
+        self._called = head.host
         self._blocks = blocks
-        self._chosen, self._unread = _chosen(blocks)
+        self._chosen, self._unread = chosen(blocks)
         self._unread += cut
 
     def page(self) -> DocsPage:
         top = read_top(self._lines("start"))
         curl = self._curl()
-        header = self._header(curl, top.site)
+        header = self._header(curl)
         titled = header.method is not None or (top.site is not None and top.group is not None)
         notes = header.notes + self._top_lines(top, titled)
-        parameters, is_read = self._table()
+        body_type = self._body_type()
+        parameters, is_read = self._table(curl)
         example = self._example()
         response = self._response(example)
         status = self._status()
         modified = self._modified()
         title = top.title if titled else None
-        self._others()
-        nameless = any(parameter.name is None for parameter in parameters)
-        unread = sorted(self._unread, key=lambda line: line.number)
+        ends = self._others()
+        nameless = any(each.type is None and each.required is None for each in parameters or ())
         partial = not self._ended or title is None or (bool(top.entries) and top.site is None)
+        address = top.address or ends
         page = DocsPage(
             source=self._source,
             form=_form(top, title, nameless, partial),
             partial=partial,
-            page_id=top.page_id or _page_id(self._source),
+            page_id=address[1] if address else number_in_name(self._source),
             group=top.group or _group(top, title),
             title=title.text if title else None,
             title_line=title.number if title else None,
@@ -256,7 +133,7 @@ class _Reading:
             notes=tuple(notes),
             sidebar=tuple(top.entries),
             sidebar_complete=top.complete and self._followed("start"),
-            parameters=tuple(parameters) if self._table_lines() else None,
+            parameters=None if parameters is None else tuple(parameters),
             parameters_complete=bool(self._table_lines()) and self._labelled("table", "request") and is_read,
             curl=curl,
             response=tuple(response.fields) if self._lines("fields") else None,
@@ -265,16 +142,19 @@ class _Reading:
             deprecated=bool(title and DEPRECATED.search(title.text)),
             modified=modified,
             status_code=status,
-            unread=tuple(Unread(line.number, line.text) for line in unread),
+            hosts=self._hosts(curl, address),
+            body_type=body_type,
+            unread=_parts(self._unread),
             digest=digest(self._text),
         )
+        page = _without_texts(page) if self._is_translated(page) else page
         check_size(page)
-        _refuse_strangers(page, top)
+        _refuse_strangers(page, top, self._called)
         return page
 
     # Blocks.
 
-    def _block(self, kind: str) -> _Block | None:
+    def _block(self, kind: str) -> Block | None:
         return self._blocks[self._chosen[kind]] if kind in self._chosen else None
 
     def _lines(self, kind: str) -> list[Line]:
@@ -299,7 +179,34 @@ class _Reading:
 
     # What the blocks say.
 
-    def _header(self, curl: Curl | None, site: str | None) -> _Header:
+    def _hosts(self, curl: Curl | None, address: tuple[str, int] | None) -> tuple[str, ...]:
+        called = host_of(curl.url) if curl and curl.url else None
+        found = (called, self._called, address[0] if address else None)
+        return tuple(dict.fromkeys(host for host in found if host))
+
+    def _is_translated(self, page: DocsPage) -> bool:
+        label = self._label("table")
+        if label and not BODY.fullmatch(label) and TRANSLATED_BODY.fullmatch(label):
+            return True
+        texts = [note.text for note in page.notes]
+        texts += [parameter.description for parameter in page.parameters or ()]
+        texts += [field.description for field in page.response or ()]
+        return is_translated([page.title or "", *texts])
+
+    def _label(self, kind: str) -> str:
+        block = self._block(kind)
+        return block.label.text if block and block.label else ""
+
+    def _body_type(self) -> str | None:
+        """The media type of the form. The client sends but one; the label of another is unread."""
+        label = BODY.fullmatch(self._label("table"))
+        named = label["type"] if label else None
+        block = self._block("table")
+        if named not in (None, "multipart/form-data") and block and block.label:
+            self._unread.append(block.label)
+        return named
+
+    def _header(self, curl: Curl | None) -> _Header:
         lines = self._lines("header")
         called = path_of(curl.url) if curl and curl.url else None
         if not lines:
@@ -331,14 +238,23 @@ class _Reading:
     def _table_lines(self) -> list[Line]:
         return self._lines("table") or ([] if self._block("table") else self._lines("request"))
 
-    def _table(self) -> tuple[list[Parameter], bool]:
-        """The parameters, and whether each line of their table could be read."""
+    def _table(self, curl: Curl | None) -> tuple[list[Parameter] | None, bool]:
+        """The parameters, None if there is no table, and whether each line of it could be read.
+
+        Where it shows descriptions alone, the curl sample gives the names. If that sends fewer, lines may go on with
+        the description before them, and nothing tells which.
+        """
         if self._block("table"):
             self._unread += self._lines("request")
         lines = self._table_lines()
         parameters, left = read_parameters(self._certain(lines, "table" if self._block("table") else "request"))
         self._unread += left
-        return parameters, not left
+        if curl and curl.complete and parameters and parameters[0].name is None:
+            if len({field.name for field in curl.fields}) < len(parameters):
+                self._unread += lines
+                return None, False
+            parameters = named_by(curl, parameters)
+        return parameters if lines else None, not left
 
     def _curl(self) -> Curl | None:
         found: list[Command] = []
@@ -357,7 +273,7 @@ class _Reading:
 
     def _example(self) -> Example | None:
         lines = self._lines("example")
-        value, taken = _json(lines) or (None, 0)
+        value, taken = json_in(lines) or (None, 0)
         self._unread += lines[taken:]
         return Example(value, lines[0].number) if taken else None
 
@@ -383,35 +299,61 @@ class _Reading:
         stamp = MODIFIED.fullmatch(label.text) if label else None
         return stamp["stamp"] if stamp else None
 
-    def _others(self) -> None:
-        """Leaves out the titles under `Previous` and `Next`. All else below the page is unread."""
+    def _others(self) -> tuple[str, int] | None:
+        """The page's address, if it stands below the page.
+
+        Leaves out the titles under `Previous` and `Next`. All else there is unread.
+        """
         again = set(self._blocks[0].texts)
+        address: tuple[str, int] | None = None
         for block in self._blocks:
-            if block.kind in _ENDS:
+            if block.kind in ENDS:
                 titled = block.label is not None and block.label.text in ("Previous", "Next")
-                self._unread += [line for line in block.lines[int(titled) :] if line.text not in again]
+                for line in block.lines[int(titled) :]:
+                    found = address_in(line.text)
+                    address = address or found
+                    self._unread += [] if found or line.text in again else [line]
+        return address
 
 
-def _json(lines: Sequence[Line]) -> tuple[Any, int] | None:
-    """The JSON value at the start of the lines, and how many it takes. None if there is none."""
-    text = "\n".join(line.text for line in lines)
-    try:
-        value, end = read_json(text)
-    except ValueError:
-        return None
-    ends_line = end == len(text) or text[end] == "\n"
-    return (value, text.count("\n", 0, end) + 1) if ends_line else None
+def _without_last(lines: list[Line]) -> list[Line]:
+    """Takes the last line of the text away, of which there may be several parts."""
+    number = lines[-1].number
+    taken: list[Line] = []
+    while lines and lines[-1].number == number:
+        taken.append(lines.pop())
+    return taken[::-1]
+
+
+def _parts(lines: Sequence[Line]) -> tuple[Unread, ...]:
+    return tuple(Unread(line.number, line.text) for line in sorted(lines, key=lambda line: line.number))
+
+
+def _without_texts(page: DocsPage) -> DocsPage:
+    """A translated page, of which paths, names and types count."""
+    line = page.title_line or (page.notes[0].line if page.notes else page.path_line or 1)
+    parameters = tuple(replace(parameter, description="") for parameter in page.parameters or ())
+    response = tuple(replace(field, description="") for field in page.response or ())
+    return replace(
+        page,
+        translated=True,
+        partial=True,
+        title=None,
+        title_line=None,
+        group=None,
+        notes=(),
+        sidebar=(),
+        sidebar_complete=False,
+        deprecated=False,
+        parameters=None if page.parameters is None else parameters,
+        response=None if page.response is None else response,
+        unread=(Unread(line, "a translated page: its titles and texts are not used"),),
+    )
 
 
 def _notes(lines: Sequence[Line]) -> list[Note]:
     """The lines as notes, without a bullet or dash before them."""
     return [Note(text, line.number) for line in lines if (text := line.text.lstrip(_GLUE))]
-
-
-def _closed(block: _Block) -> bool:
-    """Whether the block is a JSON value that is whole: then the cut came after it."""
-    found = _json(block.lines) if block.kind == "example" else None
-    return found is not None and found[1] == len(block.lines)
 
 
 def _called(curl: Curl) -> tuple[object, ...]:
@@ -431,11 +373,6 @@ def _group(top: Top, title: Line | None) -> str | None:
     return groups.pop() if len(groups) == 1 else None
 
 
-def _page_id(source: str) -> int | None:
-    numbers = set(_PAGE_ID.findall(PurePath(source).name))
-    return int(numbers.pop()) if len(numbers) == 1 else None
-
-
 def _split_path(text: str, called: str | None) -> tuple[str, str, bool] | None:
     """The path, the note that follows on its line, and whether it is certain that the path holds no words of the note.
 
@@ -445,18 +382,19 @@ def _split_path(text: str, called: str | None) -> tuple[str, str, bool] | None:
         return text, "", True
     if called and text.startswith(called) and not text.startswith(called + "/"):
         return called, text[len(called) :], True
-    if path := _PATH.match(text):
+    if path := GLUED_PATH.match(text):
         glued = text[path.end() :]
         return path[0], glued, glued.lstrip("-")[:1].isalpha()
     return None
 
 
-def _refuse_strangers(page: DocsPage, top: Top) -> None:
+def _refuse_strangers(page: DocsPage, top: Top, called: str | None) -> None:
     """Raises NotAPage for pages of other products, and for a text that does not tell which page it is."""
     url = page.curl.url if page.curl else None
-    host = host_of(url) if url else None
-    if host not in (None, HOST):
-        raise NotAPage(f"the curl sample calls {shown(str(host))}, not {HOST}")
+    host = host_of(url) if url else called
+    if host not in (None, HOST) or called not in (None, HOST):
+        strange = host if host != HOST else called
+        raise NotAPage(f"the curl sample calls {shown(str(strange))}, not {HOST}")
     if top.site not in (None, SITE_TITLE) and host is None:
         raise NotAPage(f"the site is called {shown(str(top.site))}, not {SITE_TITLE}")
     token = any(parameter.name == "token" for parameter in page.parameters or ())
@@ -472,4 +410,4 @@ def _is_named(page: DocsPage) -> bool:
 
 def _says_more_than_path(page: DocsPage) -> bool:
     answer = page.response or page.example or page.status_code
-    return bool(page.path and (page.parameters or page.curl or answer))
+    return bool((page.path or page.page_id) and (page.parameters or page.curl or answer))

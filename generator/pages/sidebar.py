@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from generator.pages.page import SidebarEntry
+from generator.pages.page_number import address_in
 from generator.pages.page_text import METHODS, SITE_TITLE, Line
 
 BREADCRUMB = re.compile(r"\d+\. (?P<group>.+)")
-PAGE_URL = re.compile(r"https?://[^\s/]+/(?:[^\s/]+/)*(?:api-)?(?P<id>\d{6,12})(?:e0)?")
 
 _BULLET = "•"
 
@@ -22,8 +22,10 @@ def is_bullet(line: Line) -> bool:
 
 @dataclass
 class Top:
-    """`title` is the last line, if the sidebar does not hold it: the title of the page, if a method follows.
+    """What was read so far.
 
+    title: The last line, if the sidebar does not hold it. It is the title of the page, if a method follows.
+    address: Host and number of the page.
     levels: How far bullets are indented. Only that tells groups from titles: of one level nothing can be read.
     """
 
@@ -33,7 +35,7 @@ class Top:
     unread: list[Line] = field(default_factory=list)
     group: str | None = None
     title: Line | None = None
-    page_id: int | None = None
+    address: tuple[str, int] | None = None
     _place: Literal["before", "in", "behind"] = "before"
     _section: str | None = None
     _is_filled: bool = True
@@ -82,8 +84,8 @@ class Top:
             return
         if breadcrumb := BREADCRUMB.fullmatch(line.text):
             self.group = breadcrumb["group"]
-        elif url := PAGE_URL.fullmatch(line.text):
-            self.page_id = int(url["id"])
+        elif address := address_in(line.text):
+            self.address = self.address or address
         elif is_last:
             self.title = line
         else:
@@ -99,5 +101,6 @@ def read_top(lines: Sequence[Line]) -> Top:
 
 def _site(lines: Sequence[Line]) -> str | None:
     """The name of the site: the line that a breadcrumb follows."""
+    lines = [line for line in lines if not address_in(line.text)][:2]
     named = len(lines) > 1 and BREADCRUMB.fullmatch(lines[1].text)
     return lines[0].text if named or (lines and lines[0].text == SITE_TITLE) else None

@@ -6,40 +6,35 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from generator.pages.page import Parameter
-from generator.pages.page_text import OPTIONAL, REQUIRED, SAMPLE_LABELS, Line
+from generator.pages.page import Curl, Parameter
+from generator.pages.page_lines import NAME, TYPE
+from generator.pages.page_text import FLAGS, REQUIRED, SAMPLE_LABELS, Line
 
-_KIND = r"(?:string|integer|number|boolean|object|array|null|any|file)"
-# A type that the docs use: read as a type even if no `required` follows.
-_TYPE = re.compile(rf"{_KIND}(?: ?\[[^\[\]]{{0,60}}\])?(?: ?\{{\d+\}})?(?: ?\| ?{_KIND})*")
 # Any word between a name and `required` is a type, also one that was never seen.
 _TYPE_BEFORE_FLAG = re.compile(r"[A-Za-z]+ ?(?:[\[<{(|].{0,80})?")
-_NAME = re.compile(r"[A-Za-z_][\w.\-]{0,99}")
 _COUNT = re.compile(r" ?\{(\d{1,6})\}")
 _LONGEST_NAME = 200
 
 
 @dataclass
 class Row:
-    """`count` is the number of fields in the type (`array [object {9}]`)."""
+    """`count` is the number of fields in the type (`array [object {9}]`). `type` is None if only the flag is shown."""
 
     name: str
-    type: str
+    type: str | None
     count: int | None
     required: bool | None
     line: Line
     rest: list[Line] = field(default_factory=list)
 
 
-def _is_flag(text: str) -> bool:
-    return text in REQUIRED or text in OPTIONAL
-
-
 def starts_row(lines: Sequence[Line], index: int) -> bool:
     """Whether a name, its type and `required` or `optional` stand here."""
-    if index + 2 >= len(lines) or len(lines[index].text) > _LONGEST_NAME:
+    if index + 2 >= len(lines) or lines[index + 2].text not in FLAGS or len(lines[index].text) > _LONGEST_NAME:
         return False
-    return _is_flag(lines[index + 2].text) and bool(_TYPE_BEFORE_FLAG.fullmatch(lines[index + 1].text))
+    name, kind = lines[index].text, lines[index + 1].text
+    is_type = TYPE.fullmatch(kind) or (_TYPE_BEFORE_FLAG.fullmatch(kind) and " " not in name)
+    return bool(is_type)
 
 
 def read_rows(lines: Sequence[Line]) -> tuple[list[Row], list[Line]]:
@@ -49,7 +44,7 @@ def read_rows(lines: Sequence[Line]) -> tuple[list[Row], list[Line]]:
     index = 0
     sample_next = False
     while index < len(lines):
-        taken = 0 if sample_next and not starts_row(lines, index) else _row_length(lines, index)
+        taken = 0 if sample_next and not starts_row(lines, index) else row_length(lines, index)
         if taken:
             rows.append(_row(lines, index, taken))
         else:
@@ -59,18 +54,26 @@ def read_rows(lines: Sequence[Line]) -> tuple[list[Row], list[Line]]:
     return rows, before
 
 
-def _row_length(lines: Sequence[Line], index: int) -> int:
+def row_length(lines: Sequence[Line], index: int) -> int:
     """Number of lines of a row's name, type and flag. 0 if no row starts here."""
     if starts_row(lines, index):
         return 3
-    if index + 1 < len(lines) and _NAME.fullmatch(lines[index].text) and _TYPE.fullmatch(lines[index + 1].text):
-        return 2
-    return 0
+    if index + 1 == len(lines) or not NAME.fullmatch(lines[index].text):
+        return 0
+    after = lines[index + 1].text
+    return 2 if TYPE.fullmatch(after) or (after in FLAGS and _stands_alone(lines, index)) else 0
+
+
+def _stands_alone(lines: Sequence[Line], index: int) -> bool:
+    """Whether the word is no type of an odd kind, whose name stands before it."""
+    before, sample_label = (lines[index - back].text if index >= back else "" for back in (1, 2))
+    return not NAME.fullmatch(before) or before in FLAGS or sample_label in SAMPLE_LABELS
 
 
 def _row(lines: Sequence[Line], index: int, taken: int) -> Row:
-    kind, count = _type(lines[index + 1].text)
-    required = lines[index + 2].text in REQUIRED if taken == 3 else None
+    shown = [line.text for line in lines[index + 1 : index + taken]]
+    required = shown[-1] in REQUIRED if shown[-1] in FLAGS else None
+    kind, count = _type(shown[0]) if shown[0] not in FLAGS else (None, None)
     return Row(lines[index].text, kind, count, required, lines[index])
 
 
@@ -84,9 +87,9 @@ def _type(text: str) -> tuple[str, int | None]:
 def begun(lines: Sequence[Line]) -> int:
     """How many lines at the end of a list may be the beginning of a row that is cut off."""
     before, last = ["", "", *(line.text for line in lines[-2:])][-2:]
-    if _is_flag(last) or not _NAME.fullmatch(last):
-        return 2 if _NAME.fullmatch(before) and _TYPE.fullmatch(last) else 0
-    return 2 if _NAME.fullmatch(before) and not _is_flag(before) and _TYPE_BEFORE_FLAG.fullmatch(last) else 1
+    if last in FLAGS or not NAME.fullmatch(last):
+        return 2 if NAME.fullmatch(before) and TYPE.fullmatch(last) else 0
+    return 2 if NAME.fullmatch(before) and before not in FLAGS and _TYPE_BEFORE_FLAG.fullmatch(last) else 1
 
 
 def read_parameters(lines: Sequence[Line]) -> tuple[list[Parameter], list[Line]]:
@@ -95,6 +98,18 @@ def read_parameters(lines: Sequence[Line]) -> tuple[list[Parameter], list[Line]]
     if rows:
         return _once([_parameter(row) for row in rows], before)
     return list(_nameless(before)), []
+
+
+def named_by(curl: Curl, parameters: list[Parameter]) -> list[Parameter]:
+    """Parameters without names, with those that the curl sample sends in the same order, if it sends as many."""
+    sent = {field.name: field.value for field in reversed(curl.fields)}
+    names = list(dict.fromkeys(field.name for field in curl.fields))
+    if len(names) != len(parameters):
+        return parameters
+    return [
+        replace(parameter, name=name, example=parameter.example or sent[name] or None)
+        for name, parameter in zip(names, parameters, strict=True)
+    ]
 
 
 def _nameless(lines: Sequence[Line]) -> Iterator[Parameter]:

@@ -60,6 +60,7 @@ def record(arguments: argparse.Namespace) -> int:
             _record(arguments, keeper)
         finally:
             _list("not proven, or not recorded:", dict.fromkeys(keeper.notes))
+            _list("all else is a pseudonym; left as it came:", keeper.left())
         if arguments.dry_run:
             return DONE
         return _report(document, prove(document, read_index(arguments.recordings), plan_of), arguments.apply)

@@ -44,8 +44,11 @@ class Verdict:
     is_unlisted: bool = False
 
 
-def judge(exchange: Exchange, is_success: Callable[[dict[str, Any]], bool]) -> Verdict:
-    """Whether the exchange is a success: an envelope with HTTP status 200 that `is_success` takes for one."""
+def judge(exchange: Exchange, is_success: Callable[[dict[str, Any]], bool], redacted: Callable[[str], str]) -> Verdict:
+    """Whether the exchange is a success: an envelope with HTTP status 200 that `is_success` takes for one.
+
+    redacted: Makes of the service's message one that may be shown.
+    """
     if exchange.status != 200:
         against = ", which speaks against the path" if exchange.status in (404, 405) else ""
         return Verdict(None, f"HTTP status {exchange.status}{against}")
@@ -61,21 +64,16 @@ def judge(exchange: Exchange, is_success: Callable[[dict[str, Any]], bool]) -> V
         return Verdict(None, "the answer is no envelope with a code")
     if is_success(envelope):
         return Verdict(envelope)
+    msg = str(envelope.get("msg", ""))
+    msg = msg.replace(exchange.token, REDACTED) if exchange.token else msg
+    said = f"{envelope['code']}: {redacted(msg)!a}"
     if is_empty(envelope):
-        return Verdict(None, f"API error {_said(exchange, envelope)}")
-    return Verdict(None, f"data came, but its code is not listed: {_said(exchange, envelope)}", True)
+        return Verdict(None, f"API error {said}")
+    return Verdict(None, f"data came, but its code is not listed: {said}", True)
 
 
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
-
-
-def _said(exchange: Exchange, envelope: dict[str, Any]) -> str:
-    """Code and message for people. The message may echo what was sent, so the token is looked for before it is cut."""
-    msg = str(envelope.get("msg", ""))
-    if exchange.token:
-        msg = msg.replace(exchange.token, REDACTED)
-    return f"{envelope['code']}: {msg[:200]!a}"
 
 
 def _is_integer(value: Any) -> bool:

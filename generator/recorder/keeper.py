@@ -74,7 +74,7 @@ class Keeper:
                 self._success_codes.add(code)
             return code in self._success_codes
 
-        return judge(exchange, is_success)
+        return judge(exchange, is_success, self._redactor.message)
 
     def _keep_success(self, exchange: Exchange, envelope: dict[str, Any]) -> None:
         source = "observed" if self.is_live(exchange.base_url) else "sandbox"
@@ -102,7 +102,7 @@ class Keeper:
         """A form that is not of the spec's kind is for people to look at. Raises RecordingError."""
         form = exchange.operation.form
         at, names = form.schema_at, list(dict.fromkeys(name for name, _ in exchange.form))
-        unknown = ", ".join(ascii(name[:40]) for name in names if name not in form.fields)
+        unknown = ", ".join(ascii(self._redactor.field_name(name)) for name in names if name not in form.fields)
         missing = [name for name in form.required if name not in names]
         if missing:
             # Whether one stands for the other, nobody can tell from here.
@@ -118,6 +118,10 @@ class Keeper:
 
     def _told(self, at: str, operation: Operation, problem: str) -> str:
         return f"{self.spec.document.path.name}:{self.spec.document.line(at)}: {operation.id}: {problem}"
+
+    def left(self) -> list[str]:
+        """What the redaction of this run left as it came, and why."""
+        return self._redactor.kept()
 
     def done(self) -> set[tuple[str, str]]:
         """Operations and names of the observed recordings that this tool has written."""

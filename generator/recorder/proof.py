@@ -28,6 +28,7 @@ from typing import Any
 
 from generator.recorder.exchange import rows
 from generator.recorder.infer import AS_OBSERVED, ENOUGH, UNKNOWN, Inference, by_field, json_types, pascal, ref
+from generator.recorder.redaction import PSEUDO
 from generator.recorder.survey import ENVELOPE, Survey
 from generator.recordings import Path, Recording, breaches
 from generator.spec import (
@@ -278,7 +279,7 @@ class _Prover:
         fields = {
             name: inference.field(found, name, row if name == "list" else stem + pascal(name))
             for name, found in came_in.items()
-            if not inference.is_shallow or name == "list"
+            if not name.startswith(PSEUDO) and (not inference.is_shallow or name == "list")
         }
         if "list" in fields and fields.get("total") == {"type": "integer"}:
             fields["total"] = ref(_TOTAL)

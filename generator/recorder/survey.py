@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.recorder.redaction import PSEUDO
 from generator.spec import SCHEMAS, Operation, Part, Schema
 
 #: Every answer has its fields, so what one operation shows of them holds for all.
@@ -40,7 +41,7 @@ class Survey:
             self.parts[part.at] = part
             self.objects[part.at] += 1
             self.missing.update((part.at, name) for name in {*part.names, *part.required} - value.keys())
-        for name in filter(lambda name: name not in schema.fields, value):
+        for name in filter(lambda name: name not in schema.fields and not name.startswith(PSEUDO), value):
             self.undeclared.setdefault((self._home(schema, name), name), []).append(value[name])
 
     def _home(self, schema: Schema, name: str) -> str:

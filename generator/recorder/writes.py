@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -48,7 +49,8 @@ ORDER = (*MAKES, *CHANGES, *TAKES)
 #: What undoes another operation, and so has to come after it even if that one is recorded.
 UNDOES = {"unbindDomainFromGroupPay": "bindDomainToGroupPay"}
 
-#: What the walk has made and not taken away yet, or was about to make, kept beside the recordings. They are real ids.
+#: What the walk has made and not taken away yet, or was about to make, kept beside the recordings. It holds digests of
+#: ids and names, by which a later run knows them again in the account's lists.
 JOURNAL = ".made.json"
 
 #: Optional fields that are sent as well: one to change, and one that says where the object belongs.
@@ -60,35 +62,61 @@ _MOST_PAGES = 50
 class Journal:
     """What has to outlive a run that is cut short.
 
-    made: Ids of objects that stand, by the field that names them.
-    intended: Of an object whose id is not known: what it was to be called (empty if nothing names it), and the ids
-        that its list had before.
+    made: Ids of objects that stand, by the field that names them. Those of a run before are known once `find_made` met
+        them.
+    intended: Of an object whose id is not known: the digest of what it was to be called (empty if nothing names it),
+        and those of the ids that its list had before.
+    called: What objects are called that this tool has named itself, by the field that names them.
+    unmet: Digests of the ids of objects that a run before has made.
     """
 
     path: Path
     made: dict[str, str] = field(default_factory=dict)
     intended: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
+    called: dict[str, str] = field(default_factory=dict)
+    unmet: dict[str, str] = field(default_factory=dict)
+    salt: str = field(default_factory=lambda: secrets.token_hex(16))
 
     @classmethod
     def read(cls, path: Path) -> Journal:
         """What the run before has left; empty if there is nothing. Raises RecordingError if it cannot be read."""
+        if not path.exists():
+            return cls(path)
         try:
-            known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"made": {}, "intended": {}}
-            return cls(path, dict(known["made"]), {key: (name, ids) for key, (name, ids) in known["intended"].items()})
+            known = json.loads(path.read_text(encoding="utf-8"))
+            intended = {key: (name, list(ids)) for key, (name, ids) in known["intended"].items()}
+            return cls(path, {}, intended, dict(known["called"]), dict(known["made"]), str(known["salt"]))
         except (ValueError, KeyError, TypeError, AttributeError):
             raise RecordingError(f"{path}: cannot be read; it named objects that a run before has made") from None
 
+    def digest(self, text: str) -> str:
+        """What stands for an id or a name in the file; empty for an empty text."""
+        return hashlib.sha256(f"{self.salt} {text}".encode()).hexdigest() if text else ""
+
+    def find_made(self, key: str, ids: Iterable[str]) -> None:
+        """Learns the id of what a run before has made, from all ids of its list. What is not there is gone."""
+        digest = self.unmet.pop(key)
+        for row_id in ids:
+            if self.digest(row_id) == digest:
+                self.made[key] = row_id
+
     def write(self) -> None:
         """Keeps it; nothing is kept of nothing."""
-        if self.made or self.intended:
-            replace_text(self.path, json.dumps({"made": self.made, "intended": self.intended}))
+        made = self.unmet | {key: self.digest(row_id) for key, row_id in self.made.items()}
+        if made or self.intended:
+            called = {key: name for key, name in self.called.items() if key in made or key in self.intended}
+            text = json.dumps({"salt": self.salt, "made": made, "intended": self.intended, "called": called})
+            replace_text(self.path, text)
         else:
             self.path.unlink(missing_ok=True)
 
     def left(self) -> list[str]:
         """For people: what stands, or may stand, in the account."""
-        named = [f"{key}, called {name or 'nothing'}, if it was made" for key, (name, _) in self.intended.items()]
-        return [f"left in the account: {text}" for text in [*map(" ".join, self.made.items()), *named]]
+        standing = dict.fromkeys((*self.made, *self.unmet), "") | dict.fromkeys(self.intended, ", if it was made")
+        return [
+            f"left in the account: {key} of what is called {self.called.get(key) or 'nothing'}{whether}"
+            for key, whether in standing.items()
+        ]
 
 
 @dataclass
@@ -117,7 +145,8 @@ class Writes:
         wanted = {name for name in ORDER if name in self._operations and name not in self.done}
         wanted |= {UNDOES[name] for name in wanted if name in UNDOES}
         makers = {maker for name in wanted for maker in self._makers(name)}
-        ids = {MAKES[name] for name in makers} | self.made.keys() | self.journal.intended.keys()
+        journal = self.journal
+        ids = {MAKES[name] for name in makers} | self.made.keys() | journal.unmet.keys() | journal.intended.keys()
         takers = {name for name, key in TAKES.items() if key in ids and name in self._operations}
         return [self._operations[name] for name in ORDER if name in {*wanted, *makers, *takers}]
 
@@ -142,6 +171,11 @@ class Writes:
 
     def make_and_change(self) -> None:
         """Calls all but what takes away, once it is known what the run before has made."""
+        for key in list(self.journal.unmet):
+            listed = self._listed(key)
+            if listed is not None:
+                self.journal.find_made(key, listed)
+        self.journal.write()
         for key in list(self.journal.intended):
             self._find(key, is_made=False)
         for operation in self.order():
@@ -207,23 +241,29 @@ class Writes:
     def _make(self, operation: Operation, fields: Fields, key: str) -> None:
         """What an addition answers is unknown, so its id is the one that its list has more than before."""
         name = next((fields[known] for known in ("mail", "domain", "mark") if known in fields), "")
-        self.journal.intended[key] = (name, list(self._listed(key)))
+        digest = self.journal.digest
+        self.journal.intended[key] = (digest(name), [digest(row_id) for row_id in self._listed(key) or ()])
+        self.journal.called[key] = fields.get("mark") or name.partition("@")[0]
         self.journal.write()
         # Also without a success: of an answer that did not come, nobody knows what was done.
         self._find(key, is_made=self._is_done(operation, fields))
 
     def _take(self, operation: Operation, fields: Fields, key: str) -> None:
         # The run before may have been cut short before it could note that the object is gone.
-        if self._is_done(operation, fields) or self.made[key] not in self._listed(key):
+        if self._is_done(operation, fields) or self.made[key] not in (self._listed(key) or {self.made[key]: {}}):
             del self.made[key]
             self.journal.write()
 
     def _find(self, key: str, is_made: bool) -> None:
         """Learns the id of what was to be made: of several new ones that of the row with its name."""
         name, before = self.journal.intended[key]
-        new = {row_id: row for row_id, row in self._listed(key).items() if row_id not in before}
+        digest, listed = self.journal.digest, self._listed(key)
+        if listed is None:
+            self.keeper.notes.append(f"{MAKERS[key]}: {SOURCES[key]} has no answer, so its id is not known")
+            return
+        new = {row_id: row for row_id, row in listed.items() if digest(row_id) not in before}
         if len(new) > 1 and name:
-            new = {row_id: row for row_id, row in new.items() if name in row.values()}
+            new = {row_id: row for row_id, row in new.items() if name in {digest(str(value)) for value in row.values()}}
         if len(new) > 1 or (is_made and not new):
             self.keeper.notes.append(f"{MAKERS[key]}: {len(new)} new ids in {SOURCES[key]}, so its own is not known")
         else:
@@ -232,13 +272,15 @@ class Writes:
             del self.journal.intended[key]
         self.journal.write()
 
-    def _listed(self, key: str) -> dict[str, dict[str, Any]]:
-        """The rows of the list that the id is read from, by their ids."""
+    def _listed(self, key: str) -> dict[str, dict[str, Any]] | None:
+        """The rows of the list that the id is read from, by their ids. None if it cannot be read."""
         found: dict[str, dict[str, Any]] = {}
         for page in range(1, _MOST_PAGES + 1):
             exchange = self.call(self._operations[SOURCES[key]], {"page": str(page), "limit": "20"})
             envelope = self.keeper.judge(exchange).envelope if exchange else None
-            listed = [row for row in rows(envelope or {}) if isinstance(row, dict)]
+            if envelope is None:
+                return found or None
+            listed = [row for row in rows(envelope) if isinstance(row, dict)]
             known = {str(row.get("id", row.get(key))): row for row in listed if not {"id", key}.isdisjoint(row)}
             if known.keys() <= found.keys():
                 break

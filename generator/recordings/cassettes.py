@@ -1,7 +1,8 @@
 """Recorded exchanges: vcrpy cassettes with their provenance, read and written.
 
 A folder of recordings has `<operationId>/<name>.yaml`, a cassette of one exchange, and `index.yaml`, which says where
-each comes from. A file that the index does not name is no recording.
+each comes from. A file that the index does not name is no recording. Where a page shows a request and no answer to it,
+the file has the request alone, and vcrpy cannot play it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from generator.recordings.forms import REDACTED, Form, read_form, write_form
-from generator.spec import Editor, SpecError, load, pointer, replace_text
+from generator.spec import PARTS, Editor, SpecError, load, pointer, replace_text
 
 #: Where the recordings of this project are.
 RECORDINGS = Path(__file__).parents[2] / "tests" / "recordings"
@@ -42,9 +43,21 @@ _PROVENANCES = {
         {"page": {"type": "integer"}},
         {"placeholder": {"const": "answer"}, "form_requires": _NAMES, "data_requires": _NAMES},
     ),
+    "request": _provenance(
+        "request",
+        {"page": {"type": "integer"}},
+        {
+            "form_requires": _NAMES,
+            "lacks": {"type": "array", "items": {"enum": ["path", "samples"]}},
+            "answer": {"const": "table"},
+        },
+    ),
     "observed": _provenance("observed", _DATED, {"plan": {"type": "string"}}),
-    "sandbox": _provenance("sandbox", _DATED, {}),
+    "sandbox": _provenance("sandbox", {}, {**_DATED, "proves": {"const": "nothing"}, "form_requires": _NAMES}),
 }
+
+#: At the head of what the sandbox answered, for who opens the file alone.
+_STAND_IN = "# The sandbox answered this. It proves nothing of the service.\n"
 
 #: Where an exchange can come from.
 SOURCES = tuple(_PROVENANCES)
@@ -74,24 +87,22 @@ def _object(**properties: Any) -> dict[str, Any]:
 
 
 _TEXT = {"type": "string"}
-
-#: What of a cassette is read here: one exchange, its bodies as text.
-_CASSETTE_SCHEMA = _object(
-    interactions={
-        "type": "array",
-        "minItems": 1,
-        "maxItems": 1,
-        "items": _object(
-            request=_object(
-                method=_TEXT,
-                uri=_TEXT,
-                headers=_object(**{"Content-Type": {"type": "array", "items": _TEXT, "minItems": 1}}),
-                body=_TEXT,
-            ),
-            response=_object(status=_object(code={"type": "integer"}), body=_object(string=_TEXT)),
-        ),
-    }
+_REQUEST = _object(
+    method=_TEXT,
+    uri=_TEXT,
+    headers=_object(**{"Content-Type": {"type": "array", "items": _TEXT, "minItems": 1}}),
+    body=_TEXT,
 )
+_RESPONSE = _object(status=_object(code={"type": "integer"}), body=_object(string=_TEXT))
+
+
+def _cassette_schema(interaction: dict[str, Any]) -> dict[str, Any]:
+    """What of a cassette is read here: one exchange, its bodies as text."""
+    return _object(interactions={"type": "array", "minItems": 1, "maxItems": 1, "items": interaction})
+
+
+_CASSETTE_SCHEMA = _cassette_schema(_object(request=_REQUEST, response=_RESPONSE))
+_REQUEST_SCHEMA = _cassette_schema({**_object(request=_REQUEST), "additionalProperties": False})
 
 
 class RecordingError(ValueError):
@@ -103,7 +114,8 @@ class Recording:
     """One exchange, with its provenance. Reading what is in a damaged file raises RecordingError.
 
     provenance: `source` and what belongs to it: documented (page, placeholder, form_requires, data_requires),
-        observed (date, client, plan) or sandbox (date, client).
+        request (page, form_requires, lacks, answer), observed (date, client, plan) or sandbox (date, client,
+        proves, form_requires).
     """
 
     operation: str
@@ -116,14 +128,38 @@ class Recording:
         return str(self.provenance["source"])
 
     @property
+    def is_of_page(self) -> bool:
+        """Whether a page of the vendor's docs shows it."""
+        return self.source in ("documented", "request")
+
+    @property
+    def has_answer(self) -> bool:
+        return self.source != "request"
+
+    @property
+    def shows(self) -> list[str]:
+        """The parts of the operation that are as its source has them: of path, request and response."""
+        if self.source == "sandbox":
+            return []
+        missing = set(self.lacks)
+        if not self.has_answer and "answer" not in self.provenance:  # which may have a table of its fields
+            missing.add("response")
+        return [part for part in PARTS if part not in missing]
+
+    @property
+    def lacks(self) -> frozenset[str]:
+        """What of the request its page does not show: `path`, then the address ends before it, or `samples`."""
+        return frozenset(self.provenance.get("lacks", ()))
+
+    @property
     def path(self) -> Path:
         return self.folder / self.operation / f"{self.name}.yaml"
 
     @cached_property
     def interaction(self) -> dict[str, Any]:
-        """Request and response, as vcrpy writes them."""
+        """Request and, where there is one, response, as vcrpy writes them."""
         cassette = _read(self.path)
-        _refuse(self.path, cassette, _CASSETTE_SCHEMA)
+        _refuse(self.path, cassette, _CASSETTE_SCHEMA if self.has_answer else _REQUEST_SCHEMA)
         return dict(cassette["interactions"][0])
 
     @property
@@ -144,14 +180,20 @@ class Recording:
             raise RecordingError(f"{self.path}: no form: {error}") from None
 
     @property
+    def _response(self) -> dict[str, Any]:
+        if not self.has_answer:
+            raise RecordingError(f"{self.path}: shows a request alone")
+        return dict(self.interaction["response"])
+
+    @property
     def status(self) -> int:
-        return int(self.interaction["response"]["status"]["code"])
+        return int(self._response["status"]["code"])
 
     @property
     def answer(self) -> Any:
         """The body of the response, which must be JSON."""
         try:
-            text = self.interaction["response"]["body"]["string"]
+            text = self._response["body"]["string"]
             return json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_object_of)
         except (ValueError, RecursionError) as error:
             raise RecordingError(f"{self.path}: the answer is not JSON: {error}") from None
@@ -189,8 +231,10 @@ def read_index(folder: Path) -> tuple[Recording, ...]:
     return recordings
 
 
-def write(recording: Recording, uri: str, form: Form, answer_text: str, status: int = 200) -> Recording:
+def write(recording: Recording, uri: str, form: Form, answer_text: str | None, status: int = 200) -> Recording:
     """Writes the cassette of an exchange, then its entry in the index; an older recording of that name is replaced.
+
+    A request without an answer has None as `answer_text`.
 
     Whenever it is cut short, the index names whole files only, and none of them with the provenance of another.
     Raises ValueError, and writes nothing, if the token is not REDACTED or something cannot be written as it is.
@@ -199,7 +243,9 @@ def write(recording: Recording, uri: str, form: Form, answer_text: str, status: 
     _refuse(path, {recording.operation: {recording.name: recording.provenance}}, _INDEX_SCHEMA)
     if not form or form[0][0] != "token" or {text for key, text in form if key == "token"} != {REDACTED}:
         raise RecordingError(f"{recording.path}: the form must begin with the token, which must be {REDACTED}")
-    cassette = _cassette(uri, form, status, answer_text)
+    if recording.has_answer != (answer_text is not None):
+        raise RecordingError(f"{recording.path}: only a recording of a request has no answer")
+    cassette = (_STAND_IN if recording.source == "sandbox" else "") + _cassette(uri, form, status, answer_text)
     index = path.read_text(encoding="utf-8") if path.exists() else ""
     older = {known.path: known.provenance for known in read_index(recording.folder)}
     if older.get(recording.path, recording.provenance) != recording.provenance:
@@ -216,9 +262,11 @@ def remove(recording: Recording) -> None:
     recording.path.unlink()
 
 
-def _cassette(uri: str, form: Form, status: int, answer_text: str) -> str:
+def _cassette(uri: str, form: Form, status: int, answer_text: str | None) -> str:
     content_type, body = write_form(form)
     request = {"method": "POST", "uri": uri, "headers": {"Content-Type": [content_type]}, "body": body.decode()}
+    if answer_text is None:
+        return _dumped({"version": 1, "interactions": [{"request": request}]})
     response = {
         "status": {"code": status, "message": httpx.codes.get_reason_phrase(status)},
         "headers": {"Content-Type": ["application/json"]},

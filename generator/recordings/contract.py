@@ -30,8 +30,8 @@ def check(recording: Recording, document: Document) -> list[str]:
     """Where an exchange and the spec differ; nothing if the exchange is as specified.
 
     The request has the declared fields only, in their order and as their rules say, and goes where the spec says. The
-    answer is a success, validates, and has no field that is not declared. What the vendor's page shows is an example
-    of the spec; it no longer judges the answer once the live service was observed.
+    answer, if the exchange has one, is a success, validates, and has no field that is not declared. What the vendor's
+    page shows is an example of the spec; it no longer judges the answer once the live service was observed.
     """
     contract = _contract(recording, Spec(document))
     if contract is None:
@@ -59,19 +59,20 @@ class _Contract:
 
     def address(self) -> Iterator[str]:
         """What is wrong with where the request went. The sandbox may stand anywhere."""
-        uri, path, method = self.recording.uri, self.operation.path, self.operation.entry.method.upper()
+        uri, method = self.recording.uri, self.operation.entry.method.upper()
+        path = "" if "path" in self.recording.lacks else self.operation.path
         if self.recording.method != method:
             yield f"method: {self.recording.method}, not {method}"
         if urlsplit(uri).path != path:
             yield f"path: {urlsplit(uri).path}, not {path}"
-        elif self.recording.source != "sandbox" and not any(re.fullmatch(known, uri) for known in self._addresses()):
+        elif self.recording.source != "sandbox" and not any(re.fullmatch(at, uri) for at in self._addresses(path)):
             yield f"server: {uri} is none of the spec's for this operation"
 
-    def _addresses(self) -> list[str]:
+    def _addresses(self, path: str) -> list[str]:
         """Patterns of where the operation may be called; what a customer's server answers, the shared one may too."""
         kinds = dict.fromkeys(("shared", self.operation.server))
         servers = [url for kind in kinds for url in self.spec.addresses(kind)]
-        return ["[^/]+".join(map(re.escape, re.split(r"{[^}]*}", url + self.operation.path))) for url in servers]
+        return ["[^/]+".join(map(re.escape, re.split(r"{[^}]*}", url + path))) for url in servers]
 
     def request(self) -> Iterator[str]:
         """What is wrong with the form."""
@@ -81,13 +82,14 @@ class _Contract:
         if sent != [name for name in declared if name in sent]:
             yield f"form: the order is not the declared one, or parts of one name stand apart: {', '.join(names)}"
         yield from _misfits(self.operation.form, self.form, "form")
-        if self.recording.source == "documented":
-            if self._form_example is None:
-                yield "form: no example of the spec is the same"
-            yield from self._not_required_alike(self.operation.form.schema, "form")
+        if self.recording.is_of_page and self._form_example is None:
+            yield "form: no example of the spec is the same"
+        yield from self._not_required_alike(self.operation.form.schema, "form")
 
     def response(self) -> Iterator[str]:
         """What is wrong with the answer."""
+        if not self.recording.has_answer:
+            return
         expected = self.operation.answer
         if self.recording.status != 200:
             yield f"status: {self.recording.status}, of which nothing is known"
@@ -103,11 +105,12 @@ class _Contract:
             yield from self._not_required_alike(expected.data, "data")
 
     def _not_required_alike(self, schema: Schema, part: str) -> Iterator[str]:
-        """Where the page has marked other fields as required than the spec."""
+        """Where the page has marked, or the sandbox has asked for, other fields than the spec requires."""
         required = {name for name, declared in schema.fields.items() if declared.required}
-        page = self.recording.provenance.get(f"{part}_requires")
-        if page is not None and required != set(page):
-            yield f"{part}: required is {_listing(required)}, on the page {_listing(page)}"
+        asked = self.recording.provenance.get(f"{part}_requires")
+        if asked is not None and required != set(asked):
+            by = "on the page" if self.recording.is_of_page else "of the sandbox"
+            yield f"{part}: required is {_listing(required)}, {by} {_listing(asked)}"
 
     @cached_property
     def form(self) -> dict[str, Any]:
@@ -191,7 +194,7 @@ def exercised(recording: Recording, document: Document) -> set[str]:
     if contract is None:
         return set()
     form, answer = contract.operation.form.schema, contract.operation.answer.schema
-    met = [*form.met(contract.form), *answer.met(recording.answer)]
+    met = [*form.met(contract.form), *(answer.met(recording.answer) if recording.has_answer else ())]
     return {at for schema, _ in met for at in schema.pointers}
 
 
@@ -226,7 +229,7 @@ def _evidence_problems(operation: Operation, recordings: Sequence[Recording]) ->
         if part != "request" and levels[part] != "observed" and "observed" in sources:
             yield f"it has an observed recording, but its {part} is called {levels[part]}"
     for recording in recordings:
-        if recording.source == "documented":
+        if recording.is_of_page:
             yield from _documented_problems(operation, recording)
     samples = operation.answer.examples.keys() & {"documented", "placeholder"}
     if levels["response"] == "documented" and samples and "documented" not in sources:
@@ -235,8 +238,19 @@ def _evidence_problems(operation: Operation, recordings: Sequence[Recording]) ->
 
 def _documented_problems(operation: Operation, recording: Recording) -> Iterator[str]:
     levels, page = operation.evidence, recording.provenance["page"]
-    for part in PARTS:
+    for part in recording.shows:
         if levels[part] not in ("documented", "observed"):
             yield f"it has a documented recording, but its {part} is called {levels[part]}"
     if page != operation.page:
         yield f"its recording {recording.name} is of page {page}, its evidence of {operation.page}"
+
+
+def unproven(recordings: Sequence[Recording], document: Document) -> list[str]:
+    """What the spec calls documented, although no recording of a page shows it."""
+    shown = {(recording.operation, part) for recording in recordings for part in recording.shows}
+    return [
+        f"{operation.entry.name}: its {part} is called documented, but no recording shows it"
+        for operation in Spec(document).operations
+        for part in PARTS
+        if operation.evidence[part] == "documented" and (operation.entry.name, part) not in shown
+    ]

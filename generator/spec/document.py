@@ -188,10 +188,9 @@ def unused_components(document: Document) -> list[str]:
 def load(path: Path) -> Document:
     text = _read(path)
     try:
+        _refuse_what_json_lacks(path, text)
         loader = _Loader(text)
         root = loader.get_single_node()
-        if loader.yaml_version is not None:
-            raise SpecError(path, "a %YAML directive makes loaders read the file differently")
         if not isinstance(root, yaml.MappingNode):
             raise SpecError(path, "the top level is not a mapping")
         lines = dict(_lines(path, root, "", root.start_mark.line + 1))
@@ -220,24 +219,22 @@ def _read(path: Path) -> str:
         raise SpecError(path, "not UTF-8", line=line) from None
 
 
-class _Loader(yaml.SafeLoader):
-    """Refuses anchors, aliases and tags: JSON has none, and no file may grow while it is read."""
-
+def _refuse_what_json_lacks(path: Path, text: str) -> None:
+    """Refuses anchors, aliases and tags, so that no file grows while it is read, and nesting without end."""
     depth = 0
-
-    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
-        event = self.peek_event()  # type: ignore[no-untyped-call]  # so types-PyYAML has it
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if getattr(event, "version", None) is not None:
+            raise SpecError(path, "a %YAML directive makes loaders read the file differently")
         if getattr(event, "anchor", None) is not None:
             raise _refusal("anchors and aliases are refused: write it out, or use $ref", event)
         if getattr(event, "tag", None) is not None:
             raise _refusal("tags are refused: quote the value if it is text", event)
-        if self.depth == MAX_DEPTH:
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth >= MAX_DEPTH:
             raise _refusal(f"nested deeper than {MAX_DEPTH} levels", event)
-        self.depth += 1
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
 
+
+class _Loader(yaml.CSafeLoader):
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
             return super().construct_object(node, deep)
@@ -246,16 +243,17 @@ class _Loader(yaml.SafeLoader):
 
 
 def _refusal(problem: str, where: yaml.Event | yaml.Node) -> yaml.MarkedYAMLError:
-    mark: Any = where.start_mark  # the stubs also allow for marks of libyaml, which is not used
+    mark: Any = where.start_mark  # the error's own stub knows only the marks of the other parser
     return yaml.MarkedYAMLError(problem=problem, problem_mark=mark)
 
 
 def _syntax_error(path: Path, text: str, error: yaml.YAMLError) -> SpecError:
     if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
         message = ", ".join(filter(None, (error.context, error.problem)))
-        return SpecError(path, f"not YAML: {message}", line=error.problem_mark.line + 1)
-    position = getattr(error, "position", 0)
-    return SpecError(path, f"not YAML: {error}", line=text.count("\n", 0, position) + 1)
+        last = text.count("\n") + 1  # libyaml counts a line more if the last one has no end
+        return SpecError(path, f"not YAML: {message}", line=min(last, error.problem_mark.line + 1))
+    before = text.encode()[: getattr(error, "position", 0)]  # libyaml counts bytes
+    return SpecError(path, f"not YAML: {error}", line=before.count(b"\n") + 1)
 
 
 def _lines(path: Path, node: yaml.Node, at: str, line: int) -> Iterator[tuple[str, int]]:

@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from .faults import (
+    AfterActing,
     ApiError,
     Code,
     Disconnect,
@@ -28,6 +29,7 @@ from .simulated import SIMULATED, SIMULATED_EVERYWHERE
 __all__ = [
     "SIMULATED",
     "SIMULATED_EVERYWHERE",
+    "AfterActing",
     "ApiError",
     "Call",
     "Clock",

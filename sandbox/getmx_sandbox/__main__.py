@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import logging
+import re
 import signal
 import sys
 from ipaddress import ip_address
@@ -29,7 +30,7 @@ def main(arguments: list[str] | None = None) -> None:
         _log_calls()
     if not _is_loopback(options.host):
         print(
-            f"{options.host} is not a loopback address: anyone who can reach it can change the sandbox", file=sys.stderr
+            f"{options.host} is not a loopback address: anyone who can reach it can call the sandbox", file=sys.stderr
         )
     server.run()
 
@@ -56,7 +57,17 @@ def _parser() -> argparse.ArgumentParser:
         default="sandbox-token",
         help="the token to accept; use an invented one, since it is printed (default: sandbox-token)",
     )
-    parser.add_argument("--seed", action="store_true", help="start with sample data")
+    parser.add_argument(
+        "--seed",
+        action="store_true",
+        help="start with sample data: example.com with alice and bob, example.org with carol",
+    )
+    parser.add_argument(
+        "--control-key", type=_key, help="last part of the control interface's address (default: a random one)"
+    )
+    parser.add_argument(
+        "--name", action="append", default=[], help="a name of this machine by which programs call it; may be repeated"
+    )
     parser.add_argument("--quiet", action="store_true", help="print only the addresses and the token, no calls")
     return parser
 
@@ -66,6 +77,12 @@ def _port(text: str) -> int:
     if not 0 <= port <= _LAST_PORT:
         raise argparse.ArgumentTypeError(f"a port is a number from 0 to {_LAST_PORT}")
     return port
+
+
+def _key(text: str) -> str:
+    if not re.fullmatch("[A-Za-z0-9_-]{16,}", text):
+        raise argparse.ArgumentTypeError("a key has at least 16 letters, digits, _ or -")
+    return text
 
 
 def _end_on_signals() -> None:
@@ -86,7 +103,14 @@ def _server(options: argparse.Namespace) -> SandboxServer:
         sys.exit(f"{missing.name} is missing: pip install 'getmx-client[sandbox]'")
     sandbox = Sandbox(token=options.token, seed=options.seed)
     try:
-        return SandboxServer(sandbox, host=options.host, port=options.port, scale_port=options.scale_port)
+        return SandboxServer(
+            sandbox,
+            host=options.host,
+            port=options.port,
+            scale_port=options.scale_port,
+            control_key=options.control_key,
+            names=options.name,
+        )
     except OSError as error:
         taken = error.errno == errno.EADDRINUSE
         reason = "a port is taken; choose others with --port and --scale-port" if taken else error.strerror
@@ -94,7 +118,10 @@ def _server(options: argparse.Namespace) -> SandboxServer:
 
 
 def _addresses(server: SandboxServer) -> str:
-    return f"base_url {server.base_url}\nscale_base_url {server.scale_base_url}\ntoken {server.token}\n"
+    return (
+        f"base_url {server.base_url}\nscale_base_url {server.scale_base_url}\ntoken {server.token}\n"
+        f"control_url {server.control_url}\n"
+    )
 
 
 def _examples(server: SandboxServer) -> str:
@@ -103,7 +130,7 @@ A GetMX sandbox in memory. Some of its answers are simulated. Press Ctrl-C to st
 
   GetMX(token={server.token!r}, base_url={server.base_url!r})
   curl --form 'token="{server.token}"' {server.base_url}/v1/domain/list
-  curl --data '{{"to": "alice@example.com", "subject": "Hello"}}' {server.base_url}/_sandbox/deliver
+  curl --json '{{"to": "alice@example.com", "subject": "Hello"}}' {server.control_url}/deliver
 """
 
 

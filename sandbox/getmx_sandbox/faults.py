@@ -43,8 +43,18 @@ class Timeout(NamedTuple):
     """No answer comes in time. The service has not acted on the call."""
 
 
+class AfterActing(NamedTuple):
+    """The service acts on the call, and then its answer is lost: the caller meets the fault in its place.
+
+    Example:
+        sandbox.fail("addEmail", with_=AfterActing(Disconnect()))
+    """
+
+    fault: HttpFault | Disconnect | Timeout = Disconnect()
+
+
 TransportFault = HttpFault | Disconnect | Timeout
-Fault = ApiError | TransportFault
+Fault = ApiError | TransportFault | AfterActing
 
 
 class _Unknown(KeyError):

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from .faults import Code, NobodyReceives, Refused
 
-FOLDERS = ("Inbox", "Drafts", "Sent", "Deleted Items")
+#: The vendor quotes the first four, and there may be more. That Junk is one, and its name, are simulated.
+FOLDERS = ("Inbox", "Drafts", "Sent", "Deleted Items", "Junk")
 
 #: The vendor says that there are at most 50 rules for incoming mail. That it means the account is simulated.
 MOST_SMTP_RULES = 50
@@ -46,6 +47,8 @@ class Message:
     subject: str
     body: str
     at: datetime
+    plain_text: str = ""
+    attachments: Any = field(default_factory=list, hash=False)
     flagged: bool = False
     seen: bool = False
     answered: bool = False

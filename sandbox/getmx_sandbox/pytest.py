@@ -29,7 +29,10 @@ def getmx_client(getmx_sandbox: Sandbox) -> GetMX:
 
 @pytest.fixture
 def async_getmx_client(getmx_sandbox: Sandbox) -> AsyncGetMX:
-    """An async client of the sandbox, in process, for any runner of async tests."""
+    """An async client of the sandbox, in process. It is made without a loop, and opens no socket that had to be closed.
+
+    So it serves any plugin that runs async tests on asyncio, such as pytest-asyncio and anyio's.
+    """
     return getmx_sandbox.async_client()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
@@ -13,7 +14,7 @@ import httpx
 
 from getmx import OPERATIONS, AsyncGetMX, ClientOptions, GetMX, Operation
 
-from .faults import ApiError, Code, Fault, Refused, TransportFault, UnknownOperation, UnknownPath
+from .faults import AfterActing, ApiError, Code, Fault, Refused, TransportFault, UnknownOperation, UnknownPath
 from .forms import Form, Pairs, Server, checked
 from .generic import empty_success, fitted
 from .handlers import HANDLERS
@@ -30,14 +31,17 @@ MOST_TIMES = 100_000
 
 
 class Call(NamedTuple):
-    """A call that was answered: the form as it came, without the token and with each password as `***`."""
+    """A call that came: the form as it was sent, without the token and with each password as `***`."""
 
     operation: str
     form: tuple[tuple[str, str], ...]
     server: Server
-    code: int
+    #: Of the envelope that the sandbox made, also where it was lost on the way. None: a fault came before it acted.
+    code: int | None
     #: Whether the answer, or a part of it, is empty for want of a handler that gives what the spec declares.
     generic: bool = False
+    #: The scripted fault that the caller met.
+    fault: Fault | None = None
 
 
 class Clock:
@@ -90,7 +94,7 @@ class Sandbox:
     It behaves as the documents say. `SIMULATED` and `SIMULATED_EVERYWHERE` list what they do not say and the sandbox
     had to decide. Its methods may be called from several threads.
 
-    `calls` has every call that was answered, in order, also those with a scripted ApiError.
+    `calls` has every call in order, also those that met a scripted fault.
 
     Args:
         token: The only token that is accepted.
@@ -125,7 +129,7 @@ class Sandbox:
             self.clock.reset()
             self.calls.clear()
             self._memory = Memory()
-            self._faults: defaultdict[str, deque[Fault]] = defaultdict(deque)
+            self._faults: defaultdict[str, deque[Fault | None]] = defaultdict(deque)
             self._is_on = True
 
     def __repr__(self) -> str:
@@ -162,12 +166,13 @@ class Sandbox:
         """
         with self._lock:
             operation = self._operation_at(path)
-            try:
-                (code, msg), (data, is_own) = _SUCCESS, self._answered(operation, form, server)
-            except Refused as refused:
-                code, msg, data, is_own = refused.code, refused.msg, None, operation.id in HANDLERS
-            self.calls.append(Call(operation.id, self._without_secrets(form), server, code, not is_own))
-            return {"code": code, "msg": msg, "data": data}
+            queue = self._faults[operation.id]
+            fault = queue[0] if queue else None
+            if not isinstance(fault, ApiError | None):
+                return self._envelope(operation, form, server, None)
+            if queue:
+                queue.popleft()
+            return self._envelope(operation, form, server, fault)
 
     def outcome(self, path: str, form: Pairs, *, server: Server = "shared") -> dict[str, Any] | TransportFault:
         """The scripted fault whose turn it is, else what `handle` answers.
@@ -176,11 +181,29 @@ class Sandbox:
             UnknownPath: No operation has this path.
         """
         with self._lock:
-            queue = self._faults[self._operation_at(path).id]
-            if queue and not isinstance(fault := queue[0], ApiError):
-                queue.popleft()
-                return fault
-            return self.handle(path, form, server=server)
+            operation = self._operation_at(path)
+            queue = self._faults[operation.id]
+            fault = queue.popleft() if queue else None
+            if fault is None or isinstance(fault, ApiError):
+                return self._envelope(operation, form, server, fault)
+            if isinstance(fault, AfterActing):
+                self._envelope(operation, form, server, fault)
+                return fault.fault
+            self.calls.append(Call(operation.id, self._without_secrets(form), server, None, fault=fault))
+            return fault
+
+    def _envelope(
+        self, operation: Operation[Any], form: Pairs, server: Server, fault: ApiError | AfterActing | None
+    ) -> dict[str, Any]:
+        """What the sandbox makes of a call. An ApiError keeps it from acting."""
+        try:
+            if isinstance(fault, ApiError):
+                raise Refused(fault.code, fault.msg)
+            (code, msg), (data, is_own) = _SUCCESS, self._answered(operation, form, server)
+        except Refused as refused:
+            code, msg, data, is_own = refused.code, refused.msg, None, operation.id in HANDLERS
+        self.calls.append(Call(operation.id, self._without_secrets(form), server, code, not is_own, fault))
+        return {"code": code, "msg": msg, "data": data}
 
     def _operation_at(self, path: str) -> Operation[Any]:
         if path not in self._at_path:
@@ -189,10 +212,6 @@ class Sandbox:
 
     def _answered(self, operation: Operation[Any], form: Pairs, server: Server) -> tuple[dict[str, Any] | None, bool]:
         """The data, and whether it is what a handler gives."""
-        queue = self._faults[operation.id]
-        if queue and isinstance(scripted := queue[0], ApiError):
-            queue.popleft()
-            raise Refused(scripted.code, scripted.msg)
         self._check_access([text for name, text in form if name == "token"])
         if server == "scale" and operation.server == "shared":
             raise Refused(Code.WRONG_SERVER, "only calls on messages are answered here")
@@ -218,26 +237,42 @@ class Sandbox:
 
     # Faults.
 
-    def fail(self, operation: str, *, times: int = 1, with_: Fault = _SCRIPTED) -> None:
+    def fail(self, operation: str, *, skip: int = 0, times: int = 1, with_: Fault = _SCRIPTED) -> None:
         """Makes the next calls of an operation fail, after the faults that are scripted for it already.
 
         Args:
             operation: Its operationId, such as listMessages.
+            skip: How many calls are answered before, 0 to 100000.
             times: How many calls fail, 1 to 100000.
             with_: How they fail.
 
         Raises:
             UnknownOperation: The spec has no such operationId.
-            ValueError: `times` is out of range, or an ApiError has a code of success.
+            ValueError: `skip` or `times` is out of range, or an ApiError has a code of success.
+
+        Example:
+            for _ in range(10):  # of each 20 calls one fails
+                sandbox.fail("addEmail", skip=19, with_=Disconnect())
         """
         if operation not in self._operations:
-            raise UnknownOperation(f"{operation} is not an operationId of the spec")
+            raise UnknownOperation(f"{operation} is not an operationId of the spec{self._near(operation)}")
         if not 1 <= times <= MOST_TIMES:
             raise ValueError(f"times must be at least 1 and at most {MOST_TIMES}")
+        if not 0 <= skip <= MOST_TIMES:
+            raise ValueError(f"skip must be at least 0 and at most {MOST_TIMES}")
         if isinstance(with_, ApiError) and with_.code in (0, 200):
             raise ValueError("the code of an ApiError must be neither 0 nor 200")
         with self._lock:
-            self._faults[operation].extend([with_] * times)
+            self._faults[operation].extend([*[None] * skip, *[with_] * times])
+
+    def _near(self, name: str) -> str:
+        """What was meant: the operation that has nearly this operationId, or whose method has nearly this name."""
+        from difflib import get_close_matches
+
+        operations = list(self._operations.values())[::-1]  # The first one counts if two have the same method.
+        ids = {name: known.id for known in operations for name in (known.id, known.method)}
+        near = get_close_matches(name, ids, 1)
+        return f"; did you mean {ids[near[0]]}?" if near else ""
 
     def switch_off(self) -> None:
         """Switches API access off, as in the dashboard. Every call is then answered with an API error."""
@@ -258,8 +293,11 @@ class Sandbox:
         self,
         to: str,
         subject: str = "Hello",
-        body: str = "Hello.",
+        body: str | None = None,
         *,
+        plain_text: str | None = None,
+        html: str | None = None,
+        attachments: Any = (),
         from_: str = "sender@example.net",
         folder: str = "Inbox",
         at: datetime | None = None,
@@ -267,6 +305,11 @@ class Sandbox:
         """Puts an unseen message into the mailbox that receives for `to`. Rules for incoming mail are not applied.
 
         Args:
+            body: What `body` of the message is, and `plain_text` too unless that is given. "Hello." by default.
+            plain_text: The message as plain text. It is also the `body` of a message that has no other.
+            html: The message as HTML, in place of `body`. Then there is no plain text but the one that is given.
+            attachments: What `attachments` of the message is: any JSON, since their form is not documented.
+            folder: Inbox, Drafts, Sent, Deleted Items or Junk.
             at: When it came, with a time zone. By default it is now.
 
         Returns:
@@ -274,14 +317,18 @@ class Sandbox:
 
         Raises:
             NobodyReceives: `to` is neither a mailbox nor collected by an alias.
-            ValueError: There is no such folder, or the time has no zone.
+            ValueError: There is no such folder, the time has no zone, both body and html are given, or the attachments
+                are not JSON.
         """
         if folder not in FOLDERS:
             raise ValueError(f"folder must be one of {', '.join(FOLDERS)}")
+        (body, plain_text), attachments = _texts(body, plain_text, html), _copied(attachments)
         with self._lock:
             mailbox = self._memory.receiver(to)
             came = in_utc(at) if at else self.clock.now()
-            message = Message(self._memory.new_id(), folder, from_, to.lower(), subject, body, came)
+            message = Message(
+                self._memory.new_id(), folder, from_, to.lower(), subject, body, came, plain_text, attachments
+            )
             return kept(mailbox.messages, message).id
 
     def messages(self, to: str) -> list[Message]:
@@ -368,6 +415,23 @@ class Sandbox:
             self.deliver("alice@example.com", "Your code", "Your code is 246810.")
             self.deliver("info@example.com", "A question", "Do you sell apples?")
             self.deliver("carol@example.org", "Hello, Carol", "This lies on the Scale server.")
+
+
+def _texts(body: str | None, plain_text: str | None, html: str | None) -> tuple[str, str]:
+    """The `body` and the `plain_text` of a message."""
+    if html is not None and body is not None:
+        raise ValueError("give body or html, not both: html is the body of a message in HTML")
+    given = next((text for text in (html, body, plain_text) if text is not None), "Hello.")
+    if plain_text is not None:
+        return given, plain_text
+    return given, given if html is None else ""
+
+
+def _copied(attachments: Any) -> Any:
+    try:
+        return json.loads(json.dumps(attachments, allow_nan=False))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise ValueError(f"attachments must be JSON ({error})") from None
 
 
 def _in_process(options: ClientOptions) -> ClientOptions:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import secrets
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -21,9 +22,10 @@ from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from .faults import ApiError, Disconnect, Fault, HttpFault, NobodyReceives, Timeout, UnknownOperation
+from .faults import AfterActing, ApiError, Disconnect, Fault, HttpFault, NobodyReceives, Timeout, UnknownOperation
 from .forms import Server
-from .sandbox import Sandbox
+from .guard import Guard
+from .sandbox import Call, Sandbox
 from .transport import Answer, Post, respond
 
 #: Seconds after which a scripted Timeout closes the connection, if the caller has not gone before.
@@ -39,20 +41,38 @@ class SandboxServer:
         port: Of the shared server. 0 takes a free one.
         scale_port: Of the Scale server. 0 takes a free one.
         hold: Seconds after which a scripted Timeout closes the connection.
+        control_key: The last part of `control_url`. Who knows it can steer the sandbox. None: a random one.
+        names: Names of this machine by which it is called, besides `host`, localhost and IP addresses.
+
+    Attributes:
+        base_url: The address of the shared server.
+        scale_base_url: The address of the Scale server.
+        control_url: The address of the control interface. Keep it to yourself.
 
     Raises:
         OSError: A port is taken, or the address is not of this machine.
     """
 
     def __init__(
-        self, sandbox: Sandbox, *, host: str = "127.0.0.1", port: int = 0, scale_port: int = 0, hold: float = HOLD
+        self,
+        sandbox: Sandbox,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        scale_port: int = 0,
+        hold: float = HOLD,
+        control_key: str | None = None,
+        names: Collection[str] = (),
     ) -> None:
         self.sandbox = sandbox
         self._hold = hold
         self._sockets = _listen(host, port, scale_port)
         shared_port, self._scale_port = (listener.getsockname()[1] for listener in self._sockets)
         self.base_url, self.scale_base_url = f"http://{host}:{shared_port}", f"http://{host}:{self._scale_port}"
-        config = uvicorn.Config(self._app(), loop="asyncio", http=_Unlogged, lifespan="off", log_config=None)
+        control_path = f"/_sandbox/{control_key or secrets.token_urlsafe(16)}"
+        self.control_url = self.base_url + control_path
+        app = Guard(self._app(control_path), {host, *names})
+        config = uvicorn.Config(app, loop="asyncio", http=_Unlogged, lifespan="off", log_config=None)
         self._uvicorn = _Uvicorn(config)
         self._thread = threading.Thread(target=self.run, daemon=True)
 
@@ -75,7 +95,7 @@ class SandboxServer:
         self._uvicorn.should_exit = True
         self._thread.join()
 
-    def _app(self) -> Starlette:
+    def _app(self, control_path: str) -> Starlette:
         control = Starlette(
             routes=[
                 Route("/deliver", self._deliver, methods=["POST"]),
@@ -92,7 +112,7 @@ class SandboxServer:
             ],
             exception_handlers=dict.fromkeys((ValueError, OverflowError, UnknownOperation, NobodyReceives), _refuse),
         )
-        return Starlette(routes=[Mount("/_sandbox", app=control), Mount("/", app=self._api)])
+        return Starlette(routes=[Mount(control_path, app=control), Mount("/", app=self._api)])
 
     async def _api(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -113,7 +133,8 @@ class SandboxServer:
         await _until_gone(receive)
 
     async def _deliver(self, request: Request) -> Response:
-        order = await _order(request, "to", **dict.fromkeys(("to", "subject", "body", "from", "folder", "at"), str))
+        texts = dict.fromkeys(("to", "subject", "body", "plain_text", "html", "from", "folder", "at"), str)
+        order = await _order(request, "to", **texts, attachments=(list, dict, str))
         if "at" in order:
             order["at"] = _time(order["at"])
         fields = {"from_" if name == "from" else name: value for name, value in order.items()}
@@ -134,14 +155,17 @@ class SandboxServer:
 
     async def _fail(self, request: Request) -> Response:
         order = await _order(
-            request, "operation", "fault", operation=str, times=int, fault=str,
+            request, "operation", "fault", operation=str, skip=int, times=int, fault=str, after_acting=bool,
             code=int, msg=str, status=int, body=str, headers=dict,
         )  # fmt: skip
-        self.sandbox.fail(order.pop("operation"), times=order.pop("times", 1), with_=_fault(order.pop("fault"), order))
+        which = {name: order.pop(name) for name in ("operation", "skip", "times") if name in order}
+        acts = order.pop("after_acting", False)
+        fault = _fault(order.pop("fault"), order)
+        self.sandbox.fail(**which, with_=_after_acting(fault) if acts else fault)
         return JSONResponse({})
 
     async def _calls(self, request: Request) -> Response:
-        return JSONResponse([call._asdict() for call in self.sandbox.calls])
+        return JSONResponse([_told(call) for call in self.sandbox.calls])
 
     async def _clock(self, request: Request) -> Response:
         clock = self.sandbox.clock
@@ -229,6 +253,8 @@ async def _refuse(request: Request, error: Exception) -> Response:
 
 async def _order(request: Request, *required: str, **kinds: type | tuple[type, ...]) -> dict[str, Any]:
     """The JSON object that was sent. Raises BadOrder for other fields or types than these."""
+    if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
+        raise BadOrder("the Content-Type is not application/json")
     try:
         order = json.loads(await request.body())
         json.dumps(order, ensure_ascii=False).encode()  # Half a surrogate pair can be escaped, but never answered.
@@ -286,6 +312,22 @@ _FAULTS: Final[dict[str, Callable[..., Fault]]] = {
     "disconnect": Disconnect,
     "timeout": Timeout,
 }
+
+
+def _after_acting(fault: Fault) -> AfterActing:
+    if isinstance(fault, ApiError | AfterActing):
+        raise BadOrder("an answer is lost after acting by http, disconnect or timeout")
+    return AfterActing(fault)
+
+
+#: How `calls` names a fault.
+_NAMES: Final[dict[type, str]] = {ApiError: "api", HttpFault: "http", Disconnect: "disconnect", Timeout: "timeout"}
+
+
+def _told(call: Call) -> dict[str, Any]:
+    acts = isinstance(call.fault, AfterActing)
+    met = call.fault.fault if isinstance(call.fault, AfterActing) else call.fault
+    return {**call._asdict(), "fault": _NAMES.get(type(met)), "after_acting": acts}
 
 
 def _fault(kind: str, fields: dict[str, Any]) -> Fault:

@@ -547,11 +547,11 @@ def certificate_refused() -> httpx.ConnectError:
         (httpx.ConnectError(""), GetMXConnectionError, "no answer from a:1 (ConnectError)", "connect"),
         (httpx.RemoteProtocolError("x"), GetMXConnectionError,
          "no answer from a:1 (RemoteProtocolError: x)", "dropped"),
-        (httpx.UnsupportedProtocol("x"), GetMXConnectionError, "no answer from a:1 (UnsupportedProtocol: x)", "final"),
+        (httpx.UnsupportedProtocol("x"), GetMXConnectionError, "no answer from a:1 (UnsupportedProtocol: x)", "setup"),
         (httpx.StreamClosed(), GetMXConnectionError,
          f"no answer from a:1 (StreamClosed: {httpx.StreamClosed()})", "final"),
         (certificate_refused(), GetMXConnectionError,
-         "the certificate of a:1 is refused (ConnectError: handshake)", "final"),
+         "the certificate of a:1 is refused (ConnectError: handshake)", "setup"),
     ],
 )  # fmt: skip
 def test_each_failure_of_httpx_has_its_error(error: Exception, kind: type, message: str, fault: str | None) -> None:

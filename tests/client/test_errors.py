@@ -30,6 +30,9 @@ from tests.support.loopback import Answer, Loopback, Received, envelope
 
 both = pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "async"])
 
+#: What messages end with when nobody knows whether the service acted.
+UNKNOWN = "; whether the service acted is not known: look first, then repeat the call"
+
 
 def clean_up(base_url: str, asynchronous: bool, **more: Any) -> Any:
     if asynchronous:
@@ -76,8 +79,10 @@ def test_an_api_error_with_an_http_status_is_an_api_error(loopback: Loopback, as
 @pytest.mark.parametrize("body", [b"", b"<html>no</html>", b'{"code": 200, "msg": "ok", "data": {}}', b"[]", b"\xff"])
 def test_any_status_but_2xx_is_a_status_error(loopback: Loopback, asynchronous: bool, status: int, body: bytes) -> None:
     loopback.respond = lambda request: Answer(body, status)
-    with pytest.raises(GetMXStatusError, match=rf"emails.clean_up \(cleanUpEmail\): HTTP status {status}$") as raised:
+    with pytest.raises(GetMXStatusError) as raised:
         clean_up(loopback.url, asynchronous)
+    hint = UNKNOWN if status >= 500 or b'"code": 200' in body else ""
+    assert str(raised.value) == f"emails.clean_up (cleanUpEmail): HTTP status {status}{hint}"
     assert raised.value.status == status
     assert raised.value.response is not None
     assert raised.value.response.text == body.decode("utf-8", "replace")
@@ -132,7 +137,7 @@ def test_what_is_no_envelope(loopback: Loopback, asynchronous: bool, body: bytes
     loopback.respond = lambda request: Answer(body)
     with pytest.raises(GetMXDecodeError) as raised:
         clean_up(loopback.url, asynchronous)
-    assert str(raised.value) == f"emails.clean_up (cleanUpEmail): {message}"
+    assert str(raised.value) == f"emails.clean_up (cleanUpEmail): {message}{UNKNOWN}"
     assert raised.value.operation == "cleanUpEmail"
     assert raised.value.response is not None
     assert raised.value.response.status == 200

@@ -141,7 +141,8 @@ def test_a_page_by_itself(loopback: Loopback, mx: GetMX) -> None:
     assert last.next() is None
     assert [len(later.items) for later in page.pages()] == [2, 1]
     assert page.to_dict() == {"list": [{"id": "0"}, {"id": "1"}], "total": 3}
-    assert repr(page) == "Page(items=<2>, total=3, has_next=True)"
+    assert repr(page).startswith("Page([Message(body=None, from_=None, id='0', ")
+    assert repr(page).endswith("], total=3, has_next=True)")
 
 
 def test_a_page_read_twice_gives_the_same_rows_twice(loopback: Loopback, mx: GetMX) -> None:
@@ -154,7 +155,7 @@ def test_a_page_read_twice_gives_the_same_rows_twice(loopback: Loopback, mx: Get
 def test_rows_without_an_id_are_told_apart_by_all_they_hold(loopback: Loopback, mx: GetMX) -> None:
     pages = [[{"subject": "a"}, {"subject": "b"}, "text"], [{"subject": "b"}, {"subject": "c"}], []]
     loopback.respond = lambda request: envelope({"list": pages[int(dict(request.form).get("page", "1")) - 1]})
-    rows = list(mx.messages.list(folder="Inbox", mail_id="1"))
+    rows = list(mx.messages.list(folder="Inbox", mail_id="1", limit=3))
     assert [row.raw for row in rows] == [{"subject": "a"}, {"subject": "b"}, "text", {"subject": "c"}]
 
 
@@ -196,8 +197,8 @@ def test_the_next_cursor_is_told(loopback: Loopback) -> None:
 
 
 def test_the_next_cursor_is_made_of_the_last_row(loopback: Loopback) -> None:
-    pages = [{"list": [{"id": "1", "created_at": 5}, {"id": "2", "created_at": 6}]}, {"list": []}]
-    assert cursor_pages(loopback, *pages) == ["", "6,2"]
+    rows = [{"id": str(number), "created_at": number} for number in range(1, 6)]
+    assert cursor_pages(loopback, {"list": rows}, {"list": []}) == ["", "5,5"]
 
 
 def test_no_way_to_a_next_cursor_ends_it_with_a_deviation(loopback: Loopback) -> None:

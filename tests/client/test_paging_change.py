@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from getmx import GetMX, GetMXInputError
 from getmx._runtime.exchange import Reply, Request
-from getmx._runtime.paging import MOST_BARREN, MOST_LOOKS
+from getmx._runtime.paging import MOST_BARREN, SMALLEST_PAGE
+from getmx._runtime.repeats import MOST_LOOKS
 from tests.support.calls import unconfirmed_is_fine
 from tests.support.clients import both, run
 from tests.support.forms import by_python_multipart
@@ -50,13 +51,18 @@ class List:
     arrived: set[str] = field(default_factory=set)
 
     def page(self, form: dict[str, str]) -> Any:
-        number, limit = int(form.get("page", 1)), int(form.get("limit", self.page_size))
+        number, limit = int(form.get("page", 1)), int(form.get("limit", self.unasked_size))
         self._change()
         self.requests += 1
         self.looks += number == 1
         start = 0 if self.ignores_page else (number - 1) * limit
         data: dict[str, Any] = {"list": [{"id": row} for row in self.ids[start : start + limit]]}
         return data if self.total == "missing" else {**data, "total": self._told()}
+
+    @property
+    def unasked_size(self) -> int:
+        """Rows of a page where no limit is sent. Without a total, no service has a page of a row or two."""
+        return max(self.page_size, SMALLEST_PAGE) if self.total == "missing" else self.page_size
 
     def _told(self) -> int:
         told = TOTALS[self.total]
@@ -119,7 +125,7 @@ def checked(server: List, limit: int | None) -> tuple[list[str], set[str], list[
     found, deviations = read(server, **arguments)
     assert len(found) == len(set(found))
     assert set(found) <= set(before) | server.arrived
-    size = limit or server.page_size
+    size = limit or server.unasked_size
     pages = -(-(len(before) + len(server.arrived)) // size)
     assert server.requests <= MOST_LOOKS * (pages + MOST_BARREN + 2)
     return found, set(before) - server.gone - set(found), deviations

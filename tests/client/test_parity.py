@@ -26,6 +26,8 @@ RESOURCES = sorted({operation.split(".")[0] for operation in (o.method for o in 
 def signatures(kind: type[Any]) -> dict[str, str]:
     """Every public method and protocol method of a class, in the words of the sync side."""
     members = inspect.getmembers(kind, lambda member: inspect.isfunction(member) or isinstance(member, property))
+    if hasattr(kind, "__aiter__"):  # Its plain `__iter__` only says what to write instead.
+        members = [(name, member) for name, member in members if name != "__iter__"]
     return {
         NAMES.get(name, name): as_sync(str(inspect.signature(getattr(member, "fget", member))))
         for name, member in members

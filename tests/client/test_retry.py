@@ -29,6 +29,7 @@ TABLE: dict[Fault, dict[str, bool]] = {
     "server": {"safe": True, "unsent": False},
     "deadline": {"safe": True, "unsent": False},
     "final": {"safe": False, "unsent": False},
+    "setup": {"safe": False, "unsent": False},
 }
 
 

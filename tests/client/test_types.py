@@ -12,7 +12,7 @@ from getmx._runtime.deviations import Deviations, Reader
 from tests.client import typed_use
 from tests.client.typed_use import Row
 from tests.support.clients import run
-from tests.support.loopback import Loopback
+from tests.support.loopback import Loopback, envelope
 
 
 def decoded(raw: Any) -> tuple[Row, list[str]]:
@@ -49,6 +49,9 @@ def test_typed_uses_run(loopback: Loopback, mx: GetMX) -> None:
     messages = mx.messages.list(folder="Inbox", mail_id="1")
     assert [row.id for row in typed_use.messages_behind(mx, messages)] == ["1"]
     assert typed_use.next_message(mx).id == "1"
+    mark = mx.messages.bookmark(mail_id="1")
+    loopback.answer({"list": [{"id": "2", "subject": "Code 4711"}], "total": 1})
+    assert typed_use.code_after(mx, mark) == "4711"
 
 
 def test_typed_uses_run_async(loopback: Loopback) -> None:
@@ -58,3 +61,10 @@ def test_typed_uses_run_async(loopback: Loopback) -> None:
         return (await typed_use.next_message_async(mx)).id, await typed_use.first_page_size(mx)
 
     assert run(use, True, loopback.url) == ("1", 1)
+
+
+def test_a_code_is_read_async(loopback: Loopback) -> None:
+    loopback.respond = lambda request: envelope(
+        {"list": [{"id": str(len(loopback.requests)), "subject": "4711"}], "total": 1}
+    )
+    assert run(typed_use.code_after_async, True, loopback.url) == "4711"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import aclosing, closing
 
-from getmx import AsyncGetMX, GetMX, Model, Page, models
+from getmx import AsyncGetMX, Bookmark, GetMX, Model, Page, models
 from getmx._runtime.decode import Attribute, text
 
 
@@ -39,6 +40,15 @@ def quota(email: models.EmailV2) -> int:
 def next_message(mx: GetMX) -> models.Message:
     with closing(mx.messages.watch(mail_id="1", new_only=False)) as messages:
         return next(messages)
+
+
+def code_after(mx: GetMX, mark: Bookmark) -> str:
+    return mx.messages.wait_for_code(mail_id=mark.mail_id, since=mark, pattern=re.compile(r"\d+"), fields=("subject",))
+
+
+async def code_after_async(mx: AsyncGetMX) -> str:
+    mark = await mx.messages.bookmark(mail_id="1", folder=["Inbox", "Sent"])
+    return await mx.messages.wait_for_code(mail_id="1", since=mark, fields=["subject", "plain_text"])
 
 
 async def next_message_async(mx: AsyncGetMX) -> models.Message:

@@ -1,12 +1,14 @@
-"""`python -m tests.contract`: prints what the recordings prove of the spec, and keeps it in docs/contract.md."""
+"""`python -m tests.contract`: renews what the sandbox answers, and docs/contract.md, and prints what is proven."""
 
 from __future__ import annotations
 
 from tests.contract.ledger import DOCUMENT, text
-from tests.support.recordings import recordings
+from tests.contract.stand_ins import renew
+from tests.support.recordings import RECORDINGS, recordings
 
 
 def main() -> None:
+    renew(RECORDINGS)
     ledger = text(recordings())
     DOCUMENT.write_text(ledger, encoding="utf-8")
     print(ledger)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from generator.recordings import Recording, check, check_evidence, read_index, write
+from generator.recordings import Recording, check, check_evidence, read_index, unproven, write
 from generator.spec import document as documents
 
 #: Some operations as the spec had them before the live service was observed: what the spec says now is free to change.
@@ -263,3 +263,74 @@ def test_a_recording_of_no_operation_is_found_by_the_check_alone(tmp_path: Path,
     unknown = _exchange(tmp_path, "emptyEmail", "/v1/mail/empty")
     assert check_evidence([*RECORDED, unknown], document) == []
     assert check(unknown, document) == ["the spec has no operation emptyEmail"]
+
+
+# ------------------------------------------------------------------------------------- requests without an answer
+
+REQUEST = {"source": "request", "page": 176718317}
+CLEAN_UP = f"{SERVER}/v1/mail/clean-up"
+
+
+def _request(folder: Path, uri: str = CLEAN_UP, mail_id: str = "12345678", **more: Any) -> Recording:
+    """The documented request of cleanUpEmail without its answer."""
+    recording = Recording("cleanUpEmail", "documented", {**REQUEST, **more}, folder)
+    return write(recording, uri, [TOKEN, ("mail_id", mail_id)], None)
+
+
+def test_a_request_is_held_against_the_spec_without_an_answer(tmp_path: Path, document: documents.Document) -> None:
+    assert check(_request(tmp_path), document) == []
+    assert check(_request(tmp_path, mail_id="1"), document) == ["form: no example of the spec is the same"]
+    assert check(_request(tmp_path, uri=f"{SERVER}/v1/mail"), document) == ["path: /v1/mail, not /v1/mail/clean-up"]
+    assert check(_request(tmp_path, form_requires=["token"]), document) == [
+        "form: required is mail_id, token, on the page token"
+    ]
+
+
+def test_a_page_that_shows_no_path_says_nothing_of_it(tmp_path: Path, document: documents.Document) -> None:
+    recording = _request(tmp_path, uri=SERVER, lacks=["path"])
+    assert check(recording, document) == []
+    assert check(_request(tmp_path, lacks=["path"]), document) == ["path: /v1/mail/clean-up, not "]
+    elsewhere = _request(tmp_path, uri="https://other.example", lacks=["path"])
+    assert check(elsewhere, document) == ["server: https://other.example is none of the spec's for this operation"]
+
+
+def _unclaimed(document: documents.Document, *recordings: Recording, **evidence: str) -> list[str]:
+    """What is wrong with the evidence of cleanUpEmail, if these are its recordings."""
+    others = [recording for recording in RECORDED if recording.operation != "cleanUpEmail"]
+    changed = _changed(document, cleanUpEmail=evidence)
+    known = [*others, *recordings]
+    found = [*check_evidence(known, changed), *unproven(known, changed)]
+    return [problem for problem in found if problem.startswith("cleanUpEmail")]
+
+
+def test_what_is_called_documented_has_to_be_shown(tmp_path: Path, document: documents.Document) -> None:
+    called = "is called documented, but no recording shows it"
+    assert [problem for problem in _unclaimed(document) if called in problem] == [
+        f"cleanUpEmail: its {part} {called}" for part in ("path", "request", "response")
+    ]
+    assert _unclaimed(document, _request(tmp_path), response="unknown") == []
+    table = _request(tmp_path / "table", answer="table")
+    assert [problem for problem in _unclaimed(document, table) if called in problem] == []
+    lacking = _request(tmp_path / "lacking", uri=SERVER, lacks=["path"])
+    assert _unclaimed(document, lacking, response="unknown") == [f"cleanUpEmail: its path {called}"]
+    assert _unclaimed(document, lacking, response="unknown", path="assumed") == []
+    sandbox = _exchange(tmp_path / "sandbox", "cleanUpEmail", provenance=SANDBOX)
+    assert len([problem for problem in _unclaimed(document, sandbox) if called in problem]) == 3
+
+
+@pytest.mark.parametrize("part", ["path", "request"])
+def test_a_request_that_is_shown_is_called_documented(tmp_path: Path, document: documents.Document, part: str) -> None:
+    changed = {"response": "unknown", part: "assumed"}
+    assert _unclaimed(document, _request(tmp_path), **changed) == [
+        f"cleanUpEmail: it has a documented recording, but its {part} is called assumed"
+    ]
+    assert _unclaimed(document, _request(tmp_path, page=1), response="unknown") == [
+        "cleanUpEmail: its recording documented is of page 1, its evidence of 176718317"
+    ]
+
+
+def test_what_the_sandbox_asks_for_the_spec_requires(tmp_path: Path, document: documents.Document) -> None:
+    provenance = {"source": "sandbox", "proves": "nothing", "form_requires": ["token"]}
+    assert check(_exchange(tmp_path, "cleanUpEmail", provenance=provenance), document) == [
+        "form: required is mail_id, token, of the sandbox token"
+    ]

@@ -29,6 +29,7 @@ FORM = [("token", "REDACTED"), ("page", "1")]
 ANSWER = '{"code": 200, "msg": "成功", "data": null}'
 OBSERVED = {"source": "observed", "date": "2026-01-31", "client": "getmx-python/0.1.0"}
 SANDBOX = {**OBSERVED, "source": "sandbox"}
+REQUEST = {"source": "request", "page": 1}
 
 
 def _write(folder: Path, operation: str = "listDomains", name: str = "live", **changes: Any) -> Recording:
@@ -111,6 +112,31 @@ def test_what_is_written_is_played_and_nothing_else_gets_out(tmp_path: Path) -> 
         httpx.post(URI, headers={"Content-Type": content_type}, content=body)
 
 
+def test_a_request_without_answer_reads_back(tmp_path: Path) -> None:
+    _write(tmp_path, provenance=REQUEST, answer_text=None)
+    (recording,) = read_index(tmp_path)
+    assert (recording.uri, recording.method, recording.form) == (URI, "POST", FORM)
+    assert not recording.has_answer
+    for attribute in ("answer", "status"):
+        with pytest.raises(RecordingError, match=r"live\.yaml: shows a request alone"):
+            getattr(recording, attribute)
+
+
+def test_a_request_that_has_an_answer_all_the_same_is_refused(tmp_path: Path) -> None:
+    path = _write(tmp_path).path
+    index = tmp_path / "index.yaml"
+    index.write_text("listDomains: {live: {source: request, page: 1}}\n", encoding="utf-8")
+    with pytest.raises(RecordingError, match="'response' was unexpected"):
+        repr(read_index(tmp_path)[0].form)
+    assert path.exists()
+
+
+def test_what_the_sandbox_answered_says_so_in_its_file(tmp_path: Path) -> None:
+    text = _write(tmp_path, provenance=SANDBOX).path.read_text(encoding="utf-8")
+    assert text.startswith("# The sandbox answered this. It proves nothing of the service.\n")
+    assert "sandbox" not in _write(tmp_path).path.read_text(encoding="utf-8")
+
+
 # ----------------------------------------------------------------------------------------------------- the index
 
 
@@ -157,6 +183,10 @@ def test_a_file_that_the_index_does_not_name_is_a_stray(tmp_path: Path) -> None:
         ("listDomains: {live: {source: observed, date: '2026-02-30', client: x}}", "not a 'date'"),
         ("listDomains: {live: {source: sandbox, date: '2026-01-31', client: x, plan: y}}", "'plan' was unexpected"),
         ("listDomains: {live: {source: documented, page: 1}, live: {source: documented, page: 2}}", "stands twice"),
+        ("listDomains: {live: {source: request}}", "'page' is a required property"),
+        ("listDomains: {live: {source: request, page: 1, lacks: [form]}}", "'form' is not one of"),
+        ("listDomains: {live: {source: request, page: 1, placeholder: answer}}", "'placeholder' was unexpected"),
+        ("listDomains: {live: {source: sandbox, proves: all}}", "'nothing' was expected"),
         ("listDomains: {../live: {source: documented, page: 1}}", "does not match"),
         ("../x: {live: {source: documented, page: 1}}", "does not match"),
         ("listDomains: {}", "non-empty|too few|enough properties"),
@@ -241,6 +271,8 @@ def test_a_cassette_that_is_no_yaml_is_refused(tmp_path: Path) -> None:
         ({"answer_text": '"\ud800"'}, "surrogates"),
         ({"provenance": {"source": "observed"}}, "'date' is a required property"),
         ({"provenance": {**OBSERVED, "token": "x"}}, "'token' was unexpected"),
+        ({"provenance": REQUEST}, "only a recording of a request has no answer"),
+        ({"answer_text": None}, "only a recording of a request has no answer"),
         ({"name": "../../escaped"}, "does not match"),
         ({"operation": "a/b"}, "does not match"),
     ],

@@ -15,9 +15,10 @@ import pytest
 
 from generator.drift import command
 from generator.drift.apply import Applied, apply
-from generator.drift.command import asked
+from generator.drift.command import asked, read_pages
 from generator.drift.findings import Finding, Severity
-from generator.drift.ledger import overdue, read_ledger
+from generator.drift.ledger import read_ledger
+from generator.drift.page_list import page_rows
 from generator.drift.report import github_lines
 from generator.recordings import read_index
 from generator.spec import Spec, files, lint_spec, load, locked, replace_text
@@ -91,6 +92,40 @@ def test_a_missing_file_and_an_empty_folder(project: Path) -> None:
     empty = drift(project, project / "empty")
     assert (empty.status, empty.err) == (2, f"error: {project / 'empty'}: there is no file in this folder\n")
     assert run("drift").status == 2
+
+
+def test_a_folder_that_is_not_there_is_all_that_is_told(project: Path) -> None:
+    done = drift(project, project / "nope")
+    assert (done.status, done.out) == (2, "")
+    assert done.err == f"error: {project / 'nope'}: No such file or directory\n"
+
+
+def test_no_drift_is_said_only_if_each_part_was_understood(project: Path) -> None:
+    text = (project / f"{NUMBER}-agrees.txt").read_text(encoding="utf-8")
+    (project / f"{NUMBER}.txt").write_text(
+        text.replace("Responses\n", "Rate limits\n10 a second\nResponses\n"), "utf-8"
+    )
+    done = drift(project, project / f"{NUMBER}.txt")
+    assert done.status == 3
+    assert "no drift" not in done.out
+    assert "0 findings, 1 part not understood" in done.out
+    assert re.search(rf"not understood: .*{NUMBER}.txt:\d+: Rate limits \(to line \d+\)", done.out.replace("\n", ""))
+    (part,) = json.loads(drift(project, project / f"{NUMBER}.txt", "--json").out)["not_understood"]
+    assert (part["text"], part["last"]) == ("Rate limits", part["line"] + 1)
+    assert "::warning title=not understood::" in drift(project, project / f"{NUMBER}.txt", "--github").out
+
+
+def test_a_page_that_names_no_endpoint_is_unknown(project: Path) -> None:
+    text = (project / f"{NUMBER}-agrees.txt").read_text(encoding="utf-8")
+    below = text[text.index("Body Params") : text.index("Request samples")] + text[text.index("Responses") :]
+    (project / "page.txt").write_text(below, encoding="utf-8")
+    before = (project / "spec.yaml").read_bytes()
+    done = drift(project, project / "page.txt", "--apply")
+    assert (done.status, done.out) == (2, "")
+    assert "page.txt: the page names no endpoint that is known: put the number of the page into" in done.err
+    assert (project / "spec.yaml").read_bytes() == before
+    (project / "page.txt").write_text(f"https://domain-open.getmx.com/{NUMBER}e0\n{below}", encoding="utf-8")
+    assert drift(project, project / "page.txt").status == 0
 
 
 def test_a_damaged_index_of_recordings_is_an_error(project: Path) -> None:
@@ -310,14 +345,39 @@ def test_the_ledger_and_the_spec_give_an_operation_the_same_page() -> None:
     assert [look for look in looks if look[0] in numbers and look not in numbers.items()] == []
 
 
-def test_pages_lists_what_is_to_be_looked_at(project: Path) -> None:
+def pages(project: Path, *arguments: str | Path) -> Run:
+    return run("pages", "--spec", project / "spec.yaml", "--pages", project / "pages.yaml", *arguments)
+
+
+def test_pages_lists_where_each_page_is(project: Path) -> None:
     drift(project, project / f"{NUMBER}.txt", "--apply")
     ledger, spec = read_ledger(project / "pages.yaml"), Spec(load(project / "spec.yaml"))
-    assert list(overdue(ledger, spec, date(2026, 12, 1), 90)) == []
-    assert list(overdue(ledger, spec, date(2027, 3, 1), 90)) == [(NUMBER, "Clean up Email", "2026-11-22")]
-    done = run("pages", "--spec", project / "spec.yaml", "--pages", project / "pages.yaml", "--older-than", "0")
+    (row,) = page_rows(ledger, spec, [], date(2026, 12, 1), 90)
+    assert (row.number, row.title, row.seen, row.is_due) == (int(NUMBER), "Clean up Email", "2026-11-22", False)
+    (row,) = page_rows(ledger, spec, [], date(2027, 3, 1), 90)
+    assert row.is_due
+    done = pages(project)
     assert done.status == 0
-    assert "Clean up Email" in done.out
+    (line,) = [line for line in done.out.splitlines() if NUMBER in line]
+    assert line.split()[-2:] == [f"https://domain-open.getmx.com/api-{NUMBER}{end}" for end in ("", ".md")]
+    assert "Pages without a number" not in done.out
+
+
+def test_a_list_of_pages_gives_numbers_that_nobody_noted(project: Path) -> None:
+    spec = project / "spec.yaml"
+    spec.write_text(re.sub(r",? *page: \d+", "", spec.read_text(encoding="utf-8")), encoding="utf-8")
+    assert "unknown" in pages(project).out
+    assert "click the title in the sidebar" in pages(project).out
+    saved = project / "saved"
+    saved.mkdir()
+    link = f"- Email [Clean up Email](https://domain-open.getmx.com/{NUMBER}e0.md):\n"
+    (saved / "llms.txt").write_text(f"# GetMX-API\n\n## API Docs\n{link}", encoding="utf-8")
+    done = pages(project, saved)
+    assert f"api-{NUMBER}.md" in done.out
+    assert "unknown" not in done.out
+    (saved / "page.txt").write_text((project / f"{NUMBER}-agrees.txt").read_text(encoding="utf-8"), encoding="utf-8")
+    found, problems = read_pages([saved])
+    assert ([page.page_id for page in found if not page.is_index], problems) == ([int(NUMBER)], [])
 
 
 def test_a_broken_ledger_is_an_error(project: Path) -> None:

@@ -12,7 +12,7 @@ from generator.drift.apply import Applied, apply
 from generator.drift.compare import compare
 from generator.drift.ledger import NO_LEDGER
 from generator.pages import DocsPage, read
-from generator.recordings import REDACTED, Recording, check, check_evidence, read_index
+from generator.recordings import REDACTED, Recording, check, check_evidence, read_index, unproven
 from generator.spec import Operation, Spec, lint_spec, load
 from tests.support.drift import SEEN, document_of, page_number, page_of, page_source
 from tests.support.pages import FormField, PageSource, render
@@ -122,9 +122,8 @@ def no_answer(source: PageSource) -> None:
         (lambda source: None, {"form": "D"}),
         (lambda source: None, {"form": "E"}),
         (hide_samples, {}),
-        (no_answer, {}),
     ],
-    ids=["form D", "form E", "hidden samples", "no answer"],
+    ids=["form D", "form E", "hidden samples"],
 )
 def test_a_page_that_shows_less_makes_no_recording(tmp_path: Path, edit: Edit, options: dict[str, Any]) -> None:
     project = Project(tmp_path, "deleteEmail")
@@ -133,12 +132,47 @@ def test_a_page_that_shows_less_makes_no_recording(tmp_path: Path, edit: Edit, o
     assert list(project.now.answer.examples) == ["illustration"]
 
 
-def test_a_recording_that_a_lesser_page_contradicts_is_removed(tmp_path: Path) -> None:
+def test_a_page_without_an_answer_becomes_a_recording_of_the_request(tmp_path: Path) -> None:
+    project = Project(tmp_path, "deleteEmail")
+    project.take(project.page(no_answer))
+    (recording,) = project.recordings
+    assert recording.provenance == {
+        "source": "request",
+        "page": page_number(project.document, "deleteEmail"),
+        "form_requires": ["token", "mail_id"],
+        "answer": "table",
+    }
+    assert recording.form == [("token", REDACTED), ("mail_id", "12345678")]
+    assert list(project.now.form.examples) == ["documented"]
+    assert list(project.now.answer.examples) == ["illustration"]
+    assert unproven(project.recordings, project.document) == []
+    project.take(project.page(deleted))
+    assert [known.source for known in project.recordings] == ["documented"]
+    project.take(project.page(no_answer))
+    assert [known.source for known in project.recordings] == ["documented"]
+
+
+def test_of_a_recording_that_a_lesser_page_contradicts_the_request_is_left(tmp_path: Path) -> None:
     project = Project(tmp_path, "deleteEmail")
     project.take(project.page())
     text = render(page_source(project.document, "deleteEmail"), "A").replace("/v1/mail/delete", "/v1/mail/remove")
     (cut,) = read(text[: text.index("Responses")], f"{page_number(project.document, 'deleteEmail')}.txt")
     done = project.take(cut)
+    assert done.outgrown == []
+    assert [(known.name, known.source) for known in project.recordings] == [("documented", "request")]
+    assert project.recordings[0].uri.endswith("/v1/mail/remove")
+    assert list(project.now.answer.examples) == ["illustration"]
+
+
+def test_a_recording_that_a_page_without_samples_contradicts_is_removed(tmp_path: Path) -> None:
+    def moved(source: PageSource) -> None:
+        hide_samples(source)
+        source.path = "/v1/mail/remove"
+        source.curl_url = f"https://domain-open-api.getmx.com{source.path}"
+
+    project = Project(tmp_path, "deleteEmail")
+    project.take(project.page())
+    done = project.take(project.page(moved))
     assert [recording.name for recording in done.outgrown] == ["documented"]
     assert project.recordings == ()
     assert list(project.now.answer.examples) == ["illustration"]
@@ -177,7 +211,7 @@ def test_answers_that_show_or_hide_too_much_are_not_taken_over(tmp_path: Path, a
 
     project = Project(tmp_path, "deleteEmail")
     project.take(project.page(sample))
-    assert project.recordings == ()
+    assert [known.source for known in project.recordings] == ["request"]
     assert next(iter(answer.values())) not in project.document.text
 
 

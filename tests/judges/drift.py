@@ -16,7 +16,7 @@ from generator.recordings import Form, Recording, check, write
 from generator.spec.document import Document, load
 from tests.judges.har import archive
 from tests.judges.tools import REDOCLY, Verdict, run
-from tests.support.recordings import recordings
+from tests.support.recordings import of_vendor
 from tests.support.spec import SPEC
 
 Kind = Literal["other type", "null", "missing", "undeclared", "undeclared in form", "token alone in form", "form order"]
@@ -45,7 +45,7 @@ class Plant(NamedTuple):
 
 def judge() -> Verdict:
     """Holds every recording, and copies of it with planted deviations, against the spec, in two ways."""
-    recorded = recordings()
+    recorded = of_vendor()
     document = load(SPEC)
     with tempfile.TemporaryDirectory() as folder:
         plants = list(planted(recorded, Path(folder)))

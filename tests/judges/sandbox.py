@@ -32,6 +32,7 @@ CHECKS = (
 EXAMPLES = 200
 SEED = 1
 
+_KEY = "key-of-the-judges"
 _TOKEN = "sandbox-token"
 _DOMAIN = "judged.example"
 _ENVELOPE = {"$ref": "#/components/schemas/Envelope"}
@@ -90,7 +91,7 @@ def _overlooked() -> Iterator[str]:
         for operation, (status, kind, body) in _WRONG.items():
             fault = {"fault": "http", "status": status, "body": body, "headers": {"Content-Type": kind}}
             order = {"operation": operation, "times": 10 * EXAMPLES, **fault}
-            httpx.post(f"{sandbox.url}/_sandbox/fail", json=order).raise_for_status()
+            httpx.post(f"{sandbox.url}/_sandbox/{_KEY}/fail", json=order).raise_for_status()
         ended = _run(sandbox, list(_WRONG), Path(name))
     for operation in _WRONG:
         if f" POST {spec.operations()[operation].path} " not in ended.output:
@@ -121,7 +122,14 @@ def _run(sandbox: _Running, operations: Sequence[str], folder: Path) -> Ended:
 @contextmanager
 def _sandbox() -> Iterator[_Running]:
     port, scale_port = free_port(), free_port()
-    options = f"--port={port}", f"--scale-port={scale_port}", f"--token={_TOKEN}", "--seed", "--quiet"
+    options = (
+        f"--port={port}",
+        f"--scale-port={scale_port}",
+        f"--token={_TOKEN}",
+        f"--control-key={_KEY}",
+        "--seed",
+        "--quiet",
+    )
     with serving((sys.executable, "-m", "getmx_sandbox", *options), port):
         url = f"http://127.0.0.1:{port}"
         with GetMX(token=_TOKEN, base_url=url) as mx, calls.unconfirmed_is_fine():

@@ -20,7 +20,7 @@ from generator.spec.document import load
 from tests.judges import drift, tools
 from tests.judges.har import archive
 from tests.support.forms import by_email
-from tests.support.recordings import recordings
+from tests.support.recordings import of_vendor
 from tests.support.spec import SPEC
 
 PROVENANCE = {"source": "sandbox", "date": "2000-01-01", "client": "test"}
@@ -46,8 +46,8 @@ def test_an_archive_holds_form_and_answer_as_recorded(value: str, answer: object
 
 
 def test_an_archive_keeps_the_order_and_says_what_har_demands() -> None:
-    entries = archive(recordings())["log"]["entries"]
-    assert [entry["request"]["url"] for entry in entries] == [recording.uri for recording in recordings()]
+    entries = archive(of_vendor())["log"]["entries"]
+    assert [entry["request"]["url"] for entry in entries] == [recording.uri for recording in of_vendor()]
     shared = {"httpVersion", "cookies", "headers", "headersSize", "bodySize"}
     for entry in entries:
         assert entry.keys() == {"startedDateTime", "time", "request", "response", "cache", "timings"}
@@ -57,7 +57,7 @@ def test_an_archive_keeps_the_order_and_says_what_har_demands() -> None:
 
 def test_each_kind_is_planted_and_found_where_the_spec_forbids_it(tmp_path: Path) -> None:
     document = load(SPEC)
-    recorded = [recording for recording in recordings() if recording.operation == "getRemainingSpace"]
+    recorded = [recording for recording in of_vendor() if recording.operation == "getRemainingSpace"]
     plants = list(drift.planted(recorded, tmp_path))
     assert {plant.kind for plant in plants} == {*drift.SHARED, *drift.OURS_ALONE}
     allowed = [str(plant) for plant in plants if not check(plant.recording, document)]
@@ -66,7 +66,7 @@ def test_each_kind_is_planted_and_found_where_the_spec_forbids_it(tmp_path: Path
 
 
 def test_where_drift_and_we_differ_is_told() -> None:
-    plants = [drift.Plant(kind, ("data", 0), recordings()[0]) for kind in (*drift.SHARED, *drift.OURS_ALONE)]
+    plants = [drift.Plant(kind, ("data", 0), of_vendor()[0]) for kind in (*drift.SHARED, *drift.OURS_ALONE)]
     assert list(drift.disagreements([(plant, True, plant.kind in drift.SHARED) for plant in plants])) == []
     turned = list(drift.disagreements([(plant, True, plant.kind not in drift.SHARED) for plant in plants]))
     assert [line.split(" at /data/0: ")[0].split(": ")[1] for line in turned] == [plant.kind for plant in plants]

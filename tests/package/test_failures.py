@@ -294,7 +294,7 @@ ELSEWHERE: dict[str, tuple[Change, list[str]]] = {
     ),
     "day that is no text": (field(type="string", examples=[date(2025, 1, 2)]), ["not a JSON value"]),
     "infinity": (field(type="string", examples=[float("inf")]), ["inf is not a JSON value", f"{EXTRA}/examples/0"]),
-    "half a character": (field(type="string", description="\ud800"), ["surrogate", f"{EXTRA}/description"]),
+    "half a character": (field(type="string", description="\ud800"), ["not YAML", "invalid Unicode character escape"]),
     "the same method twice": (
         second("other", "emails.clean_up"),
         ["other: the method emails.clean_up is taken already by /v1/mail/clean-up"],

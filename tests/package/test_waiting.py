@@ -32,7 +32,7 @@ def without(field: str) -> Callable[[Method], Method]:
 
 
 def test_a_resource_that_waits_has_the_hand_written_methods(resource: Resource) -> None:
-    assert WAITING_METHODS == ("wait_for", "watch")
+    assert WAITING_METHODS == ("bookmark", "wait_for", "wait_for_code", "watch")
     named = [line.partition("(")[0] for line in waiting_signatures(resource)]
     assert named == [f"{resource.name}.{name}" for name in WAITING_METHODS]
 

@@ -119,12 +119,21 @@ def test_form_e_carries_what_stands_below_the_title() -> None:
         assert page.example.value == made.example
 
 
-def test_folded_rows_leave_the_answer_incomplete() -> None:
+def test_rows_that_are_folded_away_are_read_from_the_sample() -> None:
     for form in ("A", "C"):
         made = source("listBoxes")
         page = page_of(render(made, form, folded_rows=True))
-        assert answer(page) == list(answer_of(made.answer, folded=True))
-        assert (page.response_complete, page.unread) == (False, ())
+        whole = page_of(render(made, form))
+        assert [each.pointer for each in page.response or ()] == [each.pointer for each in whole.response or ()]
+        of_rows = [each for each in page.response or () if each.of_sample]
+        assert {each.required for each in of_rows} == {None}
+        types = {each.pointer: each.type for each in whole.response or ()}
+        for each in of_rows:
+            assert each.type in [
+                *types[each.pointer].split(" | "),
+                "integer" if "number" in types[each.pointer] else "",
+            ]
+        assert (page.response_complete, page.unread) == (True, ())
 
 
 def test_a_folded_table_is_no_table() -> None:

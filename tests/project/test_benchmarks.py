@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as benchmarks
-from benchmarks import call_cost
+from benchmarks import call_cost, sandbox_cost
 from benchmarks.environments import SetupError, make_once, run
 from benchmarks.peers import FORMS, PEERS
 from benchmarks.rounds import Measurement, in_rounds
@@ -32,6 +32,12 @@ def test_clients_by_hand_get_the_rows_with_both_forms(monkeypatch: pytest.Monkey
     cases = {(case, client) for case, by_client in measured.times.items() for client in by_client}
     assert cases == {(f"{way}, {form}", client) for client, ways in clients.items() for way in ways for form in FORMS}
     assert measured.absent == {}
+
+
+def test_pages_of_the_sandbox_have_all_rows_over_loopback_and_in_process() -> None:
+    with sandbox_cost.server() as served:
+        rows = {way: call() for way, call in sandbox_cost.cases(served).items()}
+    assert rows == {"loopback": sandbox_cost.ROWS, "in process": sandbox_cost.ROWS}
 
 
 def test_a_client_notices_that_a_row_or_a_field_is_missing() -> None:

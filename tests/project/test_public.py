@@ -15,6 +15,7 @@ import pytest
 
 import getmx
 from getmx import OPERATIONS, AsyncGetMX, GetMX, models
+from getmx._runtime.waiting import WAITING_METHODS
 from tests.support import spec
 from tests.support.calls import OPERATION_IDS, method
 
@@ -28,8 +29,8 @@ MODULES = {
 
 def test_the_public_names() -> None:
     assert getmx.__all__ == [
-        "OPERATIONS", "AsyncGetMX", "AsyncPage", "CallOptions", "ClientOptions", "Deviation", "Deviations", "Field",
-        "GetMX", "GetMXAPIError", "GetMXConnectionError", "GetMXDecodeError", "GetMXError", "GetMXFieldError",
+        "OPERATIONS", "AsyncGetMX", "AsyncPage", "Bookmark", "CallOptions", "ClientOptions", "Deviation", "Deviations",
+        "Field", "GetMX", "GetMXAPIError", "GetMXConnectionError", "GetMXDecodeError", "GetMXError", "GetMXFieldError",
         "GetMXInputError", "GetMXNotFoundError", "GetMXStatusError", "GetMXTimeoutError", "GetMXWaitTimeout",
         "GetMXWarning", "InsecureAddressWarning", "ListOptions", "Model", "Operation", "Page", "RawResponse",
         "RequestInfo", "Response", "ResponseInfo", "UnconfirmedEndpointWarning", "UnconfirmedRuleWarning",
@@ -56,7 +57,7 @@ def test_each_operation_is_a_method_of_each_client() -> None:
             if not member.startswith("_")
         }
         operations = {operation.method for operation in OPERATIONS.values()}
-        assert found - operations == {"messages.wait_for", "messages.watch"}
+        assert found - operations == {f"messages.{name}" for name in WAITING_METHODS}
         assert operations <= found
 
 
@@ -203,7 +204,7 @@ def test_the_rendered_half_is_small() -> None:
 def test_the_interface_list_has_every_method_and_class() -> None:
     text = (PACKAGE.parent / "API.md").read_text(encoding="utf-8")
     methods = re.findall(r"^- `mx\.(\w+\.\w+)\(", text, re.MULTILINE)
-    by_hand = ["messages.wait_for", "messages.watch"]
+    by_hand = [f"messages.{name}" for name in WAITING_METHODS]
     assert [method for method in methods if method not in by_hand] == [
         operation.method for operation in OPERATIONS.values()
     ]

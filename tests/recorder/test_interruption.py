@@ -113,7 +113,8 @@ def test_an_object_whose_id_was_not_learned_is_found_and_taken_away(lost: str, t
         _writes(tmp_path, _LostAnswer(account, lost)).make_and_change()
     assert _ids(account) > before
     told = "\n".join(_writes(tmp_path, _Caller(account, -1)).journal.left())
-    assert ("recorded.example" in told) == (lost != "addAlias")
+    assert "called recorded-" in told
+    assert ("alias_id of what is called nothing, if it was made" in told) == (lost == "addAlias")
     # What others have added in the meantime is not taken for it where it has a name.
     if lost == "addDomain":
         account.handle(SPEC.operation(lost).path, [("token", TOKEN), ("domain", "other.example")])
@@ -126,6 +127,41 @@ def test_an_object_whose_id_was_not_learned_is_found_and_taken_away(lost: str, t
 def _ids(account: Account) -> set[str]:
     """Rows of all that can be taken away again, as text."""
     return {json.dumps(row) for row in account.listed()}
+
+
+def test_the_journal_holds_no_id_and_no_name_of_the_account(tmp_path: Path) -> None:
+    account = Account()
+    writes = _writes(tmp_path, _Caller(account, -1))
+    writes.make_and_change()
+    journal = (tmp_path / JOURNAL).read_text(encoding="utf-8")
+    ids = {row["id"] for row in account.listed()}
+    assert len(writes.made) > 3
+    assert [real for real in (*ids, "example", TOKEN) if real in journal] == []
+
+
+def test_what_the_run_before_made_is_known_again_and_taken_away(tmp_path: Path) -> None:
+    account = Account()
+    before = _ids(account)
+    _writes(tmp_path, _Caller(account, -1)).make_and_change()
+    assert _ids(account) > before
+    _writes(tmp_path, _Caller(account, -1)).run(lambda: None)
+    assert _ids(account) == before
+
+
+class _Unlisted(_Caller):
+    """A service that does not answer lists."""
+
+    def __call__(self, operation: Operation, fields: Fields) -> Exchange | None:
+        return None if operation.id.startswith("list") else super().__call__(operation, fields)
+
+
+def test_what_cannot_be_looked_up_stays_in_the_journal(tmp_path: Path) -> None:
+    account = Account()
+    _writes(tmp_path, _Caller(account, -1)).make_and_change()
+    journal = json.loads((tmp_path / JOURNAL).read_text(encoding="utf-8"))
+    _writes(tmp_path, _Unlisted(account, -1)).take_away()
+    _writes(tmp_path, _Unlisted(account, -1)).make_and_change()
+    assert json.loads((tmp_path / JOURNAL).read_text(encoding="utf-8"))["made"] == journal["made"]
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"made": 1}', '{"made": {}, "intended": {"domain_id": 1}}'])

@@ -7,7 +7,9 @@ import copy
 import json
 import re
 import shutil
+from itertools import product
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -18,9 +20,11 @@ from generator.recorder import command
 from generator.recorder.exchange import Exchange, judge
 from generator.recorder.har import HarError, read_har
 from generator.recorder.proof import prove
+from generator.recorder.redaction import Redactor
 from generator.recordings import RecordingError, check, check_evidence, read_index
 from generator.spec import Document, Settled, load
 from tests.recorder.account import RECORDED, SPEC, TOKEN
+from tests.recorder.planting import KINDS
 from tests.recorder.quirks import (
     ALL,
     BOSS,
@@ -135,7 +139,7 @@ def _is_success(envelope: dict[str, Any]) -> bool:
     ],
 )
 def test_what_counts_as_a_success(status: int, text: str, problem: str) -> None:
-    verdict = judge(Exchange(GET_DOMAIN, "https://service.invalid", (), status, text, "2026-01-02"), _is_success)
+    verdict = judge(Exchange(GET_DOMAIN, "https://service.invalid", (), status, text, "2026-01-02"), _is_success, str)
     assert (verdict.problem, verdict.envelope is None) == (problem, bool(problem))
 
 
@@ -143,9 +147,18 @@ def test_what_counts_as_a_success(status: int, text: str, problem: str) -> None:
 def test_message_that_echoes_the_token_is_told_without_it(cut: int) -> None:
     text = json.dumps({"code": 401, "msg": "x" * cut + TOKEN, "data": None})
     exchange = Exchange(GET_DOMAIN, "https://service.invalid", (("token", TOKEN),), 200, text, "2026-01-02")
-    said = judge(exchange, _is_success).problem
-    assert said.startswith("API error 401: 'xxx")
+    said = judge(exchange, _is_success, Redactor(SPEC).message).problem
+    assert said.startswith("API error 401: '")
     assert TOKEN[:4] not in said
+
+
+def test_messages_are_told_without_what_may_be_private() -> None:
+    """Common words stay, so that a person can act on it."""
+    text = json.dumps({"code": 500, "msg": "Mailbox zora@quill.net already exists", "data": None})
+    exchange = Exchange(GET_DOMAIN, "https://service.invalid", (("token", TOKEN),), 200, text, "2026-01-02")
+    said = judge(exchange, _is_success, Redactor(SPEC).message).problem
+    assert said.endswith(" already exists'")
+    assert [word for word in ("zora", "quill") if word in said] == []
 
 
 @pytest.mark.usefixtures("_no_proof")
@@ -296,7 +309,7 @@ def test_har_gives_the_same_proof(tmp_path: Path) -> None:
         entries = (
             entry(url, [("token", TOKEN), ("page", "1")], answer),
             entry("https://elsewhere.example" + DOMAINS, [("token", TOKEN)], answer),
-            entry(service.url + EMAILS, [("token", TOKEN), ("colour", "red")], answer),
+            entry(service.url + EMAILS, [("token", TOKEN), ("color", "red"), ("zora", "x")], answer),
             entry(service.url + DOMAIN, [("token", TOKEN), ("id", "1721249659550380508")], answer),
             entry(url, [], answer, method="GET"),
             entry(service.url + "/v1/group-pay/list", [], answer, postData=raw),
@@ -314,7 +327,8 @@ def test_har_gives_the_same_proof(tmp_path: Path) -> None:
     for said in ("entry 5: 'GET'", "entry 7: request.url is missing", "entry 8: request.postData is no form"):
         assert said in done.out
     assert NEW_PARAMETER.is_in(done.out, load(tmp_path / "spec.yaml"))
-    assert "accepted with fields that the spec lacks: 'colour'" in done.out
+    assert "accepted with fields that the spec lacks: 'color'" in done.out
+    assert "zora" not in done.out
     assert TOKEN not in done.out + "".join(path.read_text() for path in (tmp_path / "recordings").rglob("*.yaml"))
 
 
@@ -330,3 +344,31 @@ def test_no_har_through_the_command_line(tmp_path: Path) -> None:
     with Service() as service:
         done = _record(service, tmp_path, "--from-har", str(tmp_path / "saved.har"))
     assert (done.status, "saved.har: no HAR" in done.err) == (2, True)
+
+
+@pytest.mark.usefixtures("_no_proof")
+def test_nothing_private_is_shown_or_written_by_a_whole_run(tmp_path: Path) -> None:
+    """Files, terminal and journal of a run, and of one that takes a HAR file. The patch is made of these files."""
+    random = Random(5)  # noqa: S311  # the same in every run
+    planted = [plant(random) for plant in KINDS.values()]
+    texts = [value if isinstance(value, str) else json.dumps(value, ensure_ascii=False) for value, _ in planted]
+
+    def plant_all(path: str, form: dict[str, str], envelope: Any) -> Any:
+        if path == "/v1/alias/list":
+            return {"code": 40001, "msg": f"no access: {texts}", "data": None}
+        if path == EMAILS:
+            envelope["data"]["list"] = [row | {"mark": text} for row, text in product(envelope["data"]["list"], texts)]
+            envelope["data"]["list"][0] |= {texts[0]: texts[1], "tags": [value for value, _ in planted]}
+        return envelope | {"msg": f"ok {texts[0]}"}
+
+    with Service(plant_all) as service:
+        done = _record(service, tmp_path, "--allow-write", "--domain", "quxcorp.example")
+        saved = entry(service.url + EMAILS, [("token", TOKEN), (texts[0], "x")], {"code": 200, "msg": "", "data": {}})
+        (tmp_path / "saved.har").write_text(har(saved), encoding="utf-8")
+        from_har = _record(service, tmp_path, "--from-har", str(tmp_path / "saved.har"))
+    written = [path.read_text(encoding="utf-8") for path in (tmp_path / "recordings").rglob("*") if path.is_file()]
+    shown = "".join((done.out, done.err, from_har.out, from_har.err, *written))
+    for part in ("left as it came", "API error 40001", "fields that the spec lacks", '"salt"'):
+        assert part in shown
+    sought = [needle for _, needles in planted for needle in needles] + [TOKEN, "quxcorp"]
+    assert [needle for needle in sought if needle in shown] == []

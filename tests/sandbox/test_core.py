@@ -10,8 +10,13 @@ import pytest
 
 from getmx import OPERATIONS
 from getmx_sandbox import (
+    AfterActing,
+    ApiError,
     Code,
+    HttpFault,
     NobodyReceives,
+    Sandbox,
+    UnknownOperation,
 )
 from getmx_sandbox.handlers import HANDLERS
 from tests.sandbox.account import PASSWORD, Account, declared, needs
@@ -300,7 +305,7 @@ def test_move_and_delete(account: Account) -> None:
 
 def test_folders(account: Account) -> None:
     folders = [row["name"] for row in account.data("listFolders", mail_id=account.mail_id)["list"]]
-    assert folders == ["Inbox", "Drafts", "Sent", "Deleted Items"]
+    assert folders == ["Inbox", "Drafts", "Sent", "Deleted Items", "Junk"]
     message_id = account.sandbox.deliver("user@a.com")
     where = {"mail_id": account.mail_id, "message_id": message_id}
     assert account.code("listMessages", mail_id=account.mail_id, folder=["Inbox", "Spam"]) == Code.UNKNOWN_ID
@@ -340,7 +345,7 @@ def test_mail_to_nobody(account: Account) -> None:
 
 
 def test_a_delivery_that_cannot_be(account: Account) -> None:
-    with pytest.raises(ValueError, match="folder must be one of Inbox, Drafts, Sent, Deleted Items"):
+    with pytest.raises(ValueError, match="folder must be one of Inbox, Drafts, Sent, Deleted Items, Junk"):
         account.sandbox.deliver("user@a.com", folder="Spam")
     with pytest.raises(ValueError, match="time zone"):
         account.sandbox.deliver("user@a.com", at=datetime(2026, 3, 1))
@@ -452,3 +457,29 @@ def test_upkeep_of_a_server(account: Account) -> None:
 def test_only_a_domain_that_is_there_can_be_put_on_scale(account: Account) -> None:
     with pytest.raises(ValueError, match="domain_id is unknown"):
         account.sandbox.scale("1")
+
+
+@needs("addEmail", "listEmails")
+def test_a_fault_after_acting_loses_the_answer_only() -> None:
+    sandbox = Sandbox()
+    domain_id = sandbox.add_domain("example.com")
+    form = [("token", sandbox.token), ("domain_id", domain_id), ("mail", "a@example.com"), ("password", "a-password")]
+    sandbox.fail("addEmail", with_=AfterActing(HttpFault(502)))
+    sandbox.fail("addEmail", with_=ApiError(7, "no"))
+    assert sandbox.outcome(OPERATIONS["addEmail"].path, form) == HttpFault(502)
+    assert [(call.operation, call.code) for call in sandbox.calls] == [("addEmail", 200)]
+    refused = sandbox.outcome(OPERATIONS["addEmail"].path, form)
+    assert isinstance(refused, dict)
+    assert refused["code"] == 7  # the fault that is scripted for the next call
+    again = sandbox.outcome(OPERATIONS["addEmail"].path, form)
+    assert isinstance(again, dict)
+    assert again["code"] == Code.CONFLICT
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("messages.list", "did you mean listMessages"), ("listMesages", "did you mean listMessages"), ("xyz", "spec$")],
+)
+def test_a_misspelt_operation_is_told_what_was_meant(name: str, hint: str) -> None:
+    with pytest.raises(UnknownOperation, match=hint):
+        Sandbox().fail(name)

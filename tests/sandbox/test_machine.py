@@ -26,7 +26,7 @@ RUNS = int(os.environ.get("SANDBOX_RUNS", "20"))
 START = datetime(2026, 2, 27, 22, tzinfo=UTC)
 
 NAMES = ("a.com", "b.com", "c.com")
-FOLDERS = ("Inbox", "Drafts", "Sent", "Deleted Items")
+FOLDERS = ("Inbox", "Drafts", "Sent", "Deleted Items", "Junk")
 BODY = "Hello."
 
 #: The lists of rows that are not messages or mailboxes, and what they can be narrowed down to.

@@ -13,6 +13,7 @@ from getmx._runtime.decode import Attribute
 from getmx_sandbox import (
     SIMULATED,
     SIMULATED_EVERYWHERE,
+    Call,
     Code,
     Sandbox,
     UnknownOperation,
@@ -26,8 +27,8 @@ from tests.support.calls import arguments, call, method, unconfirmed_is_fine
 
 def test_the_public_names() -> None:
     assert getmx_sandbox.__all__ == [
-        "SIMULATED", "SIMULATED_EVERYWHERE", "ApiError", "Call", "Clock", "Code", "Disconnect", "Fault", "HttpFault",
-        "Message", "NobodyReceives", "Sandbox", "Timeout", "UnknownOperation", "UnknownPath",
+        "SIMULATED", "SIMULATED_EVERYWHERE", "AfterActing", "ApiError", "Call", "Clock", "Code", "Disconnect", "Fault",
+        "HttpFault", "Message", "NobodyReceives", "Sandbox", "Timeout", "UnknownOperation", "UnknownPath",
     ]  # fmt: skip
     assert all(hasattr(getmx_sandbox, name) for name in getmx_sandbox.__all__)
 
@@ -104,7 +105,7 @@ def test_its_form_and_its_access_are_checked(account: Account, monkeypatch: pyte
         (Code.WRONG_TOKEN, "wrong token"),
     ]
     assert sandbox.handle(made.path, [("token", TOKEN), ("limit", "20")])["data"] == {}
-    assert all(called == (made.id, called.form, "shared", called.code, True) for called in sandbox.calls)
+    assert all(called == Call(made.id, called.form, "shared", called.code, generic=True) for called in sandbox.calls)
 
 
 class Inner(Model):

@@ -56,7 +56,7 @@ def test_faults_that_cannot_be_scripted() -> None:
     sandbox = with_made_up()
     with pytest.raises(UnknownOperation) as caught:
         sandbox.fail("pings.ping")
-    assert str(caught.value) == "pings.ping is not an operationId of the spec"
+    assert str(caught.value) == "pings.ping is not an operationId of the spec; did you mean ping?"
     for times in (0, 100_001, 10**18):
         with pytest.raises(ValueError, match="times must be at least 1 and at most 100000"):
             sandbox.fail("ping", times=times)

@@ -231,7 +231,8 @@ def test_retries_meet_the_fault_no_more(fault: Fault, asynchronous: bool) -> Non
     sandbox = Sandbox()
     sandbox.fail(READ.id, times=2, with_=fault)
     assert run(sandbox, asynchronous, lambda mx: mx.request(READ.id)).code == 200
-    assert [(call.operation, call.code) for call in sandbox.calls] == [(READ.id, 200)]
+    assert [(call.operation, call.code) for call in sandbox.calls] == [(READ.id, None), (READ.id, None), (READ.id, 200)]
+    assert [type(call.fault) for call in sandbox.calls] == [type(fault), type(fault), type(None)]
 
 
 class InterruptedLock:
@@ -260,7 +261,7 @@ def test_a_call_takes_its_turn_of_the_faults_at_once(monkeypatch: pytest.MonkeyP
     other = InterruptedLock(sandbox._lock, lambda: others.append(respond(sandbox, "shared", post)))
     monkeypatch.setattr(sandbox, "_lock", other)
     respond(sandbox, "shared", post)
-    assert [call.code for call in sandbox.calls] == [Code.SCRIPTED]
+    assert [call.code for call in sandbox.calls] == [Code.SCRIPTED, None]
     assert others == [Disconnect()]
 
 

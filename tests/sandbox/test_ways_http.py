@@ -9,8 +9,8 @@ import logging
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ from getmx import (
     GetMX,
     GetMXAPIError,
     GetMXConnectionError,
+    GetMXError,
     GetMXStatusError,
     GetMXTimeoutError,
 )
@@ -32,20 +33,23 @@ from getmx_sandbox import Code, Sandbox, Timeout
 from getmx_sandbox.server import SandboxServer
 from tests.sandbox.account import OTHER_READ, READ, answer_errors, needs
 from tests.support import spec
-from tests.support.calls import OPERATION_IDS
-from tests.wire.capture import golden
+from tests.support.calls import OPERATION_IDS, unconfirmed_is_fine
+from tests.wire.capture import captured
 from tests.wire.samples import SAMPLES, Sample
 
 HOLD = 0.1
 KNOWN_SAMPLES = [sample for sample in SAMPLES if sample.operation in OPERATIONS]
 FORM = {"Content-Type": "multipart/form-data; boundary=x"}
+JSON = {"Content-Type": "application/json"}
+KEY = "key-of-the-tests"
+CONTROL = f"/_sandbox/{KEY}"
 IDNA_BOUNDARY = "multipart/form-data; boundary*=idna''x%ff"
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[SandboxServer]:
     """One for all tests of the module; each begins with a reset."""
-    with SandboxServer(Sandbox(token="token"), hold=HOLD) as running:
+    with SandboxServer(Sandbox(token="token"), hold=HOLD, control_key=KEY) as running:
         yield running
 
 
@@ -74,7 +78,7 @@ def client(server: SandboxServer) -> Iterator[GetMX]:
 
 
 def control(web: httpx.Client, command: str, **order: Any) -> Any:
-    answer = web.post(f"/_sandbox/{command}", json=order)
+    answer = web.post(f"{CONTROL}/{command}", json=order)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -91,7 +95,7 @@ def test_the_bytes_of_curl_get_a_valid_envelope(
         f"--{boundary}\r\n"
         + "".join(f"{name}: {value}\r\n" for name, value in part["headers"])
         + f"\r\n{part['value']}\r\n"
-        for part in json.loads(golden(sample).read_text(encoding="utf-8"))["parts"]
+        for part in json.loads(captured(sample).read_text(encoding="utf-8"))["parts"]
     ]
     headers = {"Content-Type": f"multipart/form-data; boundary={boundary}", "Expect": "100-continue"}
     connection.request("POST", sample.path, "".join([*pieces, f"--{boundary}--\r\n"]).encode(), headers)
@@ -257,7 +261,7 @@ def test_calls_are_told_without_secrets(web: httpx.Client, server: SandboxServer
     fields = {"domain_id": "1", "mail": "a@b.c", "password": "canary-9c1e"}
     with pytest.raises(GetMXAPIError):
         client.request("addEmail", fields)
-    answer = web.get("/_sandbox/calls")
+    answer = web.get(f"{CONTROL}/calls")
     (call,) = answer.json()
     assert (call["operation"], call["server"], call["code"]) == ("addEmail", "shared", server.sandbox.calls[0].code)
     assert call["form"] == [["domain_id", "1"], ["mail", "a@b.c"], ["password", "***"]]
@@ -268,13 +272,13 @@ def test_calls_are_told_without_secrets(web: httpx.Client, server: SandboxServer
 def test_the_clock_is_set_put_forward_and_told(web: httpx.Client) -> None:
     assert control(web, "clock", set="2026-01-02T03:04:05Z") == {"now": "2026-01-02T03:04:05+00:00"}
     assert control(web, "clock", advance=1.5) == {"now": "2026-01-02T03:04:06.500000+00:00"}
-    assert web.get("/_sandbox/clock").json() == {"now": "2026-01-02T03:04:06.500000+00:00"}
+    assert web.get(f"{CONTROL}/clock").json() == {"now": "2026-01-02T03:04:06.500000+00:00"}
 
 
 def test_a_clock_that_cannot_go_so_far_still_tells_the_time(web: httpx.Client) -> None:
     control(web, "clock", set="2026-01-02T03:04:05Z")
     for order in ({"advance": 1e12}, {"set": "2026-02-01T00:00:00Z", "advance": 1e12}):
-        assert web.post("/_sandbox/clock", json=order).status_code == 400
+        assert web.post(f"{CONTROL}/clock", json=order).status_code == 400
     assert control(web, "clock") == {"now": "2026-01-02T03:04:05+00:00"}
     control(web, "seed")
     assert control(web, "clock", set="2026-02-01T00:00:00Z", advance=60) == {"now": "2026-02-01T00:01:00+00:00"}
@@ -366,6 +370,11 @@ BAD_ORDERS: list[tuple[str, str, str]] = [
     ("fail", fault_order(', "fault": "api", "times": true'), "times is of a wrong type"),
     ("fail", fault_order(', "fault": "api", "times": 1000000000000000000'), "at most 100000"),
     ("fail", fault_order(', "fault": "api", "times": 0'), "times must be at least 1"),
+    ("fail", fault_order(', "fault": "api", "skip": -1'), "skip must be at least 0"),
+    ("fail", fault_order(', "fault": "api", "skip": true'), "skip is of a wrong type"),
+    ("fail", fault_order(', "fault": "api", "after_acting": 1'), "after_acting is of a wrong type"),
+    ("deliver", '{"to": "known@example.com", "body": "b", "html": "h"}', "body or html, not both"),
+    ("deliver", '{"to": "known@example.com", "attachments": 5}', "attachments is of a wrong type"),
     ("seed", "", "domain is there already"),
     ("clock", '{"advance": "1"}', "advance is of a wrong type"),
     ("clock", '{"advance": 1e300}', "too large"),
@@ -378,6 +387,7 @@ BAD_ORDERS: list[tuple[str, str, str]] = [
     ("collect", '{"address": "a@b.c", "into": "known@example.com"}', "own domain"),
     ("collect", '{"address": "a@example.com", "into": "none@example.com"}', "none@example.com is neither"),
     ("scale", '{"domain_id": "1"}', "domain_id is unknown"),
+    ("fail", '{"operation": "listDomains", "fault": "api", "after_acting": true}', "by http, disconnect or timeout"),
     ("scale", '{"domain_id": "1", "is_expanded": 1}', "is_expanded is of a wrong type"),
 ]
 
@@ -387,15 +397,15 @@ def test_a_bad_order_is_refused_and_says_why(
     web: httpx.Client, server: SandboxServer, client: GetMX, command: str, body: str, reason: str
 ) -> None:
     server.sandbox.add_mailbox("known@example.com")
-    answer = web.post(f"/_sandbox/{command}", content=body.encode("latin-1"))
+    answer = web.post(f"{CONTROL}/{command}", content=body.encode("latin-1"), headers=JSON)
     assert answer.status_code == 400
     assert reason in answer.json()["error"]
     assert len(server.sandbox._memory.mailboxes) == 1
 
 
 def test_what_the_control_interface_does_not_have(web: httpx.Client) -> None:
-    assert web.post("/_sandbox/none", json={}).status_code == 404
-    assert web.get("/_sandbox/deliver").status_code == 405
+    assert web.post(f"{CONTROL}/none", json={}).status_code == 404
+    assert web.get(f"{CONTROL}/deliver").status_code == 405
 
 
 def test_a_server_that_ends_cuts_held_calls_and_frees_its_ports() -> None:
@@ -403,10 +413,167 @@ def test_a_server_that_ends_cuts_held_calls_and_frees_its_ports() -> None:
         running.sandbox.fail(READ.id, with_=Timeout())
         held = http.client.HTTPConnection(urlsplit(running.base_url).netloc)
         send_call(held, running)
-        httpx.get(f"{running.base_url}/_sandbox/clock")  # Answered after the held call was taken up.
+        httpx.get(f"{running.control_url}/clock")  # Answered after the held call was taken up.
         leaving = time.monotonic()
     assert time.monotonic() - leaving < 2, "the held call was waited for"
     with pytest.raises(http.client.RemoteDisconnected):
         held.getresponse()
     with SandboxServer(Sandbox(), port=held.port) as again:
         assert again.base_url == running.base_url
+
+
+# Web pages, which a browser lets send requests to this machine.
+
+OTHER_PAGE = {"Origin": "https://page.example"}
+LED_HERE = {"Host": "page.example:8025", "Origin": "http://page.example:8025"}
+CROSS_SITE = [
+    OTHER_PAGE,
+    {"Origin": "null"},
+    {"Origin": "http://127.0.0.1:1"},
+    {"Host": "page.example"},
+    {"Host": "127.0.0.1.page.example"},
+    {"Host": "localhost.page.example"},
+    {"Host": "["},
+    {"Host": ""},
+    LED_HERE,
+]
+
+
+@needs("listMessages", "getMessage")
+def test_mail_comes_with_all_its_parts(web: httpx.Client, client: GetMX) -> None:
+    mail_id = control(web, "mailbox", mail="a@example.com")["mail_id"]
+    message = {"to": "a@example.com", "html": "<p>h", "plain_text": "p", "attachments": [{"name": "a.pdf"}]}
+    message_id = control(web, "deliver", **message, folder="Junk")["message_id"]
+    detail = client.messages.get(mail_id=mail_id, folder="Junk", message_id=message_id)
+    assert (detail.body, detail.plain_text, detail.attachments) == ("<p>h", "p", [{"name": "a.pdf"}])
+
+
+def test_calls_tell_of_the_faults_that_they_met(web: httpx.Client, client: GetMX) -> None:
+    for order in (
+        {"fault": "disconnect", "skip": 1},
+        {"fault": "http", "status": 502, "after_acting": True},
+        {"fault": "api", "code": 7},
+    ):
+        control(web, "fail", operation=READ.id, **order)
+    for _ in range(5):
+        with suppress(GetMXError):
+            client.request(READ.id, max_retries=0)
+    told = [(call["fault"], call["after_acting"], call["code"]) for call in web.get(f"{CONTROL}/calls").json()]
+    assert told == [
+        (None, False, 200),
+        ("disconnect", False, None),
+        ("http", True, 200),
+        ("api", False, 7),
+        (None, False, 200),
+    ]
+
+
+@needs("addEmail", "listEmails")
+def test_an_answer_is_lost_after_acting(web: httpx.Client, server: SandboxServer, client: GetMX) -> None:
+    control(web, "fail", operation="addEmail", fault="disconnect", after_acting=True)
+    domain_id = server.sandbox.add_domain("example.com")
+    with unconfirmed_is_fine():
+        with pytest.raises(GetMXConnectionError) as raised:
+            client.emails.add(domain_id=domain_id, mail="a@example.com", password="a-password")  # invented
+        assert raised.value.outcome == "unknown"
+        assert [row.mail for row in client.emails.list()] == ["a@example.com"]
+
+
+@pytest.mark.parametrize("headers", CROSS_SITE, ids=str)
+@pytest.mark.parametrize("path", [f"{CONTROL}/mailbox", f"{CONTROL}/calls", "/v1/domain/add", "/v1/domain/list"])
+def test_a_web_page_neither_steers_nor_reads(
+    web: httpx.Client, server: SandboxServer, headers: dict[str, str], path: str
+) -> None:
+    bodies: list[dict[str, Any]] = [
+        {"json": {"mail": "a@example.com"}},
+        {"content": b'{"mail": "a@example.com"}', "headers": {"Content-Type": "text/plain"}},
+        {"data": {"mail": "a@example.com"}},
+        {"files": {"token": (None, "token"), "domain": (None, "example.com")}},
+    ]
+    for body in bodies:
+        answer = web.post(path, **{**body, "headers": {**body.get("headers", {}), **headers}})
+        assert (answer.status_code, "access-control-allow-origin" in answer.headers) == (403, False)
+    assert web.get(path, headers=headers).status_code == 403
+    asked = web.options(path, headers={**headers, "Access-Control-Request-Method": "POST"})
+    assert (asked.status_code, "access-control-allow-origin" in asked.headers) == (403, False)
+    assert server.sandbox.calls == []
+    assert not server.sandbox._memory.domains
+    assert not server.sandbox._memory.mailboxes
+
+
+def test_orders_need_the_key_and_json(web: httpx.Client, server: SandboxServer) -> None:
+    order = b'{"mail": "a@example.com"}'
+    for path in ("/_sandbox/mailbox", "/_sandbox//mailbox", f"/_sandbox/{KEY[:-1]}/mailbox", "/_sandbox/x/mailbox"):
+        assert web.post(path, content=order, headers=JSON).status_code in (404, 415)
+    for content_type in ("text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""):
+        answer = web.post(f"{CONTROL}/mailbox", content=order, headers={"Content-Type": content_type})
+        assert (answer.status_code, answer.json()) == (400, {"error": "the Content-Type is not application/json"})
+    assert server.sandbox._memory.mailboxes == {}
+    kinds = {"Content-Type": "application/json; charset=utf-8"}
+    assert web.post(f"{CONTROL}/mailbox", content=order, headers=kinds).status_code == 200
+
+
+@pytest.mark.parametrize("host", ["localhost", "LOCALHOST:1", "127.0.0.1", "[::1]:8025", "10.0.0.7:1", "mail.test:80"])
+def test_names_of_this_machine_are_right(host: str) -> None:
+    with SandboxServer(Sandbox(token="token"), names=["mail.test"]) as running:
+        headers = {"Host": host, "Origin": f"http://{host.lower()}"}
+        answer = httpx.post(f"{running.base_url}/v1/domain/list", files={"token": (None, "token")}, headers=headers)
+    assert answer.json()["code"] in (0, 200)
+
+
+def test_each_server_has_a_key_of_its_own() -> None:
+    with SandboxServer(Sandbox()) as first, SandboxServer(Sandbox()) as second:
+        assert first.control_url.rpartition("/")[2] != second.control_url.rpartition("/")[2]
+        assert len(first.control_url.rpartition("/")[2]) >= 16
+
+
+# Requests that are large or broken.
+
+
+def _seconds(web: httpx.Client, size: int, make: Callable[[int], bytes]) -> float:
+    body, started = make(size), time.perf_counter()
+    assert web.post("/v1/domain/list", content=body, headers=FORM, timeout=30).status_code < 500
+    return time.perf_counter() - started
+
+
+PART = b'--x\r\nContent-Disposition: form-data; name="a"\r\n\r\n'
+#: A form of about a size.
+HOSTILE_FORMS: dict[str, Callable[[int], bytes]] = {
+    "many parts": lambda size: (PART + b"b\r\n") * (size // 57) + b"--x--\r\n",
+    "a long value": lambda size: PART + b"y" * size + b"\r\n--x--\r\n",
+    "almost boundaries": lambda size: PART + b"\r\n--" * (size // 4),
+    "long headers": lambda size: b"--x\r\n" + b"A: b\r\n" * (size // 6),
+    "a long header": lambda size: b"--x\r\nContent-Disposition: form-data" + b'; a="' * (size // 5),
+    "backslashes": lambda size: b'--x\r\nContent-Disposition: form-data; name="' + b'\\"' * (size // 2),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE_FORMS)
+def test_the_time_grows_with_the_size(web: httpx.Client, kind: str) -> None:
+    """Eight times the size takes at most twenty times as long, by the better of two tries each."""
+    make = HOSTILE_FORMS[kind]
+    small = min(_seconds(web, 50_000, make) for _ in range(2))
+    large = min(_seconds(web, 400_000, make) for _ in range(2))
+    assert large < max(20 * small, 0.2)
+
+
+def test_no_traceback_reaches_a_client(web: httpx.Client) -> None:
+    orders = [
+        b"",
+        b"[]",
+        b"{",
+        b'{"set": "' + b"9" * 400 + b'"}',
+        b'{"advance": 1e400}',
+        b"\xff",
+        b"[" * 100_000,
+        b'{"to": 1}',
+    ]
+    answers = [
+        web.post(f"{CONTROL}/{command}", content=order, headers=JSON)
+        for command in ("deliver", "mailbox", "collect", "scale", "fail", "clock", "access")
+        for order in orders
+    ]
+    answers += [web.post("/v1/domain/list", content=order, headers=FORM) for order in orders]
+    answers += [web.post(path, content=b"") for path in ("/%00", "/%ff", "/..%2f", "//", "/_sandbox/" + "a" * 5000)]
+    assert {answer.status_code for answer in answers} <= {200, 400, 404, 415}
+    assert [answer.text for answer in answers if "Traceback" in answer.text or ".py" in answer.text] == []

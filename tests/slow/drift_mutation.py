@@ -50,6 +50,7 @@ _PROJECT = (
     "generator drift saved",
     "generator lint",
     "generator build",
+    "generator wire",
     "tests.contract",
     "pytest -q -n 2 tests/contract tests/spec/lint tests/client tests/wire tests/sandbox",
 )
@@ -221,7 +222,8 @@ class _Batch:
 
     def _breaches(self, document: Document) -> Iterator[str]:
         """Where the contract of the recordings is broken."""
-        known = read_index(self.recordings)
+        # What the sandbox answers is renewed by `make generate`.
+        known = [recording for recording in read_index(self.recordings) if recording.source != "sandbox"]
         yield from check_evidence(known, document)
         yield from (f"{path.name} is no recording" for path in strays(self.recordings))
         for recording in known:

@@ -13,6 +13,8 @@ from collections.abc import Mapping
 
 from tests.faults.faults import DEADLINE, FAULTS, GROUPS, TIMEOUT, Bound, Fault
 from tests.faults.matrix import Cell, Result, certificates, run
+from tests.faults.own import OWN_FAULTS
+from tests.faults.own import run as run_own
 from tests.faults.server import Certificates
 from tests.support.spec import ROOT
 
@@ -21,9 +23,9 @@ DOCUMENT = ROOT / "docs" / "faults.md"
 HEAD = """\
 # Faults
 
-How a call ends when the network or the server fails. `make prove-faults` measures this: it runs the client against a
-server of these {faults} faults, on real sockets. Each fault is tried with a safe and an unsent operation, sync and
-async, which makes {cells} calls. After each, the same client makes a good call.
+How a call ends when the network, the server or your own program fails. `make prove-faults` measures this: it runs the
+client against a server of these {faults} faults, on real sockets. Each fault is tried with a safe and an unsent
+operation, sync and async, which makes {cells} calls. After each, the same client makes a good call.
 
 How to read the tables:
 
@@ -38,6 +40,16 @@ How to read the tables:
 - "sync" and "async" are named where the two differ.
 
 The run has `timeout={timeout:g}` for *timeouts*, `deadline={deadline:g}` for *deadline* and *none*, and no pauses.
+"""
+
+OWN = """
+## Your own program
+
+Each of these disturbs a call of an *unsent* operation. The columns say how the call ends, how often the server gets it,
+and how the next call of the same client ends.
+
+| what happens | outcome | requests | next call |
+|---|---|---|---|
 """
 
 FOOT = """
@@ -100,7 +112,19 @@ def _document(results: Mapping[str, Mapping[Cell, Result]]) -> str:
     parts = [HEAD.format(faults=len(FAULTS), cells=cells, timeout=TIMEOUT, deadline=DEADLINE)]
     for title, faults in GROUPS.items():
         parts.append("\n".join([f"\n## {title}\n", *_table(faults, results)]) + "\n")
-    return "".join([*parts, FOOT.format(after=_after(results))])
+    return "".join([*parts, _own(), FOOT.format(after=_after(results))])
+
+
+def _own() -> str:
+    """The faults of the calling program. Where sync and async differ, each has a row."""
+    rows = []
+    for fault in OWN_FAULTS:
+        endings = run_own(fault)
+        for ending in dict.fromkeys(endings.values()):
+            modes = [mode for mode, found in endings.items() if found == ending]
+            mode = "" if len(modes) == len(endings) else f" ({modes[0]})"
+            rows.append(f"| {fault.name}{mode} | {ending.outcome} | {ending.requests} | {ending.after} |\n")
+    return OWN + "".join(rows)
 
 
 def _measured(made: Certificates) -> dict[str, dict[Cell, Result]]:

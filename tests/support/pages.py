@@ -10,6 +10,7 @@ invented words in the vendor's shape. What a form carries:
     E   notes, parameters, curl sample (its path, its blanks lost), answer, example; neither title, method nor path
     F   title, group, method, path, parameters, answer, example, deprecation; a note as the description. No sidebar but
         the group, no curl sample, no time of change. `export` says of which kind.
+    G   as F as OpenAPI in YAML, and the number of the page
 """
 
 from __future__ import annotations
@@ -117,15 +118,19 @@ def render(
     folded_table: bool = False,
     folded_rows: bool = False,
     export: Export = "openapi",
+    number: int = 900000001,
     cut: int | None = None,
 ) -> str:
     """The text of the page.
 
     `labels` are those of older or newer captures, or of A and C mixed. `folded_table` leaves out the parameters (A),
-    `folded_rows` the fields of rows, of which only their number is printed. `cut` is the number of characters to keep.
+    `folded_rows` the fields of rows, of which only their number is printed. `number` is that of the page (G).
+    `cut` is how many characters are kept.
     """
     if form == "F":
         text = _export(source, export)
+    elif form == "G":
+        text = _twin(source, number)
     else:
         writer = {"A": _form_a, "B": _form_a, "C": _form_c, "D": _form_d, "E": _form_e}[form]
         lines = writer(source, _LABELS[labels], folded_table, folded_rows)
@@ -360,7 +365,8 @@ _INFO = {"title": "GetMX-API", "version": "1.0.0"}
 
 def _export(source: PageSource, export: Export) -> str:
     if export == "openapi-yaml":
-        return yaml.safe_dump(_openapi(source), allow_unicode=True, sort_keys=False)
+        whole = {**_openapi(source), "security": []}  # Without a last part, the one before may be cut off.
+        return yaml.safe_dump(whole, allow_unicode=True, sort_keys=False)
     made = {"openapi": _openapi, "swagger": _swagger, "postman": _postman}[export](source)
     return json.dumps(made, ensure_ascii=False, indent=2)
 
@@ -392,6 +398,37 @@ def _openapi(source: PageSource) -> dict[str, Any]:
         "paths": {source.path: {source.method.lower(): operation}},
         "components": {"schemas": {"Answer": _answer_schema(source.answer)}},
     }
+
+
+def _twin(source: PageSource, number: int) -> str:
+    document = _openapi(source)
+    operation = document["paths"][source.path][source.method.lower()]
+    schema = document.pop("components")["schemas"]["Answer"]
+    operation["responses"]["200"]["content"]["application/json"]["schema"] = schema
+    operation |= {
+        "parameters": [],
+        "security": [],
+        "x-apifox-folder": source.group,
+        "x-apifox-status": "released",
+        "x-run-in-apifox": f"https://app.apifox.com/web/project/1/apis/api-{number}-run",
+    }
+    document |= {
+        "info": {"title": "", "description": "", "version": "1.0.0"},
+        "components": {"schemas": {}, "securitySchemes": {}},
+        "servers": [{"url": HOST, "description": "Prod Env"}],
+        "security": [],
+    }
+    block = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
+    return f"# {source.title}\n\n## OpenAPI Specification\n\n```yaml\n{block}\n```\n"
+
+
+def index(sources: Iterable[PageSource], numbers: Iterable[int]) -> str:
+    """The site's list of the twins of these pages, `llms.txt`."""
+    lines = [
+        f"- {source.group} [{source.title}](https://domain-open.getmx.com/api-{number}.md): {' '.join(source.notes)}"
+        for source, number in zip(sources, numbers, strict=True)
+    ]
+    return "\n".join(["# GetMX-API", "", "## API Docs", *lines, ""])
 
 
 def _swagger(source: PageSource) -> dict[str, Any]:

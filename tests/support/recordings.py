@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import httpx
 import vcr
 from vcr.request import Request
 
@@ -18,6 +19,8 @@ from tests.support.spec import ROOT
 
 RECORDINGS = ROOT / "tests" / "recordings"
 
+Parts = list[tuple[str, str]]
+
 
 @cache
 def recordings() -> tuple[Recording, ...]:
@@ -25,8 +28,13 @@ def recordings() -> tuple[Recording, ...]:
 
 
 def documented() -> list[Recording]:
-    """Those that the vendor's pages print; no recorder adds to them."""
+    """The exchanges that the vendor's pages print whole; no recorder adds to them."""
     return [recording for recording in recordings() if recording.source == "documented"]
+
+
+def of_vendor() -> list[Recording]:
+    """The exchanges that the vendor's pages print whole, or that the live service had."""
+    return [recording for recording in recordings() if recording.source in ("documented", "observed")]
 
 
 class Replay(NamedTuple):
@@ -41,7 +49,7 @@ def replay(recording: Recording, asynchronous: bool = False, strict: bool = True
 
     Raises what the client raises: that of vcrpy, if it sends something else.
     """
-    server = recording.uri.removesuffix(OPERATIONS[recording.operation].path)
+    server = _server(recording)
     deviations: list[Deviation] = []
 
     def call(mx: Any) -> Any:
@@ -51,6 +59,29 @@ def replay(recording: Recording, asynchronous: bool = False, strict: bool = True
         answer = run(call, asynchronous, server, scale_base_url=server, strict=strict, on_deviation=deviations.append)
         assert cassette.play_count == 1
     return Replay(answer, deviations)
+
+
+def sent(recording: Recording, asynchronous: bool = False) -> tuple[str, str, Parts]:
+    """Method, address and form of the request that the client sends when it is given what a recording has sent."""
+    requests: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        requests.append(request)
+        return httpx.Response(200, json={"code": 200, "msg": "ok", "data": {"list": [{}], "total": 1}})
+
+    def call(mx: Any) -> Any:
+        return method(mx, recording.operation)(**arguments(recording))
+
+    transport = httpx.MockTransport(answer)
+    client = httpx.AsyncClient(transport=transport) if asynchronous else httpx.Client(transport=transport)
+    with unconfirmed_is_fine():
+        run(call, asynchronous, _server(recording), scale_base_url=_server(recording), http_client=client)
+    (request,) = requests
+    return request.method, str(request.url), _form(request.headers["Content-Type"], request.content)
+
+
+def _server(recording: Recording) -> str:
+    return recording.uri.removesuffix(OPERATIONS[recording.operation].path)
 
 
 def arguments(recording: Recording) -> dict[str, Any]:
@@ -86,11 +117,16 @@ def same_form(request: Request, other: Request) -> None:
     assert _played(request) == _played(other)
 
 
-def _played(request: Request) -> list[tuple[str, str]]:
+def _played(request: Request) -> Parts:
     content_type = request.headers["Content-Type"]
     text = content_type if isinstance(content_type, str) else content_type[0]
     assert isinstance(request.body, bytes)
-    return [(name, value) for name, value in read_form(text, request.body) if name != "token"]
+    return _form(text, request.body)
+
+
+def _form(content_type: str, body: bytes) -> Parts:
+    """The parts but for the token."""
+    return [(name, value) for name, value in read_form(content_type, body) if name != "token"]
 
 
 def player() -> vcr.VCR:

@@ -9,7 +9,7 @@ import pytest
 
 from getmx import OPERATIONS, AsyncGetMX, GetMX
 from tests.support.loopback import Loopback
-from tests.wire.capture import golden, shown
+from tests.wire.capture import captured, shown
 from tests.wire.samples import SAMPLES, Sample
 
 
@@ -22,7 +22,7 @@ def _method(client: GetMX | AsyncGetMX, operation: str) -> object:
 def test_sync_sends_what_curl_sends(loopback: Loopback, sample: Sample) -> None:
     with GetMX(token="token", base_url=loopback.url) as mx:
         _method(mx, sample.operation)(**sample.arguments)  # type: ignore[operator]  # a method, by its name
-    _assert_golden(loopback, sample)
+    _assert_captured(loopback, sample)
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.operation)
@@ -32,10 +32,10 @@ def test_async_sends_what_curl_sends(loopback: Loopback, sample: Sample) -> None
             await _method(mx, sample.operation)(**sample.arguments)  # type: ignore[operator]  # a method, by its name
 
     asyncio.run(call())
-    _assert_golden(loopback, sample)
+    _assert_captured(loopback, sample)
 
 
-def _assert_golden(loopback: Loopback, sample: Sample) -> None:
-    expected = json.loads(golden(sample).read_text(encoding="utf-8"))
+def _assert_captured(loopback: Loopback, sample: Sample) -> None:
+    expected = json.loads(captured(sample).read_text(encoding="utf-8"))
     assert loopback.last.path == expected["path"]
     assert shown(loopback.last.parts) == expected["parts"]

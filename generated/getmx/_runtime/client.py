@@ -32,6 +32,7 @@ from .options import (
 from .paging import AsyncPage, Page, Place, first_place, read_page
 from .retry import REAL_PACE, Pace
 from .route import Verify
+from .turns import Turns
 
 ModelT = TypeVar("ModelT", bound=Model)
 
@@ -68,7 +69,7 @@ class BaseClient:
     def _start(self, transport: Any, token: Token | None, options: ClientOptions) -> None:
         self._settings = checked_settings({"token": token, **options}, self._api.base_url)
         warn_of_plain_http(self._settings)
-        self._context = Context(self._api, self._api.secret_names(), Deviations(self._api.versions), set())
+        self._context = Context(self._api, self._api.secret_names(), Deviations(self._api.versions), set(), Turns())
         self._transport = transport
         self._is_copy = False
 

@@ -7,10 +7,11 @@ import copy
 import math
 import re
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar
 
 from .deviations import BlankRows, Deviation, Reader, json_type
-from .redaction import shape as shown_shape
+from .redaction import HIDDEN
+from .shown import Origin, Shown, is_secret_name
 
 ModelT = TypeVar("ModelT", bound="Model")
 
@@ -40,6 +41,8 @@ class Attribute(NamedTuple):
     nullable: bool = False
     #: Whether the annotation is `T | None`. If it is not, a missing value is left unset, and reading it raises.
     optional: bool = True
+    #: Whether the spec marks it as a secret, so that no repr shows it.
+    secret: bool = False
 
     @property
     def pointer(self) -> str:
@@ -166,7 +169,7 @@ class _BlankAnswers:
     def _next(self, raw: Any, rows: BlankRows) -> Model:
         answer = _new(self._model)
         _put_raw(answer, raw)
-        _put_operation(answer, self._reader.operation)
+        _put_origin(answer, self._reader.origin)
         _put_problems(answer, rows.problems)
         if raw and type(raw) is dict:
             _set(answer, "extra", raw.copy())
@@ -202,7 +205,8 @@ class Model:
     A declared field is an attribute of its annotated type. If the service sent something else, reading it raises
     GetMXFieldError. A field that the spec does not declare is read from `extra`, a dict.
 
-    Answers are read-only. Two answers are equal if they have the same class and the same data.
+    Answers are read-only. Two answers are equal if they have the same class and the same data. They are not hashable,
+    so use their ids in a set or as keys of a dict. Their repr cuts long texts and hides secrets.
 
     Attributes:
         raw: The data as it came, any JSON value.
@@ -212,11 +216,11 @@ class Model:
         email.extra["quota"]
     """
 
-    __slots__ = ("_operation", "_problems", "extra", "raw")
+    __slots__ = ("_origin", "_problems", "extra", "raw")
 
     raw: Any
     extra: dict[str, Any]
-    _operation: str
+    _origin: Origin
     _problems: dict[str, Deviation]
 
     __attributes__: ClassVar[tuple[Attribute, ...]] = ()
@@ -263,25 +267,43 @@ class Model:
             hint = f"; the spec does not declare it, read .extra[{name!r}]" if name in self.extra else ""
             raise AttributeError(f"{type(self).__name__} has no attribute {name!r}{hint}")
 
+    @property
+    def _operation(self) -> str:
+        return self._origin.operation
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Model) and type(self) is type(other) and bool(self.raw == other.raw)
 
-    __hash__ = None  # type: ignore[assignment]  # Python's own way to say that raw data is not hashable
+    if TYPE_CHECKING:
+        __hash__ = None  # type: ignore[assignment]  # how type checkers know that it is not hashable
+    else:
+
+        def __hash__(self) -> NoReturn:
+            name = type(self).__name__
+            raise TypeError(f"{name} is not hashable, since its data may hold lists; in a set or dict use its id")
 
     def __repr__(self) -> str:
-        shown = [f"{attribute.name}={self._shown(attribute.name)}" for attribute in self.__attributes__]
-        more = [f"extra={shown_shape(self.extra)}"] if self.extra else []
-        return f"{type(self).__name__}({', '.join(shown + more)})"
+        show = Shown(self._origin.secrets).repr
+        shown = [f"{attribute.name}={self._shown(attribute, show)}" for attribute in self.__attributes__]
+        if self.extra:
+            shown.append(f"extra={show(self.extra)}")
+        elif not isinstance(self.raw, dict):
+            shown.append(f"raw={show(self.raw)}")
+        return f"{type(self).__name__}({', '.join(shown)})"
 
-    def _shown(self, name: str) -> str:
-        if name in self._problems:
+    def _shown(self, attribute: Attribute, show: Callable[[Any], str]) -> str:
+        if attribute.name in self._problems:
             return "<unset>"
-        value = getattr(self, name)
-        is_id = name == "id" and isinstance(value, str) and value.isascii() and value.isdigit()
-        return repr(value) if is_id else shown_shape(value)
+        value = getattr(self, attribute.name)
+        is_secret = attribute.secret or is_secret_name(attribute.wire)
+        return repr(HIDDEN) if is_secret and value is not None else show(value)
 
     def __copy__(self: ModelT) -> ModelT:
         return self
+
+    def __deepcopy__(self: ModelT, memo: dict[int, Any]) -> ModelT:
+        reader = Reader(self._operation, secrets=self._origin.secrets)
+        return decode(type(self), copy.deepcopy(self.raw, memo), "/data", reader)
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (type(self), self.raw, self._operation)
@@ -289,7 +311,7 @@ class Model:
 
 # The fastest way that Python has to set what every answer has.
 _new = object.__new__
-_put_raw, _put_operation, _put_problems = (Model.__dict__[name].__set__ for name in ("raw", "_operation", "_problems"))
+_put_raw, _put_origin, _put_problems = (Model.__dict__[name].__set__ for name in ("raw", "_origin", "_problems"))
 
 
 def _rebuild(model: type[ModelT], raw: Any, operation: str) -> ModelT:
@@ -327,7 +349,7 @@ def decode(
         if not shape.is_open:
             reader.undeclared(pointer, extra)
     _put_raw(answer, raw)
-    _put_operation(answer, reader.operation)
+    _put_origin(answer, reader.origin)
     _put_problems(answer, problems)
     return answer
 

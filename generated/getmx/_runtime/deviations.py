@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from .errors import GetMXFieldError
 from .redaction import scrub
+from .shown import Origin
 
 logger = logging.getLogger("getmx")
 
@@ -166,7 +167,7 @@ class Reader:
         "hook",
         "is_confirmed",
         "operation",
-        "secrets",
+        "origin",
         "strict",
     )
 
@@ -176,18 +177,18 @@ class Reader:
         deviations: Deviations | None = None,
         strict: bool = False,
         hook: Callable[[Deviation], object] | None = None,
+        secrets: Collection[str] = (),
         *,
         is_confirmed: bool = False,
-        secrets: Collection[str] = (),
     ) -> None:
         """Args:
+        secrets: Texts that no name of a key may hold, and no repr.
         is_confirmed: Whether the answer's form is documented or observed, so that an undeclared key is an error for a
             strict client.
-        secrets: Texts that no name of a key may hold.
         """
         self.operation = operation
         self.is_confirmed = is_confirmed
-        self.secrets = secrets
+        self.origin = Origin(operation, secrets)
         self.deviations = deviations
         self.strict = strict
         self.hook = hook
@@ -253,7 +254,7 @@ class Reader:
 
     def _may_tell(self, name: str, named: Collection[str]) -> bool:
         may_name_a_field = len(named) < MOST_NAMES and _FIELD_NAME.fullmatch(name) is not None
-        return may_name_a_field and scrub(name, self.secrets) == name
+        return may_name_a_field and scrub(name, self.origin.secrets) == name
 
     def close(self) -> None:
         """Records how often each deviation came again. Called once, at the end of the answer."""

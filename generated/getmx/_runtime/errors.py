@@ -8,7 +8,7 @@ import warnings
 from collections.abc import Mapping
 from types import FrameType
 
-from .retry import Fault
+from .retry import CallOutcome, Fault
 
 _PACKAGE = __name__.partition(".")[0]
 
@@ -35,12 +35,16 @@ class GetMXError(Exception):
         operation: The operationId. None if no call was made.
         response: The answer with secrets hidden. None if there was none.
         attempts: How many requests were made.
-        retryable: Whether the same call may succeed later, and repeating it does nothing twice.
+        outcome: What became of the call. `not_sent`: nothing was sent. `refused`: the service answered that it did not
+            act. `unknown`: the service may have acted or not; look first, then repeat. None if the error is of no call.
+        retryable: Whether the client itself would repeat the call: it may succeed later, and nothing is done twice.
+            False does not say that the service acted, see `outcome`.
         curl: The call as a curl command, with the token as $GETMX_TOKEN. None if no call was made.
     """
 
     attempts: int = 0
     retryable: bool = False
+    outcome: CallOutcome | None = None
     curl: str | None = None
 
     def __init__(self, message: str, *, operation: str | None = None, response: Response | None = None) -> None:
@@ -56,6 +60,8 @@ class GetMXInputError(GetMXError, TypeError, ValueError):
         field: Name of the argument, form field or setting. None if it is not a single one.
     """
 
+    outcome: CallOutcome | None = "not_sent"
+
     def __init__(self, message: str, *, operation: str | None = None, field: str | None = None) -> None:
         super().__init__(message, operation=operation)
         self.field = field
@@ -65,8 +71,9 @@ class GetMXConnectionError(GetMXError):
     """There was no answer: the connection failed or broke, or the server did not speak HTTP.
 
     Attributes:
-        fault: `connect`, `pool`: nothing was sent. `write`, `read`, `dropped`, `deadline`: whether the service acted is
-            not known. `final`: a retry cannot help, for example with a wrong certificate.
+        fault: `connect`, `pool`: nothing was sent. `setup`: nothing was sent, and a retry cannot help, for example with
+            a wrong certificate. `write`, `read`, `dropped`, `deadline`: whether the service acted is not known.
+            `final`: the same, and a retry cannot help.
     """
 
     def __init__(self, message: str, *, operation: str | None = None, fault: Fault = "final") -> None:

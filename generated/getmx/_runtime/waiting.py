@@ -3,86 +3,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Generator
-from contextlib import aclosing
+import re
+from collections.abc import AsyncGenerator, Callable, Generator, Sequence
+from contextlib import aclosing, closing
 from datetime import date
 from typing import Any, Generic, TypeVar
 
-from .client import AsyncResource, BaseClient, Resource
+from .arrivals import Look
+from .bookmarks import Bookmark
+from .client import AsyncResource, Resource
+from .codes import CODE_FIELDS, CODE_PATTERN, CodeField, CodeSearch
 from .decode import Model
-from .errors import GetMXError, GetMXInputError, GetMXTimeoutError, GetMXWaitTimeout
-from .options import ListOptions, seconds_fault
-from .paging import row_key
+from .errors import GetMXAPIError, GetMXTimeoutError
+from .paging import AsyncPage, Page
+from .waits import DETAIL, POLLED, POLLED_FIELDS, Sought, TimeIsUp, Wait, detail_fields, matches
 
 RowT = TypeVar("RowT", bound=Model)
-
-#: The operation that is asked again and again, and the form fields of it that are sent. The resource that has such an
-#: operation gets these methods.
-POLLED = "listMessages"
-POLLED_FIELDS = frozenset({"mail_id", "folder", "to", "subject", "start_time", "limit"})
-
-#: Seconds between two looks into the mailbox: the first pause, its growth, the longest. A new message starts it anew.
-FIRST_PAUSE = 1.0
-GROWTH = 1.5
-LONGEST_PAUSE = 15.0
-
-#: Seconds that the last look may take, even if less time is left.
-_SHORTEST_LOOK = 0.05
-
-_PAGE = 20
-
-
-class _Watch:
-    """Knows which messages were seen, when to look next and when to give up. Does not wait itself."""
-
-    def __init__(self, method: str, client: BaseClient, timeout: float | None, new_only: bool) -> None:
-        self.operation = client._api.operations[POLLED]
-        self._label = f"{self.operation.method.partition('.')[0]}.{method}"
-        fault = None if timeout is None else seconds_fault(timeout)
-        if fault is not None:
-            message = f"{self._label}: timeout {fault}; to wait without an end, pass None"
-            raise GetMXInputError(message, field="timeout")
-        self._now = client._pace.now
-        self._timeout = timeout
-        self._deadline = client._settings.deadline
-        self._ends = self._now() + (float("inf") if timeout is None else timeout)
-        self._seen: set[str] = set()
-        self._pause = FIRST_PAUSE
-        self._skips = new_only
-
-    def is_new(self, row: Model) -> bool:
-        """Whether no look had this row before. With `new_only`, no row of the first look is new."""
-        key = row_key(row)
-        if key in self._seen:
-            return False
-        self._seen.add(key)
-        self._pause = FIRST_PAUSE
-        return not self._skips
-
-    def next_pause(self) -> float:
-        """Seconds until the next look. Raises GetMXWaitTimeout once the time is over."""
-        self._skips = False
-        left = self._ends - self._now()
-        if left <= 0:
-            raise self._over()
-        pause = min(self._pause, left)
-        self._pause = min(LONGEST_PAUSE, self._pause * GROWTH)
-        return pause
-
-    def options(self) -> ListOptions:
-        """Options of the next look: it has the time that is left to wait, but no more than any call."""
-        return {"deadline": min(self._deadline, max(_SHORTEST_LOOK, self._ends - self._now()))}
-
-    def verdict(self, error: GetMXTimeoutError) -> GetMXError:
-        """The error to raise when a look was not answered in time: the end of the wait, if its time is over."""
-        return self._over() if self._now() >= self._ends else error
-
-    def _over(self) -> GetMXWaitTimeout:
-        return GetMXWaitTimeout(f"{self._label}: no matching message within {self._timeout:g} s", operation=POLLED)
-
-
-def _matches(matching: Callable[[RowT], object] | None, row: RowT) -> bool:
-    return matching is None or bool(matching(row))
 
 
 class MessageWaiting(Resource, Generic[RowT]):
@@ -90,91 +26,225 @@ class MessageWaiting(Resource, Generic[RowT]):
 
     __slots__ = ()
 
+    def bookmark(
+        self, *, mail_id: str, folder: str | list[str] = "Inbox", start_time: date | str | None = None
+    ) -> Bookmark:
+        """Remember what is in a mailbox now, to wait for what comes later.
+
+        Take the bookmark, do what makes the mail come, then pass the bookmark as `since=`.
+
+        All rows of the folders are read: a request for each 20 messages of a folder, at least one a folder. A late
+        `start_time` makes that less: then only the days from it on are read, also by the wait. If rows move while they
+        are read, the list is read again, at most twice.
+
+        Args:
+            mail_id: Id of the mailbox.
+            folder: Folders to read. A wait can look into these and no others.
+            start_time: First day to list, as in `list`. None: all days.
+
+        Raises:
+            GetMXError: As `list` does.
+
+        Example:
+            mark = mx.messages.bookmark(mail_id="12345678")
+        """
+        wait = Wait("bookmark", self._client, Sought(mail_id, folder, start_time=start_time))
+        for known in wait.folders:
+            look: Look[RowT] = wait.look(known)
+            page: Page[RowT] | None = None
+            while look.step is not None:
+                page = self._page(wait, look, page)
+                wait.take(look, page)
+        return wait.bookmark()
+
     def wait_for(
         self,
         *,
         mail_id: str,
         timeout: float | None = 60.0,
         matching: Callable[[RowT], object] | None = None,
-        folder: str | list[str] = "Inbox",
+        folder: str | list[str] | None = None,
         to: str | None = None,
         subject: str | None = None,
         start_time: date | str | None = None,
+        since: Bookmark | None = None,
         new_only: bool = False,
     ) -> RowT:
         """Wait for a message and return the first one that matches.
 
-        The mailbox is asked again and again. The pauses grow from 1 to 15 seconds.
+        The mailbox is asked again and again. The pauses grow from 1 to 15 seconds. All waits of a client and its copies
+        share one pace: 20 looks may begin at once, then 50 in a second.
+
+        The first look reads all pages of the list. If it shows how the list is sorted, later looks read only the pages
+        that can have new messages, and all pages where `total` does not fit and at each 21st look.
 
         Args:
             mail_id: Id of the mailbox.
-            timeout: Seconds to wait. None: for ever.
+            timeout: Seconds for the whole wait, also within a look. None: for ever.
             matching: Called once with each message; return True for the one you wait for. None: any message.
-            folder: Folders to look into.
+            folder: Folders to look into. Each is asked for alone. None: those of `since`, else Inbox.
             to: Only messages to this recipient, as in `list`.
             subject: Only messages with this subject, as in `list`.
-            start_time: First day to list, as in `list`. A late day makes each look faster, since all pages are read.
-            new_only: Do not return a message that is there already.
+            start_time: First day to list, as in `list`. A late day makes looks short. None: that of `since`.
+            since: A bookmark of the mailbox. Only what came after it is given, also if it came before the first look.
+            new_only: Do not return a message that the first look finds. With `since`, this has no effect.
 
         Raises:
             GetMXWaitTimeout: No such message came in time. Also a TimeoutError.
             GetMXError: As `list` does.
 
         Example:
-            mx.messages.wait_for(mail_id="12345678", matching=lambda message: message.subject == "Hi")
+            mark = mx.messages.bookmark(mail_id="12345678")
+            mx.messages.wait_for(mail_id="12345678", since=mark, matching=lambda message: message.subject == "Hi")
         """
-        filters = {"to": to, "subject": subject, "start_time": start_time}
-        watch = _Watch("wait_for", self._client, timeout, new_only)
-        rows = self._looks(watch, mail_id=mail_id, folder=folder, **filters)
-        row = next(rows)
-        while not _matches(matching, row):
-            row = next(rows)
-        return row
+        sought = Sought(mail_id, folder, to, subject, start_time, since, new_only)
+        wait = Wait("wait_for", self._client, sought, timeout)
+        with closing(self._rows(wait)) as rows:
+            for row in rows:
+                if matches(matching, row):
+                    return row
+        raise wait.timeout_error("matching message") from wait.cause
+
+    def wait_for_code(
+        self,
+        *,
+        mail_id: str,
+        pattern: str | re.Pattern[str] | None = None,
+        fields: Sequence[CodeField] = CODE_FIELDS,
+        timeout: float | None = 60.0,
+        folder: str | list[str] | None = None,
+        to: str | None = None,
+        subject: str | None = None,
+        start_time: date | str | None = None,
+        since: Bookmark | None = None,
+        new_only: bool = False,
+    ) -> str:
+        """Wait for a message with a code and return the code.
+
+        It searches the subject, then the plain text, then the text of the HTML body as a reader sees it. A body without
+        tags counts as plain text. If the row of the list has no code and lacks a text, the full message is fetched, one
+        request for each such message. Only the first 100,000 characters of a text are searched.
+
+        Without `since` or `new_only`, the code of an old message is found, too.
+
+        Args:
+            mail_id: Id of the mailbox.
+            pattern: A regular expression. What it finds first is returned: its group named `code`, else its first
+                group, else the whole match. None: 4 to 8 digits that stand alone: next to no digit or Latin letter, and
+                not within a date, a time or a number such as 1,234.56.
+            fields: What is searched, in this order: `"subject"`, `"plain_text"`, `"html"`.
+            timeout: Seconds for the whole wait, also within a look. None: for ever.
+            folder: Folders to look into. Each is asked for alone. None: those of `since`, else Inbox.
+            to: Only messages to this recipient, as in `list`.
+            subject: Only messages with this subject, as in `list`.
+            start_time: First day to list, as in `list`. A late day makes looks short. None: that of `since`.
+            since: A bookmark of the mailbox. Only what came after it is given, also if it came before the first look.
+            new_only: Leave out the messages that the first look finds. With `since`, this has no effect.
+
+        Returns:
+            The code.
+
+        Raises:
+            GetMXInputError: The pattern is no regular expression, or matches the empty text. Nothing was sent.
+            GetMXWaitTimeout: No such message came in time. Also a TimeoutError.
+            GetMXError: As `list` and `get` do.
+
+        Example:
+            mark = mx.messages.bookmark(mail_id="12345678")
+            mx.messages.wait_for_code(mail_id="12345678", since=mark, pattern=r"code is (\\d+)")
+        """
+        sought = Sought(mail_id, folder, to, subject, start_time, since, new_only)
+        wait = Wait("wait_for_code", self._client, sought, timeout)
+        search = CodeSearch(wait.label, CODE_PATTERN if pattern is None else pattern, fields)
+        with closing(self._rows(wait)) as rows:
+            for row in rows:
+                finding = search.find(row.raw)
+                if not finding.is_complete:
+                    finding = search.find(row.raw, self._detail(wait, row))
+                if finding.code is not None:
+                    return finding.code
+        raise wait.timeout_error("message with a code") from wait.cause
 
     def watch(
         self,
         *,
         mail_id: str,
         timeout: float | None = None,
-        folder: str | list[str] = "Inbox",
+        folder: str | list[str] | None = None,
         to: str | None = None,
         subject: str | None = None,
         start_time: date | str | None = None,
+        since: Bookmark | None = None,
         new_only: bool = True,
     ) -> Generator[RowT, None, None]:
         """Give each new message of a mailbox, once, as it comes.
 
+        It looks as `wait_for` does. A message is known by its folder, id, sender, recipient, subject and timestamp.
+
         Args:
             mail_id: Id of the mailbox.
-            timeout: Seconds until GetMXWaitTimeout is raised. None: never.
-            folder: Folders to look into.
+            timeout: Seconds until the loop ends. None: it never ends by itself.
+            folder: Folders to look into. Each is asked for alone. None: those of `since`, else Inbox.
             to: Only messages to this recipient, as in `list`.
             subject: Only messages with this subject, as in `list`.
-            start_time: First day to list, as in `list`. A late day makes each look faster, since all pages are read.
-            new_only: Leave out messages that are there already.
+            start_time: First day to list, as in `list`. A late day makes looks short. None: that of `since`.
+            since: A bookmark of the mailbox. Only what came after it is given, also if it came before the first look.
+            new_only: Leave out the messages that the first look finds. With `since`, this has no effect.
 
         Raises:
-            GetMXWaitTimeout: The time is over. Also a TimeoutError.
             GetMXError: As `list` does.
 
         Example:
             for message in mx.messages.watch(mail_id="12345678"):
                 print(message.subject)
         """
-        filters = {"to": to, "subject": subject, "start_time": start_time}
-        watch = _Watch("watch", self._client, timeout, new_only)
-        return self._looks(watch, mail_id=mail_id, folder=folder, **filters)
+        sought = Sought(mail_id, folder, to, subject, start_time, since, new_only)
+        return self._rows(Wait("watch", self._client, sought, timeout))
 
-    def _looks(self, watch: _Watch, **filters: Any) -> Generator[RowT, None, None]:
+    def _rows(self, wait: Wait) -> Generator[RowT, None, None]:
+        """The new rows of all looks, until the time is over."""
+        try:
+            while True:
+                for known in wait.folders:
+                    self._sleep(wait.turn())
+                    look: Look[RowT] = wait.look(known)
+                    page: Page[RowT] | None = None
+                    while look.step is not None:
+                        page = self._page(wait, look, page)
+                        yield from wait.take(look, page)
+                self._sleep(wait.next_pause())
+        except TimeIsUp:
+            return
+        except GetMXTimeoutError as error:
+            if not wait.is_over():
+                raise
+            wait.cause = error
+
+    def _page(self, wait: Wait, look: Look[RowT], page: Page[RowT] | None) -> Page[RowT]:
+        """The page that the look asks for. `page` is the one before it."""
+        wait.ask()
+        following = page.next() if page is not None and look.step == "next" else None
+        if following is None:
+            following = self._client._list(wait.operation, wait.fields(look), wait.options)
+        return following
+
+    def _detail(self, wait: Wait, row: RowT) -> Any:
+        """The data of the full message, empty if it cannot be had. Raises what `get` raises, but no GetMXAPIError."""
+        fields = detail_fields(wait, row.raw)
+        if fields is None:
+            return {}
         client = self._client
-        while True:
-            try:
-                for message in client._list(watch.operation, {**filters, "limit": _PAGE}, watch.options()):
-                    if watch.is_new(message):
-                        yield message
-            except GetMXTimeoutError as error:
-                raise watch.verdict(error) from error
-            client._pace.sleep(watch.next_pause())
+        try:
+            wait.ask()
+            message: Model = client._call(client._api.operations[DETAIL], fields, wait.options)
+        except GetMXAPIError as error:  # The message may be gone by now.
+            wait.cause = error
+            return {}
+        return message.raw
+
+    def _sleep(self, seconds: float) -> None:
+        if seconds:
+            self._client._pace.sleep(seconds)
 
 
 class AsyncMessageWaiting(AsyncResource, Generic[RowT]):
@@ -182,71 +252,172 @@ class AsyncMessageWaiting(AsyncResource, Generic[RowT]):
 
     __slots__ = ()
 
+    async def bookmark(
+        self, *, mail_id: str, folder: str | list[str] = "Inbox", start_time: date | str | None = None
+    ) -> Bookmark:
+        """Remember what is in a mailbox now, to wait for what comes later.
+
+        Take the bookmark, do what makes the mail come, then pass the bookmark as `since=`.
+
+        All rows of the folders are read: a request for each 20 messages of a folder, at least one a folder. A late
+        `start_time` makes that less: then only the days from it on are read, also by the wait. If rows move while they
+        are read, the list is read again, at most twice.
+
+        Args:
+            mail_id: Id of the mailbox.
+            folder: Folders to read. A wait can look into these and no others.
+            start_time: First day to list, as in `list`. None: all days.
+
+        Raises:
+            GetMXError: As `list` does.
+
+        Example:
+            mark = await mx.messages.bookmark(mail_id="12345678")
+        """
+        wait = Wait("bookmark", self._client, Sought(mail_id, folder, start_time=start_time))
+        for known in wait.folders:
+            look: Look[RowT] = wait.look(known)
+            page: AsyncPage[RowT] | None = None
+            while look.step is not None:
+                page = await self._page(wait, look, page)
+                wait.take(look, page)
+        return wait.bookmark()
+
     async def wait_for(
         self,
         *,
         mail_id: str,
         timeout: float | None = 60.0,
         matching: Callable[[RowT], object] | None = None,
-        folder: str | list[str] = "Inbox",
+        folder: str | list[str] | None = None,
         to: str | None = None,
         subject: str | None = None,
         start_time: date | str | None = None,
+        since: Bookmark | None = None,
         new_only: bool = False,
     ) -> RowT:
         """Wait for a message and return the first one that matches.
 
-        The mailbox is asked again and again. The pauses grow from 1 to 15 seconds.
+        The mailbox is asked again and again. The pauses grow from 1 to 15 seconds. All waits of a client and its copies
+        share one pace: 20 looks may begin at once, then 50 in a second.
+
+        The first look reads all pages of the list. If it shows how the list is sorted, later looks read only the pages
+        that can have new messages, and all pages where `total` does not fit and at each 21st look.
 
         Args:
             mail_id: Id of the mailbox.
-            timeout: Seconds to wait. None: for ever.
+            timeout: Seconds for the whole wait, also within a look. None: for ever.
             matching: Called once with each message; return True for the one you wait for. None: any message.
-            folder: Folders to look into.
+            folder: Folders to look into. Each is asked for alone. None: those of `since`, else Inbox.
             to: Only messages to this recipient, as in `list`.
             subject: Only messages with this subject, as in `list`.
-            start_time: First day to list, as in `list`. A late day makes each look faster, since all pages are read.
-            new_only: Do not return a message that is there already.
+            start_time: First day to list, as in `list`. A late day makes looks short. None: that of `since`.
+            since: A bookmark of the mailbox. Only what came after it is given, also if it came before the first look.
+            new_only: Do not return a message that the first look finds. With `since`, this has no effect.
 
         Raises:
             GetMXWaitTimeout: No such message came in time. Also a TimeoutError.
             GetMXError: As `list` does.
 
         Example:
-            await mx.messages.wait_for(mail_id="12345678", matching=lambda message: message.subject == "Hi")
+            mark = await mx.messages.bookmark(mail_id="12345678")
+            await mx.messages.wait_for(mail_id="12345678", since=mark, matching=lambda message: message.subject == "Hi")
         """
-        filters = {"to": to, "subject": subject, "start_time": start_time}
-        watch = _Watch("wait_for", self._client, timeout, new_only)
-        async with aclosing(self._looks(watch, mail_id=mail_id, folder=folder, **filters)) as rows:
-            row = await anext(rows)
-            while not _matches(matching, row):
-                row = await anext(rows)
-            return row
+        sought = Sought(mail_id, folder, to, subject, start_time, since, new_only)
+        wait = Wait("wait_for", self._client, sought, timeout)
+        async with aclosing(self._rows(wait)) as rows:
+            async for row in rows:
+                if matches(matching, row):
+                    return row
+        raise wait.timeout_error("matching message") from wait.cause
+
+    async def wait_for_code(
+        self,
+        *,
+        mail_id: str,
+        pattern: str | re.Pattern[str] | None = None,
+        fields: Sequence[CodeField] = CODE_FIELDS,
+        timeout: float | None = 60.0,
+        folder: str | list[str] | None = None,
+        to: str | None = None,
+        subject: str | None = None,
+        start_time: date | str | None = None,
+        since: Bookmark | None = None,
+        new_only: bool = False,
+    ) -> str:
+        """Wait for a message with a code and return the code.
+
+        It searches the subject, then the plain text, then the text of the HTML body as a reader sees it. A body without
+        tags counts as plain text. If the row of the list has no code and lacks a text, the full message is fetched, one
+        request for each such message. Only the first 100,000 characters of a text are searched.
+
+        Without `since` or `new_only`, the code of an old message is found, too.
+
+        Args:
+            mail_id: Id of the mailbox.
+            pattern: A regular expression. What it finds first is returned: its group named `code`, else its first
+                group, else the whole match. None: 4 to 8 digits that stand alone: next to no digit or Latin letter, and
+                not within a date, a time or a number such as 1,234.56.
+            fields: What is searched, in this order: `"subject"`, `"plain_text"`, `"html"`.
+            timeout: Seconds for the whole wait, also within a look. None: for ever.
+            folder: Folders to look into. Each is asked for alone. None: those of `since`, else Inbox.
+            to: Only messages to this recipient, as in `list`.
+            subject: Only messages with this subject, as in `list`.
+            start_time: First day to list, as in `list`. A late day makes looks short. None: that of `since`.
+            since: A bookmark of the mailbox. Only what came after it is given, also if it came before the first look.
+            new_only: Leave out the messages that the first look finds. With `since`, this has no effect.
+
+        Returns:
+            The code.
+
+        Raises:
+            GetMXInputError: The pattern is no regular expression, or matches the empty text. Nothing was sent.
+            GetMXWaitTimeout: No such message came in time. Also a TimeoutError.
+            GetMXError: As `list` and `get` do.
+
+        Example:
+            mark = await mx.messages.bookmark(mail_id="12345678")
+            await mx.messages.wait_for_code(mail_id="12345678", since=mark, pattern=r"code is (\\d+)")
+        """
+        sought = Sought(mail_id, folder, to, subject, start_time, since, new_only)
+        wait = Wait("wait_for_code", self._client, sought, timeout)
+        search = CodeSearch(wait.label, CODE_PATTERN if pattern is None else pattern, fields)
+        async with aclosing(self._rows(wait)) as rows:
+            async for row in rows:
+                finding = search.find(row.raw)
+                if not finding.is_complete:
+                    finding = search.find(row.raw, await self._detail(wait, row))
+                if finding.code is not None:
+                    return finding.code
+        raise wait.timeout_error("message with a code") from wait.cause
 
     def watch(
         self,
         *,
         mail_id: str,
         timeout: float | None = None,
-        folder: str | list[str] = "Inbox",
+        folder: str | list[str] | None = None,
         to: str | None = None,
         subject: str | None = None,
         start_time: date | str | None = None,
+        since: Bookmark | None = None,
         new_only: bool = True,
     ) -> AsyncGenerator[RowT, None]:
         """Give each new message of a mailbox, once, as it comes.
 
+        It looks as `wait_for` does. A message is known by its folder, id, sender, recipient, subject and timestamp.
+
         Args:
             mail_id: Id of the mailbox.
-            timeout: Seconds until GetMXWaitTimeout is raised. None: never.
-            folder: Folders to look into.
+            timeout: Seconds until the loop ends. None: it never ends by itself.
+            folder: Folders to look into. Each is asked for alone. None: those of `since`, else Inbox.
             to: Only messages to this recipient, as in `list`.
             subject: Only messages with this subject, as in `list`.
-            start_time: First day to list, as in `list`. A late day makes each look faster, since all pages are read.
-            new_only: Leave out messages that are there already.
+            start_time: First day to list, as in `list`. A late day makes looks short. None: that of `since`.
+            since: A bookmark of the mailbox. Only what came after it is given, also if it came before the first look.
+            new_only: Leave out the messages that the first look finds. With `since`, this has no effect.
 
         Raises:
-            GetMXWaitTimeout: The time is over. Also a TimeoutError.
             GetMXError: As `list` does.
 
         Example:
@@ -254,21 +425,57 @@ class AsyncMessageWaiting(AsyncResource, Generic[RowT]):
                 async for message in messages:
                     print(message.subject)
         """
-        filters = {"to": to, "subject": subject, "start_time": start_time}
-        watch = _Watch("watch", self._client, timeout, new_only)
-        return self._looks(watch, mail_id=mail_id, folder=folder, **filters)
+        sought = Sought(mail_id, folder, to, subject, start_time, since, new_only)
+        return self._rows(Wait("watch", self._client, sought, timeout))
 
-    async def _looks(self, watch: _Watch, **filters: Any) -> AsyncGenerator[RowT, None]:
+    async def _rows(self, wait: Wait) -> AsyncGenerator[RowT, None]:
+        """The new rows of all looks, until the time is over."""
+        try:
+            while True:
+                for known in wait.folders:
+                    await self._sleep(wait.turn())
+                    look: Look[RowT] = wait.look(known)
+                    page: AsyncPage[RowT] | None = None
+                    while look.step is not None:
+                        page = await self._page(wait, look, page)
+                        for row in wait.take(look, page):
+                            yield row
+                await self._sleep(wait.next_pause())
+        except TimeIsUp:
+            return
+        except GetMXTimeoutError as error:
+            if not wait.is_over():
+                raise
+            wait.cause = error
+
+    async def _page(self, wait: Wait, look: Look[RowT], page: AsyncPage[RowT] | None) -> AsyncPage[RowT]:
+        """The page that the look asks for. `page` is the one before it."""
+        wait.ask()
+        following = await page.next() if page is not None and look.step == "next" else None
+        if following is None:
+            following = await self._client._list(wait.operation, wait.fields(look), wait.options)
+        return following
+
+    async def _detail(self, wait: Wait, row: RowT) -> Any:
+        """The data of the full message, empty if it cannot be had. Raises what `get` raises, but no GetMXAPIError."""
+        fields = detail_fields(wait, row.raw)
+        if fields is None:
+            return {}
         client = self._client
-        while True:
-            try:
-                async for message in await client._list(watch.operation, {**filters, "limit": _PAGE}, watch.options()):
-                    if watch.is_new(message):
-                        yield message
-            except GetMXTimeoutError as error:
-                raise watch.verdict(error) from error
-            await client._pace.sleep_async(watch.next_pause())
+        try:
+            wait.ask()
+            message: Model = await client._call(client._api.operations[DETAIL], fields, wait.options)
+        except GetMXAPIError as error:  # The message may be gone by now.
+            wait.cause = error
+            return {}
+        return message.raw
+
+    async def _sleep(self, seconds: float) -> None:
+        if seconds:
+            await self._client._pace.sleep_async(seconds)
 
 
 #: The methods that waiting brings. No operation of the same resource can have these names.
 WAITING_METHODS = tuple(name for name in vars(MessageWaiting) if not name.startswith("_"))
+
+__all__ = ["POLLED", "POLLED_FIELDS", "WAITING_METHODS", "AsyncMessageWaiting", "MessageWaiting"]

@@ -48,5 +48,4 @@ KINDS: tuple[type[Finding], ...] = (
     answer_sample.AgainstTable,
     hints.PageNumber,
     hints.Notes,
-    hints.Unread,
 )

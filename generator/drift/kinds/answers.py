@@ -74,7 +74,8 @@ class Type(OfAnswer):
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
         for path, shown in comparison.shown.items():
             field = comparison.answer.get(path)
-            if field and not agrees(field.type, shown.type, of_sample=comparison.page.response is None):
+            of_sample = shown.of_sample or comparison.page.response is None
+            if field and not agrees(field.type, shown.type, of_sample=of_sample):
                 widened = replace(shown, type=_widened(field.type, shown.type))
                 yield cls.of_field(
                     comparison,

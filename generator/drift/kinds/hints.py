@@ -9,8 +9,6 @@ from generator.drift.comparison import Comparison
 from generator.drift.findings import Finding, Severity
 from generator.drift.ledger import notes_digest
 
-_MOST_NAMED = 5
-
 
 class PageNumber(Finding):
     kind, gravity, is_of_each_page = "page-number", Severity.INFO, True
@@ -38,16 +36,3 @@ class Notes(Finding):
                 line=page.notes[0].line if page.notes else page.path_line,
                 new=notes_digest(page),
             )
-
-
-class Unread(Finding):
-    kind, gravity, is_of_each_page = "unread", Severity.INFO, True
-
-    @classmethod
-    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
-        unread = comparison.page.unread
-        if unread:
-            lines = ", ".join(str(text.line) for text in unread[:_MOST_NAMED])
-            more = " ..." if unread[_MOST_NAMED:] else ""
-            message = f"{len(unread)} lines could not be read (line {lines}{more})"
-            yield cls.found(comparison, message, line=unread[0].line)

@@ -35,7 +35,8 @@ class EndpointAdded(Finding):
         renamed = [entry.title for entry in listing.renamed.values()]
         for entry in listing.unknown:
             if entry.title not in renamed and plain_title(entry.title) not in listing.with_pages:
-                message = f"the sidebar lists {entry.title} in {entry.group}, which the spec lacks"
+                place = f" in {entry.group}" if entry.group else ""
+                message = f"the sidebar lists {entry.title}{place}, which the spec lacks"
                 reason = "needs its page: the sidebar shows no path"
                 yield cls.listed(listing, "/paths", entry, message, new=entry.title, by_hand=reason)
 

@@ -48,7 +48,7 @@ class Moved(Finding):
     @classmethod
     def in_sidebar(cls, listing: Listing) -> Iterator[Self]:
         for operation, entry in listing.pairs:
-            if entry.group != operation.group:
+            if entry.group and entry.group != operation.group:
                 yield cls.of_entry(
                     listing,
                     operation,

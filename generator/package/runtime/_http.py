@@ -31,11 +31,12 @@ _FAULTS: tuple[tuple[type[Exception], Fault], ...] = (
     (httpx.ProxyError, "connect"),
     (httpx.WriteError, "write"),
     (httpx.LocalProtocolError, "final"),
-    (httpx.UnsupportedProtocol, "final"),
+    (httpx.UnsupportedProtocol, "setup"),
     (httpx.TransportError, "dropped"),
     (httpx.StreamError, "final"),
     (OSError, "dropped"),
     (RuntimeError, "dropped"),
+    (UnicodeError, "setup"),
 )
 
 #: All that httpx raises for a failed exchange, and what it lets through: errors of sockets and TLS, of a host name that
@@ -202,7 +203,7 @@ def _failure(error: Exception, request: Request, way: str, fault: Fault) -> GetM
         return GetMXTimeoutError(f"no answer from {way} within {waited:.3g} s ({type(error).__name__})", fault=fault)
     reason = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
     if _is_certificate_error(error):
-        return GetMXConnectionError(f"the certificate of {way} is refused ({reason})", fault="final")
+        return GetMXConnectionError(f"the certificate of {way} is refused ({reason})", fault="setup")
     return GetMXConnectionError(f"no answer from {way} ({reason})", fault=fault)
 
 
@@ -221,8 +222,10 @@ def our_fault(error: Exception) -> Fault:
 
 def _callers_fault(error: Exception) -> Fault:
     """The fault of a caller's client. What stands under it may call anything a failed connect, so only httpcore's
-    own word counts that nothing was sent.
+    own word counts that nothing was sent. A text that cannot be decoded may be one that a hook has read.
     """
+    if isinstance(error, UnicodeError):
+        return "final"
     fault, cause = our_fault(error), type(error.__cause__)
     is_sure = cause.__module__.partition(".")[0] == "httpcore" and cause.__name__ in _NEVER_SENT
     return "dropped" if fault in ("connect", "pool") and not is_sure else fault

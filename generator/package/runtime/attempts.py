@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 
 from .call import Call, fault_of
-from .errors import GetMXConnectionError, GetMXDecodeError, GetMXTimeoutError
+from .errors import GetMXConnectionError, GetMXDecodeError, GetMXError, GetMXTimeoutError
 from .exchange import Reply, Request
 from .hooks import RequestInfo, ResponseInfo
 from .redaction import scrub_headers
-from .retry import Fault, Pace, asked_pause, pause_before_retry, status_fault
+from .retry import Fault, Pace, asked_pause, outcome_of, pause_before_retry, status_fault, worse
 
 logger = logging.getLogger("getmx")
 
@@ -52,7 +52,7 @@ class Attempts:
         if fault is None:
             return None
         call = self._call
-        return pause_before_retry(
+        pause = pause_before_retry(
             fault=fault,
             retry=call.operation.retry,
             attempt=call.attempts,
@@ -61,6 +61,9 @@ class Attempts:
             time_left=self._ends - self._pace.now(),
             random=self._pace.random,
         )
+        if pause is not None:  # What the last attempt says is known when the call is completed.
+            call.is_under_way, call.outcome = False, worse(call.outcome, outcome_of(fault))
+        return pause
 
     def _tell_request(self, request: Request) -> None:
         call, hook = self._call, self._call.settings.on_request
@@ -84,7 +87,11 @@ class Attempts:
             headers = scrub_headers(outcome.headers, call.secrets)
         else:
             error = type(outcome).__name__
-        hook(ResponseInfo(call.operation.id, call.attempts, call.url, status, headers, elapsed, error, pause))
+        try:
+            hook(ResponseInfo(call.operation.id, call.attempts, call.url, status, headers, elapsed, error, pause))
+        except GetMXError as raised:  # The hook's own. It says nothing of this call.
+            raised.outcome = "unknown"
+            raise
 
 
 def _fault(outcome: Outcome) -> Fault | None:

@@ -31,7 +31,8 @@ from .hooks import curl_command
 from .operation import Operation, refusal
 from .options import Settings, changed_settings, check_options, current_token
 from .redaction import HIDDEN, scrub, scrub_chain, scrub_headers, skeleton
-from .retry import REPEATED, Fault, status_fault
+from .retry import REPEATED, CallOutcome, Fault, outcome_of, status_fault, status_outcome, worse
+from .turns import Turns
 
 logger = logging.getLogger("getmx")
 
@@ -100,6 +101,8 @@ class Context(NamedTuple):
     deviations: Deviations
     #: The operations that have warned already.
     warned: set[str]
+    #: The pace of its waits.
+    turns: Turns
 
 
 class Call:
@@ -126,10 +129,13 @@ class Call:
             context.deviations,
             settings.strict,
             settings.on_deviation,
+            self.secrets,
             is_confirmed=operation.answer_confirmed,
-            secrets=self.secrets,
         )
         self.attempts = 0
+        #: What the attempts so far say of whether the service acted, without the one that is under way.
+        self.outcome: CallOutcome = "not_sent"
+        self.is_under_way = False
         self._has_own_token = any(name == "token" for name, _ in parts)
         self._token = ""
 
@@ -144,6 +150,7 @@ class Call:
         parts = self.parts if self._has_own_token else [("token", self._token), *self.parts]
         boundary = new_boundary()
         self.attempts += 1
+        self.is_under_way = True
         return Request(
             self.url,
             multipart(parts, boundary),
@@ -165,7 +172,11 @@ class Call:
         error.operation = self.operation.id
         error.attempts = self.attempts
         error.curl = curl_command(self.url, self.shown_fields())
-        error.retryable = fault_of(error, reply) in REPEATED[self.operation.retry]
+        error.outcome = worse(self.outcome, _outcome(error, reply)) if self.is_under_way else self.outcome
+        may_act_twice = error.outcome == "unknown" and self.operation.retry != "safe"
+        error.retryable = fault_of(error, reply) in REPEATED[self.operation.retry] and not may_act_twice
+        if may_act_twice:
+            error.args = (f"{error}{_UNKNOWN_HINT}",)
         error.response = error.response if reply is None else self._response(reply)
         if error.__cause__ is not None:  # Only then does the message hold text of another library.
             scrub_chain(error, self.secrets)
@@ -217,6 +228,18 @@ def fault_of(error: GetMXError, reply: Reply | None) -> Fault | None:
 def _shortened(text: str) -> str:
     """A server may send a message of megabytes, which nobody reads and which takes long to look through."""
     return text if len(text) <= _KEPT_JSON else f"{text[:_KEPT_JSON]}..."
+
+
+def _outcome(error: GetMXError, reply: Reply | None) -> CallOutcome:
+    """What the last attempt says of whether the service acted. An error may say more than its kind does."""
+    told = error.outcome or "not_sent"
+    if isinstance(error, GetMXConnectionError):
+        return worse(told, outcome_of(error.fault))
+    if reply is None:
+        return "unknown" if isinstance(error, GetMXDecodeError) else told
+    if isinstance(error, GetMXAPIError) and reply.status < 500:
+        return "refused"
+    return worse(told, status_outcome(reply.status))
 
 
 def _without_contents(reply: Reply) -> str:
@@ -318,7 +341,9 @@ def read_envelope(call: Call, reply: Reply, success_codes: frozenset[int]) -> En
     if is_refused:
         raise _api_error(call, envelope)
     if not is_2xx:
-        raise _status_error(call, reply)
+        error = _status_error(call, reply)
+        error.outcome = "unknown"  # The status denies what the envelope says.
+        raise error
     return envelope
 
 
@@ -345,6 +370,7 @@ def _status_error(call: Call, reply: Reply) -> GetMXStatusError:
     return GetMXStatusError(f"HTTP status {reply.status}{hint}", status=reply.status)
 
 
+_UNKNOWN_HINT = "; whether the service acted is not known: look first, then repeat the call"
 _SCALE_HINT = "; if the domain is on a Scale server, give its address as scale_base_url"
 
 

@@ -46,7 +46,7 @@ class CallOptions(TypedDict, total=False):
     timeout: float
     """Seconds for each single step: connecting (at most 10), each read, each write."""
     deadline: float
-    """Seconds for the whole call, including retries and the pauses between them."""
+    """Seconds for the whole call, including retries and the pauses between them. Of a list: for each page."""
     max_retries: int
     """How many times a failed call may be repeated. 0: never."""
     extra_fields: Mapping[str, FormValue]
@@ -56,7 +56,11 @@ class CallOptions(TypedDict, total=False):
 
 
 class ListOptions(CallOptions, total=False):
-    """Options that every method takes that returns a page of a list."""
+    """Options that every method takes that returns a page of a list.
+
+    `timeout`, `deadline` and `max_retries` hold for each page that is fetched. A loop over the pages has no limit
+    of its own, besides `limit_items`.
+    """
 
     limit_items: int | None
     """Stop a loop over the page after this many rows. None: give all rows."""

@@ -6,9 +6,15 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, Literal, NamedTuple
 
-#: What went wrong with an attempt. Nothing was sent: connect, pool. Something was sent: write, read, dropped, deadline.
-#: The HTTP status says so: refused (429), server (5xx). A retry cannot help: final.
-Fault = Literal["connect", "pool", "write", "read", "dropped", "refused", "server", "deadline", "final"]
+#: What went wrong with an attempt. Nothing was sent: connect, pool, and setup, where a retry cannot help. Something was
+#: sent: write, read, dropped, deadline, and final, where a retry cannot help. The HTTP status says so: refused (429),
+#: server (5xx).
+Fault = Literal["connect", "pool", "setup", "write", "read", "dropped", "refused", "server", "deadline", "final"]
+
+#: What became of a call that failed, from the least to the worst: nothing was sent; the service answered that it did
+#: not act; nobody knows whether it acted.
+CallOutcome = Literal["not_sent", "refused", "unknown"]
+_OUTCOMES: Final[tuple[CallOutcome, ...]] = ("not_sent", "refused", "unknown")
 
 #: The faults after which a call is repeated, by the operation's retry rule. `safe` operations only read. `unsent` ones
 #: are repeated only if the service did not act: the request was not sent, or was refused with 429.
@@ -39,6 +45,28 @@ def status_fault(status: int) -> Fault | None:
     if status == 429:
         return "refused"
     return "server" if 500 <= status <= 599 else None
+
+
+def worse(first: CallOutcome, second: CallOutcome) -> CallOutcome:
+    """What is known of a call whose attempts ended in both ways."""
+    return first if _OUTCOMES.index(first) >= _OUTCOMES.index(second) else second
+
+
+def outcome_of(fault: Fault) -> CallOutcome:
+    """What a fault says of whether the service acted."""
+    if fault in ("connect", "pool", "setup"):
+        return "not_sent"
+    return "refused" if fault == "refused" else "unknown"
+
+
+def status_outcome(status: int) -> CallOutcome:
+    """What an HTTP status says of whether the service acted, if nothing in the body says it.
+
+    It did not, after 4xx and after a redirect that asks to send the same form elsewhere. Other redirects also answer a
+    form that was taken. After 408 and 499 a proxy has given up, maybe after it had passed the form on.
+    """
+    refuses = 400 <= status <= 499 and status not in (408, 499)
+    return "refused" if refuses or status in (307, 308) else "unknown"
 
 
 def pause_before_retry(

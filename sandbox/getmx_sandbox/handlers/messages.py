@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -46,7 +47,7 @@ def _message_row(message: Message) -> Row:
     }
 
 
-@serves("listMessages", "there are just the four folders that the vendor quotes; start_time means 00:00 of its day")
+@serves("listMessages", "the folders are the four that the vendor quotes, and Junk; start_time means 00:00 of its day")
 def _list_messages(memory: Memory, form: Form) -> Data:
     mailbox = _served_mailbox(memory, form)
     folders = {_folder(name) for name in form.texts("folder")}
@@ -69,15 +70,16 @@ def _is_asked(form: Form, message: Message) -> bool:
 
 @serves(
     "getMessage",
-    "a message that is not there is an empty list; plain_text is the body, attachments is an empty list; "
-    "reading does not mark it as seen",
+    "a message that is not there is an empty list; body is the HTML if there is any, else the plain text; "
+    "plain_text is empty if there is only HTML; attachments is what was delivered; reading does not mark it as seen",
 )
 def _get_message(memory: Memory, form: Form) -> Data:
     message = _served_mailbox(memory, form).messages.get(form.text("message_id"))
     folder = _folder(form.text("folder"))
     if message is None or message.folder != folder:
         return {"list": [], "total": 0}
-    return {"list": [{**_message_row(message), "plain_text": message.body, "attachments": []}], "total": 1}
+    more = {"plain_text": message.plain_text, "attachments": deepcopy(message.attachments)}
+    return {"list": [{**_message_row(message), **more}], "total": 1}
 
 
 @serves("deleteMessage", "answers {}")

@@ -188,8 +188,12 @@ def _second_async(loopback: Loopback) -> None:
 
 
 #: Where an interrupt leaves a lock of httpcore taken, for which it then waits for ever (docs/faults.md has it), and one
-#: of coverage.
-_LOCKS = (os.path.join("httpcore", "_synchronization.py"), os.path.join("coverage", "collector.py"))
+#: of coverage. In contextlib, Python 3.11 keeps the exception at hand for ever if a trace function raises, which no
+#: signal does there.
+_LOCKS = tuple(
+    os.path.join(*parts)
+    for parts in (("httpcore", "_synchronization.py"), ("coverage", "collector.py"), ("python3.11", "contextlib.py"))
+)
 
 
 class Interrupt(BaseException):
