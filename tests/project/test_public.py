@@ -158,7 +158,7 @@ ALLOWED = {
     "_runtime": {"_runtime"},
     "models": {"models", "_runtime"},
     "_operations": {"models", "_runtime"},
-    "resources": {"_operations", "models", "_runtime"},
+    "resources": {"resources", "_operations", "models", "_runtime"},
     "_client": {"resources", "_operations", "_runtime"},
     "__init__": {"_client", "_operations", "_runtime", "models"},
 }
