@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ._operations import OPERATIONS
 from ._runtime.call import Api
-from ._runtime.client import AsyncClient, LazyPackage, SyncClient, resource_property
+from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.signatures import LazyPackage, resource_property
 
 if TYPE_CHECKING:
     from . import resources as _resources

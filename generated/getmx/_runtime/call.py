@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -31,7 +31,7 @@ from .exchange import Reply, Request
 from .hooks import curl_command
 from .operation import Operation, near_name, refusal
 from .options import Settings, changed_settings, check_options, current_token
-from .redaction import HIDDEN, Secret, scrub, scrub_chain, scrub_headers, skeleton
+from .redaction import HIDDEN, Secret, is_secret_header, is_secret_name, scrub, scrub_headers, skeleton
 from .retry import REPEATED, CallOutcome, Fault, outcome_of, status_fault, status_outcome, worse
 from .shown import Shown
 from .turns import Turns
@@ -144,15 +144,18 @@ class Call:
         operation: Operation[Any],
         parts: Parts,
         headers: Mapping[str, str],
+        secret_names: frozenset[str],
     ) -> None:
         self.operation = operation
         self.url = settings.url(operation.server, operation.path)
         self.settings = settings
         self.headers = headers
         self.parts = parts
-        self.secret_names = context.secret_names
-        #: Texts that must not be shown: each token that was sent, and the values of secret fields.
-        self.secrets = {text for name, text in parts if name in context.secret_names}
+        self.secret_names = secret_names
+        #: Texts that must not be shown: each token that was sent, and the values of secret fields and headers.
+        self.secrets = {text for name, text in parts if name in secret_names}
+        if headers:
+            self.secrets.update(value for header, value in headers.items() if is_secret_header(header))
         self.reader = Reader(
             operation.id,
             context.deviations,
@@ -208,12 +211,14 @@ class Call:
             error.args = (f"{error}{_UNKNOWN_HINT}",)
         error.response = error.response if reply is None else self._response(reply)
         if error.__cause__ is not None:  # Only then does the message hold text of another library.
+            from .leaving import scrub_chain  # Imported here: only errors need it.
+
             scrub_chain(error, self.secrets)
         self._log(type(error).__name__, reply, getattr(error, "code", None))
         return error
 
     def _response(self, reply: Reply) -> Response:
-        text = scrub(_without_contents(reply), self.secrets)
+        text = _without_contents(reply, self.secrets)
         return Response(reply.status, scrub_headers(reply.headers, self.secrets), text, reply.elapsed)
 
     def _log(self, how: str, reply: Reply | None, code: int | None) -> None:
@@ -254,11 +259,6 @@ def fault_of(error: GetMXError, reply: Reply | None) -> Fault | None:
     return status_fault(reply.status) if reply is not None else None
 
 
-def _shortened(text: str) -> str:
-    """A server may send a message of megabytes, which nobody reads and which takes long to look through."""
-    return text if len(text) <= _KEPT_JSON else f"{text[:_KEPT_JSON]}..."
-
-
 def _outcome(error: GetMXError, reply: Reply | None) -> CallOutcome:
     """What the last attempt says of whether the service acted. An error may say more than its kind does."""
     told = error.outcome or "not_sent"
@@ -271,19 +271,20 @@ def _outcome(error: GetMXError, reply: Reply | None) -> CallOutcome:
     return worse(told, status_outcome(reply.status))
 
 
-def _without_contents(reply: Reply) -> str:
+def _without_contents(reply: Reply, secrets: Iterable[str]) -> str:
     """A body as an error may carry it: JSON without the texts of its data, of other text the beginning.
 
     Mail content may stand in the JSON. So no JSON is kept either that follows other text or is broken.
     """
     try:
-        return _shortened(json.dumps(skeleton(load(reply.content, reply.charset)), ensure_ascii=False))
+        told = json.dumps(skeleton(load(reply.content, reply.charset)), ensure_ascii=False)
+        return scrub(told, secrets, _KEPT_JSON)
     except GetMXDecodeError:
-        text = readable(reply.content, reply.charset)
+        text = readable(reply.content, reply.charset)[: 10 * _KEPT_TEXT]
     if text.lstrip("\ufeff \r\n\t").startswith(("{", "[", '"')):
         return f"<broken JSON, {len(reply.content)} bytes>"
-    kept = re.split(_JSON_WITHIN, text[:_KEPT_TEXT], maxsplit=1)[0]
-    return kept if kept == text else f"{kept}..."
+    before, *within = re.split(_JSON_WITHIN, text, maxsplit=1)
+    return scrub(before, secrets, _KEPT_TEXT) + ("..." if within and len(before) <= _KEPT_TEXT else "")
 
 
 def prepare(
@@ -302,19 +303,23 @@ def prepare(
     """
     check_options(operation, options)
     extra = {**_mapping(operation, "fields", loose), **_mapping(operation, "extra_fields", options.get("extra_fields"))}
+    secret_names = context.secret_names
+    if extra:
+        secret_names |= {name for name in extra if isinstance(name, str) and is_secret_name(name)}
     try:
         parts = form(operation, values, extra)
     except GetMXInputError as error:
-        error.args = (scrub(str(error), _secrets_given(context, settings, {**values, **extra})),)
+        error.args = (scrub(str(error), _secrets_given(secret_names, settings, {**values, **extra})),)
         raise
     headers = _extra_headers(operation, options)
     changes = {option: options[option] for option in _PER_CALL if option in options}
-    return Call(context, changed_settings(settings, changes) if changes else settings, operation, parts, headers)
+    settings = changed_settings(settings, changes) if changes else settings
+    return Call(context, settings, operation, parts, headers, secret_names)
 
 
-def _secrets_given(context: Context, settings: Settings, values: Mapping[str, Any]) -> set[str]:
+def _secrets_given(secret_names: Collection[str], settings: Settings, values: Mapping[str, Any]) -> set[str]:
     """Texts that no message about the arguments may show: one may stand in a field that it was not meant for."""
-    secrets = {str(value) for name, value in values.items() if name in context.secret_names and value is not None}
+    secrets = {str(value) for name, value in values.items() if name in secret_names and value is not None}
     return secrets | ({settings.token.reveal()} if isinstance(settings.token, Secret) else set())
 
 
@@ -330,6 +335,8 @@ def _headers(version: str, boundary: str, extra: Mapping[str, str]) -> dict[str,
 def _mapping(operation: Operation[Any], name: str, value: Any) -> Mapping[str, Any]:
     if value is None:
         return {}
+    if isinstance(value, Secret):
+        value = value.reveal()
     if not isinstance(value, Mapping):
         raise refusal(operation, name, f"must be a mapping, got {type(value).__name__}")
     return value
@@ -388,7 +395,7 @@ def read_envelope(call: Call, reply: Reply, api: Api) -> Envelope:
 
 
 def _api_error(call: Call, envelope: Envelope, api: Api) -> GetMXAPIError:
-    msg = scrub(_shortened(envelope.msg), call.secrets)
+    msg = scrub(envelope.msg, call.secrets, _KEPT_JSON)
     hint = api.hint_at_field(call.operation, (name for name, _ in call.parts))
     if "token" in envelope.msg.lower():
         hint = "; is the token right, not reset since, and API access switched on in the dashboard?"
@@ -440,7 +447,7 @@ def single_row(call: Call, envelope: Envelope, wanted: str | None) -> Any:
         call.reader.undeclared("/data", {name: data[name] for name in data if name not in _AROUND_ROWS})
     rows = data.get("list", data) if isinstance(data, dict) else data
     if not rows:
-        msg = scrub(_shortened(envelope.msg), call.secrets)
+        msg = scrub(envelope.msg, call.secrets, _KEPT_JSON)
         raise GetMXNotFoundError("nothing was found for these arguments", code=envelope.code, msg=msg)
     if not isinstance(rows, list):
         call.reader.deviate("/data/list", "array", json_type(rows))

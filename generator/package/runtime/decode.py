@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar
 
 from .deviations import BlankRows, Deviation, Reader, json_type
-from .redaction import HIDDEN
-from .shown import Origin, Shown, is_secret_name
+from .redaction import HIDDEN, is_secret_name
+from .shown import Origin, Shown
 
 ModelT = TypeVar("ModelT", bound="Model")
 
