@@ -198,8 +198,8 @@ class Reader:
         self.blank_rows: dict[Any, BlankRows] = {}
         #: For each place its undeclared keys that were told by name.
         self._named: dict[str, dict[str, Deviation]] = {}
-        #: For each place and each set of undeclared keys of a row: what was told of them, and how many rows came again.
-        self._sorts: dict[tuple[str, tuple[str, ...]], SameKeys] = {}
+        #: The rows with undeclared keys, by place and keys.
+        self._sorts: dict[tuple[str, tuple[str, ...]], Alike] = {}
 
     def deviate(self, pointer: str, expected: str, got: str, may_raise: bool = True) -> Deviation:
         """Record that the value at `pointer` is not as expected. Raises GetMXFieldError if the client is strict."""
@@ -236,7 +236,7 @@ class Reader:
         names = {"*": next(iter(keys.values()))} if are_data else keys
         told = [self._undeclared(pointer, name, value, may_raise) for name, value in names.items()]
         if not are_data and len(self._sorts) < _MOST_SORTS:
-            self._sorts[sort] = SameKeys(tuple(told))
+            self._sorts[sort] = Alike(tuple(told))
 
     def _undeclared(self, pointer: str, name: str, value: Any, may_raise: bool) -> Deviation:
         named = self._named.setdefault(pointer, {})
@@ -258,7 +258,8 @@ class Reader:
 
     def close(self) -> None:
         """Records how often each deviation came again. Called once, at the end of the answer."""
-        for alike in (*self.blank_rows.values(), *self._sorts.values()):
+        groups: list[Alike] = [*self.blank_rows.values(), *self._sorts.values()]
+        for alike in groups:
             for deviation in alike.deviations:
                 self._again[deviation] += alike.again
         for deviation, times in self._again.items():
@@ -266,8 +267,8 @@ class Reader:
                 self.deviations._add(deviation, times)
 
 
-class SameKeys:
-    """What was told of the undeclared keys of a row, and how many rows with the same keys came again."""
+class Alike:
+    """What was recorded of rows that deviate in the same way, and how many of them came again."""
 
     __slots__ = ("again", "deviations")
 
@@ -276,15 +277,14 @@ class SameKeys:
         self.again = 0
 
 
-class BlankRows:
-    """What rows have in common that have no declared field: why attributes stay unset, and what was recorded."""
+class BlankRows(Alike):
+    """Rows that have no declared field. `problems` says why their attributes stay unset."""
 
-    __slots__ = ("again", "deviations", "problems")
+    __slots__ = ("problems",)
 
     def __init__(self, problems: dict[str, Deviation], deviations: tuple[Deviation, ...]) -> None:
+        super().__init__(deviations)
         self.problems = problems
-        self.deviations = deviations
-        self.again = 0
 
 
 _JSON_TYPES = {

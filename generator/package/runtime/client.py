@@ -32,6 +32,7 @@ from .paging import AsyncPage, Page, PageT, Place, first_place, read_page
 from .retry import REAL_PACE, Pace
 from .route import Verify
 from .turns import Turns
+from .wire_logs import scrub_wire_logs
 
 ModelT = TypeVar("ModelT", bound=Model)
 
@@ -475,3 +476,6 @@ class AsyncResource:
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
+
+
+scrub_wire_logs(SyncClient._send.__code__, AsyncClient._send.__code__)

@@ -98,7 +98,7 @@ def _callers_frames() -> Iterator[FrameType]:
 
 
 def _begins_in(error: BaseException, running: Collection[FrameType]) -> bool:
-    """Whether the exception was caught in a frame that is still running: by the caller, who then called this package."""
+    """Whether the exception was caught in a frame that still runs: by the caller, who then called this package."""
     return error.__traceback__ is not None and error.__traceback__.tb_frame in running
 
 

@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Generic, NoReturn, TypeVar
 
-from .spelling import secret_spans
-
 HIDDEN = "***"
 
 
@@ -51,6 +49,8 @@ def scrub(text: str, secrets: Iterable[str], most: int | None = None) -> str:
     Args:
         most: How many characters of the text are kept; `...` stands for the rest. None: all.
     """
+    from .spelling import secret_spans  # Imported here: only errors, hooks and logs need it.
+
     is_cut = most is not None and len(text) > most
     shown = text[: most + _BEHIND] if most is not None else text
     length = most if most is not None and is_cut else len(text)
