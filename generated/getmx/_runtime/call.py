@@ -210,7 +210,7 @@ class Call:
         if may_act_twice:
             error.args = (f"{error}{_UNKNOWN_HINT}",)
         error.response = error.response if reply is None else self._response(reply)
-        if error.__cause__ is not None:  # Only then does the message hold text of another library.
+        if error.__cause__ is not None or isinstance(error, GetMXDecodeError):  # It may quote a library or the answer.
             from .leaving import scrub_chain  # Imported here: only errors need it.
 
             scrub_chain(error, self.secrets)

@@ -170,7 +170,10 @@ class _Sought:
         self._cores = {core for core in cores | hexes if len(core) >= _SHORTEST_CORE}
         self._beginnings = {(_cut(core), core) for core in self._cores}
         self._endings = {(_cut(core[::-1])[::-1], core) for core in self._cores}
-        self._packed = {form for variant in variants for form in _in_base64(variant)}
+        packed = {form for variant in variants for form in _in_base64(variant)}
+        self._packed = {form for form in packed if len(form) < _LONGEST_CUT}
+        #: In lower case: so HTTP libraries write the names of headers. Shorter ones would be found by chance.
+        self._lower_packed = {form.lower() for form in packed - self._packed}
 
     def spans(self, view: _View) -> Iterator[Span]:
         """Where they are in a reading, in any order."""
@@ -194,15 +197,20 @@ class _Sought:
 
     def _packed_spans(self, view: _View) -> Iterator[Span]:
         text = view.text.translate(_URL_SAFE)
-        for form in self._packed:
-            for begin, end in _found(text, form):
-                yield _run_around(text, begin, end)
+        for begin, end in self._packed_in(text):
+            yield _run_around(text, begin, end)
         lines = _SPACE.sub("", text)
-        if len(lines) < len(text) and any(form in lines for form in self._packed):  # Long base64 is broken into lines.
+        if len(lines) < len(text) and any(True for _ in self._packed_in(lines)):  # Long base64 is broken into lines.
             whole = view.rewritten(_SPACE, lambda match: "")
-            for form in self._packed:
-                for begin, end in _found(whole.text.translate(_URL_SAFE), form):
-                    yield whole._place(begin)[0], whole._place(end - 1)[1]
+            for begin, end in self._packed_in(whole.text.translate(_URL_SAFE)):
+                yield whole._place(begin)[0], whole._place(end - 1)[1]
+
+    def _packed_in(self, text: str) -> Iterator[Span]:
+        for form in self._packed:
+            yield from _found(text, form)
+        lowered = _lower(text)
+        for form in self._lower_packed:
+            yield from _found(lowered, form)
 
 
 def _run_around(text: str, begin: int, end: int) -> Span:
