@@ -120,7 +120,8 @@ class BaseClient:
         return twin
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r}, token=***)"
+        settings = vars(self).get("_settings")  # Tools that report errors show clients that were never made, too.
+        return f"{type(self).__name__}(base_url={settings and settings.base_url!r}, token=***)"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} holds a token and open connections, so it is not pickled")

@@ -21,8 +21,8 @@ _LIBRARIES = frozenset(
 )
 _INNER = _LIBRARIES | {__name__.partition(".")[0]}
 
-#: Options of a call that may hold secrets.
-_MAPPINGS = ("extra_fields", "extra_headers")
+#: What an option may be and is no secret, or is hidden already.
+_PLAIN = (int, float, Secret, type(None))
 
 
 def let_go(error: BaseException) -> None:
@@ -46,12 +46,13 @@ def hide_arguments(values: Mapping[str, Any], options: Mapping[str, Any], secret
 
     Args:
         values: Nobody reads them any more.
-        options: Later pages of a list may be asked for with them, so nothing of them is lost.
+        options: All but numbers may be or hold a secret, also by mistake. Later pages of a list may be asked for with
+            them, so nothing of them is lost.
     """
     if isinstance(values, dict):
         values.update(dict.fromkeys(values.keys() & secret_names, HIDDEN))
     if isinstance(options, dict):
-        options.update({name: Secret(options[name]) for name in _MAPPINGS if isinstance(options.get(name), Mapping)})
+        options.update({name: Secret(value) for name, value in options.items() if not isinstance(value, _PLAIN)})
 
 
 def scrub_chain(error: BaseException, secrets: Iterable[str]) -> None:

@@ -23,11 +23,14 @@ from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, quote_plus
 
+import httpx
 import pytest
 from rich.console import Console
 from rich.traceback import Traceback
 
 from getmx import AsyncGetMX, GetMX, GetMXError
+from tests.support.clients import both
+from tests.support.loopback import Loopback
 
 TOKEN = 'canary"of' r"the\token&<7>9Q"
 PASSWORD = "pass word&'of'\tthe canary 9é€"
@@ -171,15 +174,13 @@ def server() -> Iterator[RawServer]:
 
 def of_error(error: BaseException) -> Iterator[str]:
     """What a person, a log, a file or a tool that reports errors can see of an error."""
-    yield from (str(error), repr(error), repr(pickle.dumps(error)))
+    yield from (str(error), repr(error))
+    if isinstance(error, GetMXError):
+        yield repr(pickle.dumps(error))
     yield "".join(traceback.TracebackException.from_exception(error, capture_locals=True).format(chain=True))
-    output = StringIO()
-    console = Console(file=output, width=500)
-    console.print(Traceback.from_exception(type(error), error, error.__traceback__, show_locals=True))
-    yield output.getvalue()
     for linked in chain_of(error):
         yield from (str(linked), serialised(linked.args), serialised(vars(linked)))
-        yield from (serialised(getattr(linked, name, None)) for name in ("object", "doc", "strerror", "request"))
+        yield from (serialised(getattr(linked, name, None)) for name in ("object", "doc", "strerror"))
         for frame in frames_of(linked):
             yield serialised(frame.tb_frame.f_locals)
 
@@ -289,17 +290,237 @@ def outcome_of(url: str, witness: Witness, kind: str, asynchronous: bool) -> Any
         return error
 
 
+def searched(outcome: Any, witness: Witness, records: pytest.LogCaptureFixture, caught: Sequence[Any]) -> list[str]:
+    seen = [*witness.seen, *in_records(records), *(str(warning.message) for warning in caught)]
+    return [*seen, *(of_error(outcome) if isinstance(outcome, BaseException) else [repr(outcome)])]
+
+
 @pytest.mark.parametrize("spelling", SPELLINGS)
 def test_no_spelling_is_found_anywhere(server: RawServer, records: pytest.LogCaptureFixture, spelling: str) -> None:
-    for number, (place, answer) in enumerate(PLACES.items()):
-        kind = [*SECRETS][(number + len(spelling)) % len(SECRETS)]
+    """Each spelling in some places. Over all spellings, each place meets each kind of secret."""
+    number = [*SPELLINGS].index(spelling)
+    for step in range(3):
+        place = [*PLACES][(number + step * 3) % len(PLACES)]
+        kind = [*SECRETS][(number // len(PLACES) + step) % len(SECRETS)]
         spelled, witness = SPELLINGS[spelling](SECRETS[kind]), Witness()
-        server.answer = answer(spelled)
+        server.answer = PLACES[place](spelled)
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
-            outcome = outcome_of(server.url, witness, kind, asynchronous=number % 2 == 1)
-        seen = [*witness.seen, *in_records(records), *(str(warning.message) for warning in caught)]
-        seen += of_error(outcome) if isinstance(outcome, GetMXError) else [repr(outcome)]
-        assert seen
+            outcome = outcome_of(server.url, witness, kind, asynchronous=(number + step) % 2 == 1)
+        seen = searched(outcome, witness, records, caught)
         assert findings(seen, spelled) == [], (place, kind)
-        assert not [text for text in seen if any(other in text for other in SECRETS.values())], place
+        assert raw_secrets(seen) == [], (place, kind)
+
+
+def raw_secrets(seen: Sequence[str]) -> list[str]:
+    return [text for text in seen if any(secret in text for secret in SECRETS.values())]
+
+
+@pytest.mark.parametrize("spelling", ["as it is", "html, hex", "base64 within", "json, upper"])
+def test_the_search_finds_what_is_not_hidden(spelling: str) -> None:
+    spelled = SPELLINGS[spelling](PASSWORD)
+    assert findings(["nothing", f"msg='{spelled}'", repr(f"it is {spelled}")], spelled)
+    assert raw_secrets([serialised({"fields": [("token", TOKEN)]})])
+
+
+# ----------------------------------------------------------------------------------------------------------- frames
+
+
+def in_frames(error: BaseException) -> list[str]:
+    """What is found of secrets in an error and its frames."""
+    return raw_secrets([*of_error(error)])
+
+
+def as_rich_shows(error: BaseException) -> str:
+    output = StringIO()
+    shown = Traceback.from_exception(type(error), error, error.__traceback__, show_locals=True)
+    Console(file=output, width=500).print(shown)
+    return output.getvalue()
+
+
+def _stop(info: object) -> None:
+    raise KeyboardInterrupt
+
+
+def _no_token() -> str:
+    raise LookupError("the vault is closed")
+
+
+def _wrong_token() -> str:
+    return f" {TOKEN}"
+
+
+#: Calls that fail, each in another part of the client.
+FAILURES: dict[str, Callable[[Any], Any]] = {
+    "refused before sending": lambda mx: mx.emails.add(domain_id=1, mail="a@example.com", password=PASSWORD),
+    "password too short": lambda mx: mx.emails.update(mail_id="1", password=PASSWORD[:7]),
+    "unknown keyword": lambda mx: mx.emails.update(mail_id="1", password=PASSWORD, passwort=PASSWORD),
+    "wrong option": lambda mx: mx.emails.update(mail_id="1", password=PASSWORD, timeout="soon"),
+    "wrong page": lambda mx: mx.emails.list(extra_fields={"token": FIELD}, limit_items="all"),
+    "wrong headers": lambda mx: mx.emails.list(extra_headers={"X-Auth-Token": HEADER, "Content-Type": "x"}),
+    "refused": lambda mx: mx.emails.add(domain_id="1", mail="a@example.com", password=PASSWORD),
+    "refused, extra": lambda mx: mx.emails.delete(mail_id="1", extra_fields={"secret": FIELD}),
+    "refused, list": lambda mx: mx.emails.list(extra_fields={"secret": FIELD}, extra_headers={"X-Token": HEADER}),
+    "refused, request": lambda mx: mx.request("/v9/new", {"Password": PASSWORD}, extra_headers={"Cookie": HEADER}),
+    "stopped": lambda mx: mx.with_options(on_request=_stop).emails.update(mail_id="1", password=PASSWORD),
+    "stopped late": lambda mx: mx.with_options(on_response=_stop).emails.update(mail_id="1", password=PASSWORD),
+    "no token": lambda mx: mx.with_options(token=_no_token).emails.update(mail_id="1", password=PASSWORD),
+    "wrong token": lambda mx: mx.with_options(token=_wrong_token).emails.update(mail_id="1", password=PASSWORD),
+    "wrong setting": lambda mx: mx.with_options(token=TOKEN, timeout=-1),
+    "token with a line end": lambda mx: mx.with_options(token=f"{TOKEN}\n"),
+    "wrong client": lambda mx: GetMX(token=TOKEN, base_url=f"https://user:{PASSWORD}@127.0.0.1"),
+    "wrong async client": lambda mx: AsyncGetMX(token=TOKEN, proxy=f"nothing://user:{FIELD}@127.0.0.1"),
+}
+
+
+def failed(work: Callable[[Any], Any], asynchronous: bool, url: str, **options: Any) -> BaseException:
+    """What a call raises, for a client with the token of this file."""
+    with warnings.catch_warnings(), pytest.raises(BaseException) as raised:  # noqa: PT011  # all kinds
+        warnings.simplefilter("ignore")
+        if asynchronous:
+            asyncio.run(_with_async_client(work, url, **options))
+        else:
+            with GetMX(token=TOKEN, base_url=url, max_retries=0, **options) as mx:
+                work(mx)
+    return raised.value
+
+
+@both
+@pytest.mark.parametrize("failure", FAILURES)
+def test_frames_hold_no_secrets(server: RawServer, failure: str, asynchronous: bool) -> None:
+    server.answer = _answer(_envelope(TOKEN), TOKEN, status="200")
+    error = failed(FAILURES[failure], asynchronous, server.url)
+    assert in_frames(error) == []
+    assert all(entry.tb_lineno for entry in frames_of(error)), "the lines stay"
+
+
+@both
+def test_rich_shows_no_secrets(server: RawServer, asynchronous: bool) -> None:
+    server.answer = _answer(_envelope(TOKEN), TOKEN, status="200")
+    shown = as_rich_shows(failed(FAILURES["refused, extra"], asynchronous, server.url))
+    assert "extra_fields" in shown
+    assert raw_secrets([shown]) == []
+
+
+@both
+@pytest.mark.parametrize("answer", [b"", b"no HTTP", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{", None])
+def test_causes_hold_no_request(server: RawServer, answer: bytes | None, asynchronous: bool) -> None:
+    server.answer = answer or b""
+    url = server.url if answer is not None else "http://127.0.0.1:9"
+    error = failed(lambda mx: mx.emails.update(mail_id="1", password=PASSWORD), asynchronous, url)
+    assert error.__cause__ is not None
+    assert getattr(error.__cause__, "_request", None) is None
+    assert in_frames(error) == []
+
+
+@both
+def test_the_callers_own_client_shows_no_secrets(server: RawServer, asynchronous: bool) -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ReadError(f"it broke: {TOKEN}", request=request)
+
+    transport = httpx.MockTransport(refuse)
+    client = httpx.AsyncClient(transport=transport) if asynchronous else httpx.Client(transport=transport)
+    error = failed(
+        lambda mx: mx.emails.update(mail_id="1", password=PASSWORD), asynchronous, server.url, http_client=client
+    )
+    with pytest.raises(RuntimeError):
+        error.__cause__.request  # type: ignore[union-attr]  # noqa: B018  # httpx says that there is none
+    assert in_frames(error) == []
+
+
+def test_a_cancelled_call_holds_no_secrets() -> None:
+    async def cancelled(mx: AsyncGetMX) -> None:
+        async with asyncio.timeout(0.05):
+            await mx.emails.update(mail_id="1", password=PASSWORD)
+
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        error = failed(cancelled, True, f"http://127.0.0.1:{silent.getsockname()[1]}")
+    assert isinstance(error, TimeoutError)
+    assert isinstance(error.__cause__, asyncio.CancelledError)
+    assert in_frames(error) == []
+
+
+@both
+def test_a_page_can_be_asked_for_again_after_its_error(loopback: Loopback, asynchronous: bool) -> None:
+    async def both_pages(mx: AsyncGetMX) -> Any:
+        first = await mx.domains.list(extra_fields={"secret": FIELD}, extra_headers={"X-Token": HEADER}, limit=1)
+        loopback.answer(code=1001)
+        with pytest.raises(GetMXError) as raised:
+            await first.next()
+        loopback.answer({"list": [{"id": "2"}], "total": 2})
+        return raised.value, await first.next()
+
+    loopback.answer({"list": [{"id": "1"}], "total": 2})
+    error, page = asyncio.run(_with_async_client(both_pages, loopback.url)) if asynchronous else _both_pages(loopback)
+    assert in_frames(error) == []
+    assert [row.id for row in page.items] == ["2"]
+    assert dict(loopback.last.form)["secret"] == FIELD
+    assert loopback.last.headers["X-Token"] == HEADER
+
+
+def _both_pages(loopback: Loopback) -> Any:
+    with GetMX(token=TOKEN, base_url=loopback.url, max_retries=0) as mx:
+        first = mx.domains.list(extra_fields={"secret": FIELD}, extra_headers={"X-Token": HEADER}, limit=1)
+        loopback.answer(code=1001)
+        with pytest.raises(GetMXError) as raised:
+            first.next()
+        loopback.answer({"list": [{"id": "2"}], "total": 2})
+        return raised.value, first.next()
+
+
+async def _with_async_client(work: Callable[[AsyncGetMX], Any], url: str, **options: Any) -> Any:
+    async with AsyncGetMX(token=TOKEN, base_url=url, max_retries=0, **options) as mx:
+        return await work(mx)
+
+
+# ------------------------------------------------------------------------------------------- what belongs to the caller
+
+
+@both
+def test_what_the_caller_was_handling_stays_as_it_is(loopback: Loopback, asynchronous: bool) -> None:
+    loopback.answer(code=1001)
+
+    def fallback(mx: Any) -> Any:
+        try:
+            own = "a variable of the caller"
+            raise httpx.ReadError(own, request=httpx.Request("POST", loopback.url))
+        except httpx.ReadError:
+            return mx.emails.clean_up(mail_id="1") if not asynchronous else awaited(mx)
+
+    async def awaited(mx: Any) -> Any:
+        try:
+            raise httpx.ReadError("own", request=httpx.Request("POST", loopback.url))
+        except httpx.ReadError:
+            return await mx.emails.clean_up(mail_id="1")
+
+    error = failed(fallback, asynchronous, loopback.url)
+    handled = error.__context__
+    assert isinstance(handled, httpx.ReadError)
+    assert handled.request.method == "POST"
+    assert handled.__traceback__ is not None
+    assert handled.__traceback__.tb_frame.f_locals["mx"] is not None
+
+
+def test_an_exception_of_a_hook_keeps_its_variables_and_its_cause(loopback: Loopback) -> None:
+    def hook(info: object) -> None:
+        kept = "a variable of the hook"
+        try:
+            httpx.get("http://127.0.0.1:9")
+        except httpx.ConnectError as error:
+            raise LookupError(kept) from error
+
+    error = failed(lambda mx: mx.emails.clean_up(mail_id="1"), False, loopback.url, on_request=hook)
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    assert frame.f_locals["kept"] == "a variable of the hook"
+    assert isinstance(error.__cause__, httpx.ConnectError)
+    assert error.__cause__.request.method == "GET"
+
+
+def test_logs_of_the_callers_own_requests_stay_as_they_are(
+    loopback: Loopback, records: pytest.LogCaptureFixture
+) -> None:
+    with GetMX(token=TOKEN, base_url=loopback.url):
+        httpx.get(f"{loopback.url}/token-{FIELD}")
+    told = [record.getMessage() for record in records.records if record.name.startswith("http")]
+    assert any(f"token-{FIELD}" in text for text in told)
+    assert any("(b'Content-Length'" in text for text in told)
