@@ -58,14 +58,14 @@ test: $(READY)  ## run the test suite
 sandbox: $(READY)  ## serve the sandbox on ports 8025 and 8026 until Ctrl-C
 	$(PY) -m getmx_sandbox --seed
 
-drift: $(READY)  ## compare saved pages of the vendor's docs with the spec: make drift PAGES=folder
-	$(PY) -m generator drift $(PAGES)
+drift: $(READY)  ## compare saved pages of the vendor's docs with the spec: make drift PAGES=folder [APPLY=1 [ACCEPT=finding]]
+	$(PY) -m generator drift $(PAGES) $(if $(APPLY),--apply) $(addprefix --accept ,$(ACCEPT))
 
 record: $(READY)  ## record what the live service answers to reads, without secrets; needs GETMX_TOKEN
 	$(PY) -m generator record
 
-release-notes: $(READY)  ## tell what changed in the spec, and what breaks, since OLD=revision (default HEAD)
-	$(PY) -m generator diff $(or $(OLD),HEAD) spec/getmx.openapi.yaml
+release-notes: $(READY)  ## tell what changed in the spec, and what breaks, since the last release or OLD=revision
+	$(PY) -m generator diff $(OLD)
 
 ##@ Less often: make NAME
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,13 +67,21 @@ class Draft:
         if self.editor.get(above) in ({}, []):
             self.editor.remove(above)
 
-    def put_field(self, holder: str, name: str, written: Node) -> None:
-        """Adds a field to the object at the pointer, also to one that has none yet."""
+    def put_field(self, holder: str, name: str, written: Node, before: Sequence[str]) -> None:
+        """Adds a field to the object at the pointer, also to one that has none yet.
+
+        before: Names that stand before it, the nearest first. It goes behind the first of them that the object has.
+        """
         at = f"{holder}/properties"
         if self.editor.has(at):
-            self.put(at + pointer(name), written)
+            known = self.editor.keys(at)
+            self.put(at + pointer(name), written, after=next((other for other in before if other in known), ""))
         else:
             self.put(at, {name: written})
+
+    def reorder_fields(self, holder: str, names: list[str]) -> None:
+        """Puts all fields that the object at the pointer declares into this order."""
+        self.editor.reorder(f"{holder}/properties", names)
 
     def set_required(self, at: str, names: list[str]) -> None:
         """Sets the required fields of the object at the pointer, in the order of its own fields."""

@@ -16,7 +16,7 @@ from generator.pages import NotAPage, read
 from generator.spec import Document, Spec, load
 from tests.support.drift import EXCERPT, OPERATIONS, agreed, document_of, page_of, page_source
 from tests.support.page_edits import EDITS, PageEdit
-from tests.support.pages import AnswerField, FormField, SidebarGroup, placeholder, render, source_of
+from tests.support.pages import HOST, AnswerField, FormField, SidebarGroup, placeholder, render, source_of
 from tests.support.spec import SPEC
 
 #: The pages here have a number of their own, and the spec knows no type of attachments.
@@ -230,7 +230,7 @@ def test_a_sample_alone_proves_types_and_nothing_required() -> None:
 def test_an_unknown_endpoint_needs_a_whole_page(tmp_path: Path) -> None:
     document = document_of(["cleanUpEmail"], tmp_path)
     source = page_source(document, "cleanUpEmail")
-    source.title, source.path, source.curl_url = "Feed Zebra", "/v1/zebra/feed", ""
+    source.title, source.path, source.curl_url = "Feed Zebra", "/v1/zebra/feed", f"{HOST}/v1/zebra/feed"
     (page,) = read(render(source, "A"), "zebra.txt")
     (finding,) = compare(document, [page], NO_LEDGER).drift[-1:]
     assert (finding.kind, "file's name" in finding.by_hand) == ("endpoint-added", True)

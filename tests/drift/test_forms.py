@@ -11,22 +11,8 @@ from generator.drift.ledger import NO_LEDGER
 from generator.drift.parts import parts_of, without_unknown
 from generator.pages import DocsPage, read, with_numbers
 from tests.support.drift import OPERATIONS, agreed, page_number, page_source
+from tests.support.page_edits import RENDERINGS
 from tests.support.pages import FormField, PageSource, index, render
-
-RENDERINGS: tuple[dict[str, Any], ...] = (
-    {"form": "A"},
-    {"form": "A", "labels": "newer", "folded_table": True},
-    {"form": "A", "folded_rows": True},
-    {"form": "C"},
-    {"form": "C", "folded_rows": True},
-    {"form": "D"},
-    {"form": "E"},
-    {"form": "F"},
-    {"form": "F", "export": "openapi-yaml"},
-    {"form": "F", "export": "swagger"},
-    {"form": "F", "export": "postman"},
-    {"form": "G"},
-)
 
 
 def pages_of(operation: str, source: PageSource | None = None, **rendering: Any) -> list[DocsPage]:
