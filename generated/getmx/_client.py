@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ._operations import OPERATIONS
 from ._runtime.call import Api
-from ._runtime.client import AsyncClient, SyncClient, resource_property
+from ._runtime.client import AsyncClient, SyncClient
 from ._runtime.lazy import LazyModule
+from ._runtime.signatures import resource_property
 
 if TYPE_CHECKING:
     from . import resources as _resources

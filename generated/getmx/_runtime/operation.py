@@ -71,6 +71,8 @@ class Operation(NamedTuple, Generic[AnswerT]):
     paging: Literal["page", "cursor"] | None = None
     one_of_list: bool = False
     confirmed: bool = True
+    #: Whether the form of the answer is documented or observed, so that a key which it lacks is a surprise.
+    answer_confirmed: bool = False
     deprecated: bool = False
 
     @property

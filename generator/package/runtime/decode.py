@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar
 
 from .deviations import BlankRows, Deviation, Reader, json_type
-from .redaction import HIDDEN
-from .shown import Origin, Shown, is_secret_name
+from .redaction import HIDDEN, is_secret_name
+from .shown import Origin, Shown
 
 #: Turns a JSON value into that of an attribute. It may report a deviation, or raise Mismatch if nothing fits.
 Convert = Callable[[Any, str, Reader], Any]
@@ -168,15 +168,19 @@ class _BlankAnswers:
         _put_problems(answer, rows.problems)
         if raw and type(raw) is dict:
             _set(answer, "extra", raw.copy())
+            if not self._model.__open__:
+                self._reader.undeclared(self._pointer, raw)
         return answer
 
 
 class Shape:
     """The declared fields of a model, prepared once for decoding many answers."""
 
-    __slots__ = ("declared", "fields", "names")
+    __slots__ = ("declared", "fields", "is_open", "names")
 
-    def __init__(self, attributes: tuple[Attribute, ...]) -> None:
+    def __init__(self, attributes: tuple[Attribute, ...], is_open: bool = False) -> None:
+        #: Whether no key is undeclared, since nothing is known of the data.
+        self.is_open = is_open
         self.declared = frozenset(attribute.wire for attribute in attributes)
         self.names = frozenset(attribute.name for attribute in attributes)
         #: For each field its name in the JSON, its Python name, the type of values that are taken as they are, and its
@@ -224,7 +228,7 @@ class Model:
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls.__shape__ = Shape(cls.__attributes__)
+        cls.__shape__ = Shape(cls.__attributes__, cls.__open__)
 
     @classmethod
     def from_dict(cls, raw: Any, *, operation: str = "") -> Self:
@@ -342,7 +346,10 @@ def decode(
         problems = _fill_all(answer, members, pointer, reader, shape)
     declared = shape.declared
     if not members.keys() <= declared:
-        _set(answer, "extra", {name: members[name] for name in members if name not in declared})
+        extra = {name: members[name] for name in members if name not in declared}
+        _set(answer, "extra", extra)
+        if not shape.is_open:
+            reader.undeclared(pointer, extra)
     _put_raw(answer, raw)
     _put_origin(answer, reader.origin)
     _put_problems(answer, problems)

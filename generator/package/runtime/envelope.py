@@ -19,6 +19,9 @@ _TOO_DEEP = "the answer is nested too deeply to be read"
 _NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape"})
 
 
+_KEYS = frozenset({"code", "msg", "data"})
+
+
 class Envelope(NamedTuple):
     """An answer: the service's code, its message as text that can be written, and the data as it came."""
 
@@ -112,6 +115,12 @@ def open_envelope(body: Any, reader: Reader) -> Envelope:
     if "msg" in body and not isinstance(msg, str):
         reader.deviate("/msg", "string", json_type(msg))
     return Envelope(_code(body["code"], reader), writable(msg) if isinstance(msg, str) else "", body.get("data"))
+
+
+def tell_undeclared(body: dict[str, Any], reader: Reader, may_raise: bool) -> None:
+    """Records the keys beside code, msg and data. See Reader.undeclared."""
+    if not body.keys() <= _KEYS:
+        reader.undeclared("", {name: body[name] for name in body if name not in _KEYS}, may_raise)
 
 
 def _code(value: Any, reader: Reader) -> int:

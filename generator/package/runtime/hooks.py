@@ -26,7 +26,7 @@ class RequestInfo(NamedTuple):
         operation: The operationId, or the path of a request that the spec does not know.
         attempt: Number of the attempt, from 1.
         url: The full address.
-        fields: The form fields. Secrets are shown as `***`.
+        fields: The form fields. Secrets are shown as `***`; of a text over 100,000 characters the rest is `...`.
         headers: The HTTP headers. Secrets are shown as `***`.
     """
 

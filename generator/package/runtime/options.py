@@ -127,7 +127,7 @@ class ClientOptions(TypedDict, total=False):
 class Settings(NamedTuple):
     """The checked settings of a client."""
 
-    token: Secret | Callable[[], str]
+    token: Secret[str] | Callable[[], str]
     base_url: str
     scale_base_url: str | None
     timeout: float
@@ -195,7 +195,7 @@ def _number(text: str) -> float:
     return float(text)
 
 
-def _checked_token(token: Any) -> Secret | Callable[[], str]:
+def _checked_token(token: Any) -> Secret[str] | Callable[[], str]:
     if token is None:
         raise _refusal("token", f"is missing: pass token=..., or set the environment variable {VARIABLES['token']}")
     if callable(token):
