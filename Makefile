@@ -115,7 +115,7 @@ prove-mutation:  ## change the runtime in hundreds of small ways: tests must not
 prove-spec-mutation:  ## change the spec in hundreds of small ways: recordings must notice 95 %
 prove-one-edit:  ## edit the spec in all known ways, in copies of the project: each must stay green
 prove-recorder:  ## record a stand-in that differs from the spec, and interrupt the recorder at every step
-prove-drift-mutation:  ## edit 500 pages in all known ways: each edit must be found and taken over
+prove-drift-mutation:  ## change 600 pages in all known ways, in each form: 95 % must be found, and all pages be taken over
 prove-page-cuts:  ## cut pages of all forms after each character: what is read is never wrong
 prove-page-fuzz:  ## 20,000 inputs to the reader of pages: a page, or a clear refusal
 prove-tools: $(TOOLS)/.ready  ## tools that mock or trace httpx see our calls, and workers of Celery keep theirs apart

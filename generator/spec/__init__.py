@@ -9,4 +9,4 @@ from generator.spec.lint import RULES, lint_spec
 from generator.spec.model import ANSWER, FORM, SCHEMAS, Answer, AnswerField, Form, Operation, Spec
 from generator.spec.problems import GenerationError, gathered
 from generator.spec.schema import Field, Part, Schema, json_type, open_object, or_null
-from generator.spec.settling import Edit, Refused, Settled, settle
+from generator.spec.settling import Check, Edit, Refused, Settled, fault, settle

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from generator.spec.document import Document, Node, pointer, reached, unused_components
+from generator.spec.document import Document, Node, pointer, reached, steps, unused_components
 from generator.spec.edit import WIDTH, Editor
 from generator.spec.model import SCHEMAS, AnswerField, Operation, Spec
 from generator.spec.schema import open_object
@@ -34,8 +32,7 @@ class Draft:
     def spec(self) -> Spec:
         """What the draft says by now. It knows no lines."""
         if self._read is None or self._read[0] != self.text:
-            data = yaml.load(self.text, Loader=yaml.CSafeLoader)
-            self._read = self.text, Spec(Document(self.path, self.text, data, {}))
+            self._read = self.text, Spec(Document(self.path, self.text, self.editor.get(""), {}))
         return self._read[1]
 
     @property
@@ -135,5 +132,8 @@ class Draft:
 
     def sweep(self) -> None:
         """Removes components that nothing uses any more."""
+        unused: dict[str, list[str]] = {}
         for at in unused_components(self.document):
-            self.editor.remove(at)
+            unused.setdefault(at.rpartition("/")[0], []).append(steps(at)[-1])
+        for above, names in unused.items():
+            self.editor.remove_keys(above, names)

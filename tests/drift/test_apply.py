@@ -114,6 +114,18 @@ def test_a_required_parameter_without_a_sample_makes_the_example_an_invented_one
     assert operation.form.fields["count"].schema.rules["minimum"] == 2
 
 
+@pytest.mark.parametrize("place", [0, 1, -1])
+def test_a_new_field_of_the_answer_goes_where_the_page_has_it(tmp_path: Path, place: int) -> None:
+    def add(source: PageSource) -> None:
+        members = source.answer[-1].children
+        members.insert(place % len(members), AnswerField("zebra", "string"))
+        source.example = placeholder(source.answer)
+
+    operation, _ = edited("getRemainingSpace", add, tmp_path)
+    names = [path for path in operation.answer.fields if path.startswith("/data/")]
+    assert names.index("/data/zebra") == place % (len(names) - 1)
+
+
 def test_at_least_one_of_stays_what_it_is(tmp_path: Path) -> None:
     def require(source: PageSource) -> None:
         next(field for field in source.parameters if field.name == "mark").required = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import pytest
@@ -96,6 +96,27 @@ def test_parts_of_two_endpoints_are_never_taken_over(aspects: tuple[str, ...]) -
     assert found
     assert all(finding.doubt or finding.by_hand for finding in found)
     assert taken(mixed) == []
+
+
+def test_no_mix_of_known_and_unknown_parts_is_taken_over() -> None:
+    """Each part is the page's own, that of another endpoint, or of none: where they do not agree, nothing is taken."""
+    sources = {name: page_source(agreed().document, name) for name in ("cleanUpEmail", "updateEmail")}
+    (own, other), unknown = sources.values(), replace(sources["cleanUpEmail"], title="Feed Zebra")
+    unknown.path, unknown.curl_url = "/v1/mail/feed-zebra", f"{HOST}/v1/mail/feed-zebra"
+    numbers = {"own": NUMBER, "other": str(page_number(agreed().document, "updateEmail")), "unknown": "700000000"}
+    of = {"own": own, "other": other, "unknown": unknown}
+    for path, title, curl, number in product(of, repeat=4):
+
+        def mix(source: PageSource, path: str = path, title: str = title, curl: str = curl) -> None:
+            drift_beside(source)
+            source.path, source.title, source.curl_url = of[path].path, of[title].title, of[curl].curl_url
+
+        is_of_two = len({path, title, curl, number} - {"unknown"}) > 1
+        is_known_by_number = (path, title, curl) == ("unknown",) * 3 and number != "unknown"
+        if is_of_two or path != curl or is_known_by_number:
+            mixed = page(edit=mix, name=f"{numbers[number]}.txt")
+            assert drift(mixed), (path, title, curl, number)
+            assert unopposed(mixed) == [], (path, title, curl, number)
 
 
 @pytest.mark.parametrize(

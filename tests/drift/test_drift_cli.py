@@ -27,7 +27,8 @@ from generator.recordings import read_index
 from generator.spec import Spec, files, lint_spec, load, locked
 from tests.support.drift import document_of, page_number, page_source
 from tests.support.generating import Run, run
-from tests.support.pages import FormField, render
+from tests.support.page_edits import RENDERINGS
+from tests.support.pages import HOST, FormField, render
 from tests.support.spec import ROOT, SPEC
 
 NUMBER = "176718317"
@@ -388,14 +389,45 @@ def test_somebody_who_is_asked_may_say_yes_to_what_is_in_doubt(project: Path, mo
 # ------------------------------------------------------------------------------------------------ whose page it is
 
 
-@pytest.mark.parametrize("host", ["domain-open-api.getmx.example", "open-api.example.com"])
-def test_pages_of_another_product_are_refused_by_name(project: Path, host: str) -> None:
-    text = (project / f"{NUMBER}.txt").read_text(encoding="utf-8")
-    (project / f"{NUMBER}.txt").write_text(text.replace("domain-open-api.getmx.com", host), encoding="utf-8")
+HOSTS = [
+    "open-api.example.com",
+    "domain-open-api.getmx.example",
+    "domain-open-api.getmx.com.example.com",
+    "xdomain-open-api.getmx.com",
+    "domain-open-api-getmx.com",
+    "DOMAIN-open-api.getmx.co",
+    "open-api.getmx.com",
+    "domain-open-api.getmx.com@open-api.example.com",
+]
+
+
+@pytest.mark.parametrize("rendering", [each for each in RENDERINGS if each["form"] not in "CD"], ids=str)
+def test_pages_of_another_product_are_refused_by_name(project: Path, rendering: dict[str, Any]) -> None:
+    """Each that looks alike in every other way, in each form that shows a host."""
+    source = page_source(load(project / "spec.yaml"), "cleanUpEmail")
+    source.parameters.append(FormField("folder", "string", True, "Folder", "Inbox"))
+    text = render(source, **rendering)
     before = _contents(project)
-    done = drift(project, project / f"{NUMBER}.txt", "--apply")
-    assert (done.status, host in done.err, "folder" in done.out) == (2, True, False)
+    for number, host in enumerate(HOSTS):
+        (project / "page.txt").write_text(_hosted(text, host, rendering), encoding="utf-8")
+        done = drift(project, project / "page.txt", *(["--apply"] if number == 0 else []))
+        assert (done.status, host.lower().rpartition("@")[2] in done.err.lower(), "folder" in done.out) == (
+            2,
+            True,
+            False,
+        ), host
+    (project / "page.txt").unlink()
     assert _contents(project) == before
+
+
+def _hosted(text: str, host: str, rendering: dict[str, Any]) -> str:
+    """The page of another host: an export names it as its server, since no form shows a host twice."""
+    if HOST.removeprefix("https://") in text:
+        return text.replace(HOST.removeprefix("https://"), host)
+    if rendering.get("export") == "postman":
+        return text.replace("{{baseUrl}}", f"https://{host}")
+    server = {"host": host} if rendering.get("export") == "swagger" else {"servers": [{"url": f"https://{host}"}]}
+    return json.dumps({**yaml.safe_load(text), **server})
 
 
 @pytest.mark.parametrize("kind", ["openapi", "openapi-yaml"])
