@@ -44,6 +44,7 @@ _BEFORE_ESCAPES = "\\%&\0"
 #: Quoted-printable. Its `=` also stands between a name and a value, so it is read alone.
 _QUOTED = re.compile(r"=([0-9A-Fa-f]{2})|=\r?\n")
 _NO_CORE = re.compile("[^0-9A-Za-z]+")
+_NO_CORE_BYTES = bytes(code for code in range(128) if not chr(code).isalnum())
 _SPACE = re.compile(r"\s+")
 _URL_SAFE = str.maketrans("-_", "+/")
 _BASE64 = re.compile("[0-9A-Za-z+/=]*")
@@ -185,7 +186,7 @@ class _Sought:
         for form in self.exact:
             yield from _found(lowered, form)
         yield from self._packed_spans(view)
-        core_text = _NO_CORE.sub("", view.text).lower()
+        core_text = _core(view.text)
         if any(cut in core_text for cut, _ in self._beginnings | self._endings):  # Only then are places worked out.
             core = view.rewritten(_NO_CORE, lambda match: "")
             for begin, end in self._core_spans(core_text):
@@ -204,7 +205,7 @@ class _Sought:
         text = view.text.translate(_URL_SAFE)
         for begin, end in self._packed_in(text):
             yield _run_around(text, begin, end)
-        lines = _SPACE.sub("", text)
+        lines = "".join(text.split())
         if len(lines) < len(text) and any(True for _ in self._packed_in(lines)):  # Long base64 is broken into lines.
             whole = view.rewritten(_SPACE, lambda match: "")
             for begin, end in self._packed_in(whole.text.translate(_URL_SAFE)):
@@ -247,7 +248,8 @@ def _lower(text: str) -> str:
 
 
 def _core(text: str) -> str:
-    return _NO_CORE.sub("", text).lower()
+    """As _NO_CORE would leave it, in lower case. This way is many times as fast."""
+    return text.encode("ascii", "ignore").translate(None, _NO_CORE_BYTES).lower().decode()
 
 
 def _cut(core: str) -> str:

@@ -55,6 +55,8 @@ class Operation(NamedTuple, Generic[AnswerT]):
         paging: How pages of a list are named: by number (`page`) or by `cursor`. None: it is no list.
         one_of_list: Whether the answer is a list of which one row is given.
         confirmed: False where the path is assumed: the first call warns.
+        answer_confirmed: Whether the form of the answer is documented or observed. Then a strict client raises for a
+            field that the spec does not declare.
         deprecated: Whether the vendor says so: the first call warns.
     """
 
@@ -70,7 +72,6 @@ class Operation(NamedTuple, Generic[AnswerT]):
     paging: Literal["page", "cursor"] | None = None
     one_of_list: bool = False
     confirmed: bool = True
-    #: Whether the form of the answer is documented or observed, so that a key which it lacks is a surprise.
     answer_confirmed: bool = False
     deprecated: bool = False
 
