@@ -41,7 +41,7 @@ class Case(NamedTuple):
     """Code that does something `calls` times against the server at `url`, and how its cost is counted."""
 
     code: str
-    count: Callable[[Path, str], int]
+    measure: Callable[[Path, str], int]
 
 
 def instructions_a_call(python: Path, code: str) -> int:
@@ -130,7 +130,7 @@ def counted(python: Path, names: list[str], before: dict[str, int]) -> dict[str,
     with serving() as url:
         for name, case in cases(url).items():
             if not names or any(text in name for text in names):
-                counts[name] = case.count(python, case.code)
+                counts[name] = case.measure(python, case.code)
                 print(f"{name:<45} {counts[name]:>12,} {change(counts[name], before.get(name)):>8}", flush=True)
     return counts
 

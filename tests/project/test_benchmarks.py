@@ -148,7 +148,7 @@ def test_a_call_writes_to_its_socket_at_most_twice_with_any_form() -> None:
     with serving() as url:
         cases = {name: case for name, case in counts.cases(url).items() if name.startswith("writes")}
         assert cases
-        assert all(case.count(Path(sys.executable), case.code) <= 2 for case in cases.values())
+        assert all(case.measure(Path(sys.executable), case.code) <= 2 for case in cases.values())
 
 
 def test_a_kept_count_is_of_a_case_that_is_counted() -> None:

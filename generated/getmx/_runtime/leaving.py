@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
+from json import JSONDecodeError
 from types import FrameType, TracebackType
 from typing import Any
 
@@ -142,5 +143,5 @@ def _drop_objects(error: BaseException) -> None:
         error.object = ""
     elif isinstance(error, UnicodeDecodeError):
         error.object = b""
-    elif isinstance(error, ValueError) and hasattr(error, "doc"):  # The parser of JSON keeps the text.
+    elif isinstance(error, JSONDecodeError):
         error.doc = ""
