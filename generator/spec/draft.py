@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from generator.spec.document import Document, Node, pointer, reached, unused_components
+from generator.spec.document import Document, Node, no_garbage, pointer, reached, unused_components
 from generator.spec.edit import WIDTH, Editor
 from generator.spec.model import SCHEMAS, AnswerField, Operation, Spec
 from generator.spec.schema import open_object
@@ -33,7 +33,8 @@ class Draft:
     def spec(self) -> Spec:
         """What the draft says by now. It knows no lines."""
         if self._read is None or self._read[0] != self.text:
-            data = yaml.load(self.text, Loader=yaml.CSafeLoader)
+            with no_garbage():
+                data = yaml.load(self.text, Loader=yaml.CSafeLoader)
             self._read = self.text, Spec(Document(self.path, self.text, data, {}))
         return self._read[1]
 

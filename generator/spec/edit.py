@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from ruamel.yaml import YAML
 
-from generator.spec.document import steps
+from generator.spec.document import no_garbage, steps
 
 WIDTH = 120
 _STEP = 2
@@ -122,7 +122,8 @@ class Editor:
 
     def _load(self, text: str) -> None:
         try:
-            root = yaml.compose(text, Loader=yaml.CSafeLoader)
+            with no_garbage():
+                root = yaml.compose(text, Loader=yaml.CSafeLoader)
         except yaml.YAMLError as error:
             raise EditError(f"not YAML: {error}") from None
         if not isinstance(root, yaml.MappingNode) or root.flow_style:
