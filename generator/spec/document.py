@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -187,12 +189,25 @@ def unused_components(document: Document) -> list[str]:
     return [at for at in known if at not in used]
 
 
+@contextmanager
+def no_garbage() -> Iterator[None]:
+    """For what makes many objects and keeps them: Python's search for garbage would take most of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def load(path: Path) -> Document:
     text = _read(path)
     try:
         _refuse_what_json_lacks(path, text)
         loader = _Loader(text)
-        root = loader.get_single_node()
+        with no_garbage():
+            root = loader.get_single_node()
         if not isinstance(root, yaml.MappingNode):
             raise SpecError(path, "the top level is not a mapping")
         lines = dict(_lines(path, root, "", root.start_mark.line + 1))
@@ -205,7 +220,8 @@ def load(path: Path) -> Document:
 def differences_1_1_1_2(document: Document) -> list[str]:
     """Pointers of the values that YAML 1.1, as it was loaded, and 1.2 read differently, or as no JSON value."""
     try:
-        new = load_1_2(document.text)
+        with no_garbage():
+            new = load_1_2(document.text)
     except (RuamelError, ValueError):
         return [""]
     return list(_differences(document.data, new, ""))

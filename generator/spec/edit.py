@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from ruamel.yaml import YAML
 
-from generator.spec.document import TEXT_TAG, FastLoader, pointer, steps
+from generator.spec.document import TEXT_TAG, FastLoader, no_garbage, pointer, steps
 
 WIDTH = 120
 _STEP = 2
@@ -134,7 +134,8 @@ class Editor:
 
     def _load(self, text: str) -> None:
         try:
-            root = yaml.compose(text, Loader=FastLoader)
+            with no_garbage():
+                root = yaml.compose(text, Loader=FastLoader)
         except yaml.YAMLError as error:
             raise EditError(f"not YAML: {error}") from None
         if not isinstance(root, yaml.MappingNode) or root.flow_style:
