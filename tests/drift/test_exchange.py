@@ -196,6 +196,17 @@ def test_a_page_without_an_answer_becomes_a_recording_of_the_request(tmp_path: P
     assert [known.source for known in project.recordings] == ["documented"]
 
 
+def test_a_recording_of_the_request_gives_way_to_one_that_shows_more(tmp_path: Path) -> None:
+    project = Project(tmp_path, "deleteEmail")
+    text = render(page_source(project.document, "deleteEmail"), "A")
+    (cut,) = read(text[: text.index("Responses")], f"{page_number(project.document, 'deleteEmail')}.txt")
+    project.take(cut)
+    assert [recording.shows for recording in project.recordings] == [["path", "request"]]
+    project.take(project.page(no_answer))
+    assert [recording.shows for recording in project.recordings] == [["path", "request", "response"]]
+    assert unproven(project.recordings, project.document) == []
+
+
 def test_of_a_recording_that_a_lesser_page_contradicts_the_request_is_left(tmp_path: Path) -> None:
     project = Project(tmp_path, "deleteEmail")
     project.take(project.page())
