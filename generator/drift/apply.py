@@ -20,7 +20,7 @@ from generator.drift.identity import match
 from generator.drift.kinds import KINDS
 from generator.pages import DocsPage
 from generator.recordings import Recording, remove
-from generator.spec import RULES, Check, Document, Draft, fault, settle
+from generator.spec import PARTS, RULES, Check, Document, Draft, Operation, fault, settle
 
 _REFUSED = "the spec would be out of order with it"
 
@@ -137,10 +137,9 @@ class _Taking:
         others = [name for name in applied.operations if name not in kept]
         outgrown = [recording for name in others for recording in without_claim(draft, name, self.recordings)]
         draft.sweep()
-        left = {
-            recording.operation for recording in self.recordings if recording.is_of_page and recording not in outgrown
-        }
-        asked = [self._exchange(draft, name, shown_request) for name in others if name not in left]
+        left = [recording for recording in self.recordings if recording.is_of_page and recording not in outgrown]
+        unproven = [name for name in others if not _is_proven(draft.operation(name), left)]
+        asked = [self._exchange(draft, name, shown_request) for name in unproven]
         requests = settle(draft.document, [request for request in asked if request], check)
         replaced = {(request.operation, DOCUMENTED) for request in requests.kept}
         return replace(
@@ -170,6 +169,13 @@ class _Taking:
         fit = [exchange for exchange in found if exchange and exchange.is_fit(draft)]
         whole = [exchange for exchange in fit if exchange.kind == DOCUMENTED] or fit
         return whole[0] if whole and all(exchange.is_alike(whole[0]) for exchange in whole) else None
+
+
+def _is_proven(operation: Operation, recordings: Sequence[Recording]) -> bool:
+    """Whether recordings of pages show each part that is called documented."""
+    own = [recording for recording in recordings if recording.operation == operation.id]
+    shown = {part for recording in own for part in recording.shows}
+    return bool(own) and all(part in shown for part in PARTS if operation.evidence[part] == DOCUMENTED)
 
 
 def _refit_answers(draft: Draft, changed: set[str]) -> None:

@@ -144,17 +144,36 @@ def no_answer(source: PageSource) -> None:
 @pytest.mark.parametrize(
     ("edit", "options"),
     [
-        (lambda source: None, {"form": "D"}),
         (lambda source: None, {"form": "E"}),
         (hide_samples, {}),
     ],
-    ids=["form D", "form E", "hidden samples"],
+    ids=["form E", "hidden samples"],
 )
-def test_a_page_that_shows_less_makes_no_recording(tmp_path: Path, edit: Edit, options: dict[str, Any]) -> None:
+def test_a_page_without_samples_becomes_a_recording_that_says_so(
+    tmp_path: Path, edit: Edit, options: dict[str, Any]
+) -> None:
     project = Project(tmp_path, "deleteEmail")
     project.take(project.page(edit, **options))
-    assert project.recordings == ()
-    assert list(project.now.answer.examples) == ["illustration"]
+    (recording,) = project.recordings
+    assert (recording.source, "samples" in recording.lacks, recording.has_answer) == ("request", True, False)
+    assert list(project.now.form.examples) == list(project.now.answer.examples) == ["illustration"]
+    assert unproven(project.recordings, project.document) == []
+    project.take(project.page(deleted))
+    assert [(known.source, known.lacks) for known in project.recordings] == [("documented", frozenset())]
+
+
+@pytest.mark.parametrize("options", [{"form": "D"}, {"cut": "Request\n"}], ids=["form D", "cut off"])
+def test_a_page_without_names_becomes_a_recording_of_what_it_shows(tmp_path: Path, options: dict[str, Any]) -> None:
+    project = Project(tmp_path, "deleteEmail")
+    source = page_source(project.document, "deleteEmail")
+    text = render(source, options.get("form", "A"))
+    text = text[: text.index(options["cut"])] if "cut" in options else text
+    project.take(*read(text, f"{page_number(project.document, 'deleteEmail')}.txt"))
+    (recording,) = project.recordings
+    assert recording.lacks == {"request", "samples"}
+    assert ("path" in recording.shows, "request" in recording.shows) == (True, False)
+    assert list(project.now.form.examples) == list(project.now.answer.examples) == ["illustration"]
+    assert unproven(project.recordings, project.document) == []
 
 
 def test_a_page_without_an_answer_becomes_a_recording_of_the_request(tmp_path: Path) -> None:
@@ -177,6 +196,17 @@ def test_a_page_without_an_answer_becomes_a_recording_of_the_request(tmp_path: P
     assert [known.source for known in project.recordings] == ["documented"]
 
 
+def test_a_recording_of_the_request_gives_way_to_one_that_shows_more(tmp_path: Path) -> None:
+    project = Project(tmp_path, "deleteEmail")
+    text = render(page_source(project.document, "deleteEmail"), "A")
+    (cut,) = read(text[: text.index("Responses")], f"{page_number(project.document, 'deleteEmail')}.txt")
+    project.take(cut)
+    assert [recording.shows for recording in project.recordings] == [["path", "request"]]
+    project.take(project.page(no_answer))
+    assert [recording.shows for recording in project.recordings] == [["path", "request", "response"]]
+    assert unproven(project.recordings, project.document) == []
+
+
 def test_of_a_recording_that_a_lesser_page_contradicts_the_request_is_left(tmp_path: Path) -> None:
     project = Project(tmp_path, "deleteEmail")
     project.take(project.page())
@@ -189,7 +219,7 @@ def test_of_a_recording_that_a_lesser_page_contradicts_the_request_is_left(tmp_p
     assert list(project.now.answer.examples) == ["illustration"]
 
 
-def test_a_recording_that_a_page_without_samples_contradicts_is_removed(tmp_path: Path) -> None:
+def test_of_a_recording_that_a_page_without_samples_contradicts_its_samples_are_left(tmp_path: Path) -> None:
     def moved(source: PageSource) -> None:
         hide_samples(source)
         source.path = "/v1/mail/remove"
@@ -197,10 +227,12 @@ def test_a_recording_that_a_page_without_samples_contradicts_is_removed(tmp_path
 
     project = Project(tmp_path, "deleteEmail")
     project.take(project.page())
-    done = project.take(project.page(moved))
-    assert [recording.name for recording in done.outgrown] == ["documented"]
-    assert project.recordings == ()
+    project.take(project.page(moved))
+    (recording,) = project.recordings
+    assert (recording.source, sorted(recording.lacks)) == ("request", ["samples"])
+    assert recording.form == [("token", REDACTED), ("mail_id", "12345678")]
     assert list(project.now.answer.examples) == ["illustration"]
+    assert check(recording, project.document) == []
 
 
 def test_an_array_as_json_text_makes_no_recording_of_repeated_parts(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import cycle
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
@@ -267,16 +268,25 @@ class _Batch:
 
 
 def project_faults() -> list[str]:
-    """What fails in a copy of the whole project in which the command takes every page over."""
+    """What fails in a copy of the whole project in which the command takes every page over, one form after another."""
     with TemporaryDirectory() as name:
         copy = Path(name) / "project"
         shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "__pycache__", "dist"))
         (copy / "saved").mkdir()
         document = load(SPEC)
-        for operation in operations(document):
-            text = text_of(document, operation)
-            (copy / "saved" / f"{page_number(document, operation)}.txt").write_text(text, encoding="utf-8")
+        for operation, rendering in zip(operations(document), cycle(RENDERINGS), strict=False):
+            number = page_number(document, operation)
+            text = render(page_source(document, operation), number=number, **rendering)
+            (copy / "saved" / f"{number}.txt").write_text(text, encoding="utf-8")
+        _commit(copy)
         return next(filter(None, (_failure(copy, command) for command in _PROJECT)), [])
+
+
+def _commit(copy: Path) -> None:
+    """The tests read the spec of a revision."""
+    who = ["-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]
+    for arguments in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "before"]):
+        subprocess.run(["git", *who, *arguments], cwd=copy, check=True, capture_output=True)
 
 
 def _failure(copy: Path, command: str) -> list[str]:
