@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any, NamedTuple
 
+from generator.package.evidence.redaction import Redactor
 from generator.recorder.exchange import Exchange
-from generator.recorder.redaction import Redactor
 from tests.recorder.account import SPEC, TOKEN
 
 #: Without vowels, so that no word of the project is hit by chance.

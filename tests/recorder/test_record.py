@@ -16,14 +16,14 @@ import pytest
 import yaml
 
 from generator.package import plan_of
+from generator.package.evidence.redaction import Redactor
 from generator.recorder import command
 from generator.recorder.exchange import Exchange, judge
 from generator.recorder.har import HarError, read_har
 from generator.recorder.proof import prove
-from generator.recorder.redaction import Redactor
 from generator.recordings import RecordingError, check, check_evidence, read_index
 from generator.spec import Document, Settled, load
-from tests.recorder.account import RECORDED, SPEC, TOKEN
+from tests.recorder.account import FACTS, RECORDED, SPEC, TOKEN
 from tests.recorder.planting import KINDS
 from tests.recorder.quirks import (
     ALL,
@@ -69,7 +69,7 @@ def _loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def _record(service: Service, folder: Path, *arguments: str) -> Run:
     if not (folder / "spec.yaml").exists():
         spec_of(service, folder)
-    return run("record", "--spec", folder / "spec.yaml", "--recordings", folder / "recordings", *arguments)
+    return run("record", "--spec", folder / "spec.yaml", "--recordings", folder / "recordings", "--yes", *arguments)
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_what_counts_as_a_success(status: int, text: str, problem: str) -> None:
 def test_message_that_echoes_the_token_is_told_without_it(cut: int) -> None:
     text = json.dumps({"code": 401, "msg": "x" * cut + TOKEN, "data": None})
     exchange = Exchange(GET_DOMAIN, "https://service.invalid", (("token", TOKEN),), 200, text, "2026-01-02")
-    said = judge(exchange, _is_success, Redactor(SPEC).message).problem
+    said = judge(exchange, _is_success, Redactor(FACTS).message).problem
     assert said.startswith("API error 401: '")
     assert TOKEN[:4] not in said
 
@@ -156,7 +156,7 @@ def test_messages_are_told_without_what_may_be_private() -> None:
     """Common words stay, so that a person can act on it."""
     text = json.dumps({"code": 500, "msg": "Mailbox zora@quill.net already exists", "data": None})
     exchange = Exchange(GET_DOMAIN, "https://service.invalid", (("token", TOKEN),), 200, text, "2026-01-02")
-    said = judge(exchange, _is_success, Redactor(SPEC).message).problem
+    said = judge(exchange, _is_success, Redactor(FACTS).message).problem
     assert said.endswith(" already exists'")
     assert [word for word in ("zora", "quill") if word in said] == []
 

@@ -27,9 +27,9 @@ from itertools import chain, repeat
 from pathlib import Path
 from random import Random
 
-from generator.recorder.redaction import Redactor
+from generator.package.evidence.redaction import Redactor
 from generator.spec.document import load
-from tests.recorder.account import SPEC, TOKEN
+from tests.recorder.account import FACTS, TOKEN
 from tests.recorder.interrupting import WRITING, files, interrupted, walk
 from tests.recorder.planting import leaks
 from tests.recorder.quirks import ALL, ALONE, DOMAIN, NEW_PARAMETER, RENAMED_PARAMETER, Quirk, Told
@@ -48,7 +48,7 @@ def _private() -> int:
     """How many runs let a private value through."""
     planted, failed = 0, 0
     for seed in range(20):
-        count, leaked = leaks(Redactor(SPEC), Random(seed))  # noqa: S311  # the same in every run
+        count, leaked = leaks(Redactor(FACTS), Random(seed))  # noqa: S311  # the same in every run
         planted, failed = planted + count, failed + bool(leaked)
         print(*(f"  seed {seed}: {kind} came through" for kind in leaked), sep="\n", end="", flush=True)
     print(f"{planted} values planted, {failed} runs let one through")
@@ -93,14 +93,14 @@ def _prove(quirk: Quirk) -> list[str]:
 
 def _problems(quirk: Quirk, folder: Path, service: Service) -> Iterator[str]:
     original = load(folder / "spec" / "getmx.openapi.yaml")
-    first = _run(folder, "generator", "record", "--apply")
+    first = _run(folder, "generator", "record", "--yes", "--apply")
     yield from _failed("record --apply", first)
     yield from (f"not told: {told}" for told in quirk.told if not told.is_in(first.stdout, original))
     for arguments in (("generator", "build"), ("tests.contract",), ("pytest", "-q", "tests/contract")):
         yield from _failed(" ".join(arguments), _run(folder, *arguments))
     if quirk is RENAMED_PARAMETER:
         yield from _new_parameter(NEW_PARAMETER, folder, service)
-    second = _run(folder, "generator", "record")
+    second = _run(folder, "generator", "record", "--yes")
     yield from _failed("the second record", second)
     if "nothing to change in the spec" not in second.stdout:
         yield f"the second record proposes something:\n{second.stdout}"
