@@ -39,6 +39,7 @@ class Collector:
         self.redactor = Redactor(self.facts)
 
     def run(self) -> None:
+        """Calls them all."""
         Reads(self.facts.reads, self.read, self.notes).run()
 
     def read(self, operation: str, fields: Fields) -> dict[str, Any] | None:
