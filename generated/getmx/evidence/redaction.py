@@ -65,10 +65,10 @@ verify version visible week year zone
 """
 #: Words of messages that people have to understand, besides those above.
 _WORDS_OF_MESSAGES = """
-a again already an and are be been before busy can cannot denied disabled does exceeded exist exists forbidden found
-frequently illegal incorrect insufficient internal invalid it its later least long many missing most must not or out
-parameter parameters permitted please range reached short system than the there this too try unauthorized unknown
-was with wrong you your
+a again already an and are array be been before busy can cannot denied disabled does exceeded exist exists forbidden
+format found frequently illegal incorrect insufficient integer internal invalid it its json later least long many
+missing most must not or out parameter parameters permitted please range reached short string system than the there
+this too try unauthorized unknown was with wrong you your
 """
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:([ T])(\d\d:\d\d(?::\d\d)?)(\.\d+)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 _MAIL_TIME = re.compile(
@@ -130,7 +130,7 @@ class Redactor:
         """What the service says, for people: common words stay, and what may be somebody's becomes a pseudonym."""
 
         def replaced(found: re.Match[str]) -> str:
-            return found[0] if found[0].lower() in self._told else self._token(found)
+            return found[0] if found[0] == REDACTED or found[0].lower() in self._told else self._token(found)
 
         return text if text in KEPT else _TOKEN.sub(replaced, text[:200])
 
