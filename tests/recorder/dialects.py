@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.spec import Document, Operation, Spec
 from getmx_sandbox import Sandbox
+from tests.recorder.quirks import Change
 from tests.support.loopback import Answer, Loopback, Received
 
 #: Turns an envelope of the sandbox into an answer of the dialect: form and envelope in, HTTP status and envelope out.
@@ -94,6 +95,8 @@ class DialectService(Loopback):
         super().__init__(self._respond)
         self.sandbox = Sandbox(seed=True)
         self.said = Said()
+        #: Changes envelopes once more, as the quirks of the other stand-in do.
+        self.change: Change | None = None
         self._speak = DIALECTS[name]
         self._operations = {operation.path: operation for operation in spec.operations}
 
@@ -101,6 +104,8 @@ class DialectService(Loopback):
         outcome = self.sandbox.outcome(request.path, request.form)
         assert isinstance(outcome, dict)
         status, envelope = self._speak(request.form, outcome)
+        if self.change is not None:
+            return Answer(json.dumps(self.change(request.path, dict(request.form), envelope)).encode(), status)
         self._note(self._operations[request.path], status, envelope)
         return Answer(json.dumps(envelope, ensure_ascii=False).encode(), status)
 
@@ -123,3 +128,16 @@ def _names(value: Any) -> Iterator[str]:
         yield from value
     for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from _names(inner)
+
+
+def wrong_claims(before: Spec, after: Spec, said: Said) -> Iterator[str]:
+    """What the spec claims to be observed and was not said, or was said and is not claimed."""
+    for old, new in zip(before.operations, after.operations, strict=True):
+        levels = {part: "observed" for part in ("path", "response") if old.id in said.succeeded}
+        if {**new.evidence, **levels, "request": old.evidence["request"]} != {**new.evidence}:
+            yield f"{old.id}: {new.evidence}"
+        if old.id not in said.succeeded and new.evidence != old.evidence:
+            yield f"{old.id}: did not answer, and yet {new.evidence}"
+        for path, declared in new.answer.fields.items():
+            if declared.level == "observed" and declared.name not in said.names:
+                yield f"{old.id}: {path} is called observed, and never came"

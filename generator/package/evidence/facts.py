@@ -50,7 +50,9 @@ class Facts:
 
 def load() -> Facts:
     """The facts of the spec that this package was made from."""
-    plain: dict[str, Any] = json.loads(files(__package__).joinpath("facts.json").read_text(encoding="utf-8"))
+    plain: dict[str, Any] = json.loads(
+        files(__name__.rpartition(".")[0]).joinpath("facts.json").read_text(encoding="utf-8")
+    )
     reads = {read["id"]: Read(**read) for read in plain["reads"]}
     listed = {name: frozenset(values) for name, values in plain["listed"].items()}
     return Facts(reads, frozenset(plain["names"]), frozenset(plain["counts"]), listed)
