@@ -112,7 +112,7 @@ def _call(arguments: argparse.Namespace, keeper: Keeper) -> bool:
         raise UsageError("--allow-destructive needs --allow-write: only what this tool made is ever deleted")
     token = os.environ.get("GETMX_TOKEN")
     if not token and not arguments.dry_run:
-        raise UsageError("no token: set GETMX_TOKEN")
+        raise UsageError("no token: set GETMX_TOKEN. To see what would be called, give --dry-run")
     base_url = (arguments.base_url or keeper.shared()).rstrip("/")
     with closing(Live(token or "none", base_url, keeper.scale, keeper.notes)) as live:
         done = keeper.done() if arguments.resume else set()
@@ -189,6 +189,7 @@ def _report(document: Document, proof: Settled[Proven], apply: bool) -> int:
     )
     print("".join(difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")))
     if not apply:
+        print("the recordings are kept; to write this patch, give --apply")
         return FINDINGS
     with locked(document.path, document.text):
         replace_text(document.path, proof.text)

@@ -186,3 +186,18 @@ def test_no_planted_value_comes_out(seed: int) -> None:
     planted, leaked = leaks(Redactor(FACTS), Random(seed))  # noqa: S311  # the same in every run
     assert planted > 500
     assert leaked == []
+
+
+@pytest.mark.parametrize("text", ["0000-00-00 00:00:00", "0000-00-00", PASSWORD, "Mon, 01 Jan 2001 00:00:00 +0000"])
+def test_what_stays_as_it_is_keeps_no_answer_from_being_written(text: str) -> None:
+    """The canary does not take for a leak what says nothing of anybody."""
+    redactor = Redactor(FACTS)
+    told = redactor.answer({"code": 200, "msg": "ok", "data": {"password": PASSWORD, "time": text}})
+    redactor.check("getDomain", [], told, "t0ken-1")
+
+
+def test_days_that_were_redacted_before_are_no_leaks() -> None:
+    """Among a year of days, one becomes another one that was there."""
+    days = [{"date": f"2001-{month:02}-{day:02}"} for month in range(1, 13) for day in range(1, 29)]
+    redactor = Redactor(FACTS)
+    redactor.check("getDomain", [], redactor.answer({"code": 200, "msg": "ok", "data": days}), "t0ken-1")
