@@ -58,14 +58,14 @@ test: $(READY)  ## run the test suite
 sandbox: $(READY)  ## serve the sandbox on ports 8025 and 8026 until Ctrl-C
 	$(PY) -m getmx_sandbox --seed
 
-drift: $(READY)  ## compare saved pages of the vendor's docs with the spec: make drift PAGES=folder
-	$(PY) -m generator drift $(PAGES)
+drift: $(READY)  ## compare saved pages of the vendor's docs with the spec: make drift PAGES=folder [APPLY=1 [ACCEPT=finding]]
+	$(PY) -m generator drift $(PAGES) $(if $(APPLY),--apply) $(addprefix --accept ,$(ACCEPT))
 
 record: $(READY)  ## show what would be called, ask, record the live service; needs GETMX_TOKEN, or FROM=bundle.zip
 	$(PY) -m generator record $(if $(FROM),--from-bundle "$(FROM)") $(ARGS)
 
-release-notes: $(READY)  ## tell what changed in the spec, and what breaks, since OLD=revision (default HEAD)
-	$(PY) -m generator diff $(or $(OLD),HEAD) spec/getmx.openapi.yaml
+release-notes: $(READY)  ## tell what changed in the spec, and what breaks, since the last release or OLD=revision
+	$(PY) -m generator diff $(OLD)
 
 ##@ Less often: make NAME
 
@@ -115,7 +115,7 @@ prove-mutation:  ## change the runtime in hundreds of small ways: tests must not
 prove-spec-mutation:  ## change the spec in hundreds of small ways: recordings must notice 95 %
 prove-one-edit:  ## edit the spec in all known ways, in copies of the project: each must stay green
 prove-recorder:  ## record stand-ins that differ from the spec, search for private data, interrupt at every step
-prove-drift-mutation:  ## edit 500 pages in all known ways: each edit must be found and taken over
+prove-drift-mutation:  ## change 600 pages in all known ways, in each form: 95 % must be found, and all pages be taken over
 prove-page-cuts:  ## cut pages of all forms after each character: what is read is never wrong
 prove-page-fuzz:  ## 20,000 inputs to the reader of pages: a page, or a clear refusal
 prove-tools: $(TOOLS)/.ready  ## tools that mock or trace httpx see our calls, and workers of Celery keep theirs apart

@@ -16,6 +16,7 @@ from generator.spec import (
     SpecError,
     evidence_counts,
     evidence_rows,
+    finish_replacing,
     lint_spec,
     load,
     with_evidence_counts,
@@ -175,6 +176,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else argv
     arguments = _parser(given[0] if given else "").parse_args(given)
     try:
+        finish_replacing(getattr(arguments, "spec", SPEC))
         status: int = arguments.run(arguments)
     except (GenerationError, SpecError, OSError) as error:
         print(f"error: nothing was changed\n{error}" if arguments.writes else f"error: {error}", file=sys.stderr)

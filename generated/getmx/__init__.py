@@ -82,3 +82,7 @@ def openapi() -> dict[str, Any]:
 
     document: dict[str, Any] = json.loads(files(__name__).joinpath("openapi.json").read_text(encoding="utf-8"))
     return document
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -3,22 +3,16 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ._operations import OPERATIONS
 from ._runtime.call import Api
-from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.client import AsyncClient, LazyPackage, SyncClient, resource_property
 
 if TYPE_CHECKING:
-    from .resources.aliases import Aliases, AsyncAliases
-    from .resources.domains import AsyncDomains, Domains
-    from .resources.emails import AsyncEmails, Emails
-    from .resources.group_pays import AsyncGroupPays, GroupPays
-    from .resources.message_notices import AsyncMessageNotices, MessageNotices
-    from .resources.messages import AsyncMessages, Messages
-    from .resources.scale import AsyncScale, Scale
-    from .resources.smtp_rules import AsyncSmtpRules, SmtpRules
+    from . import resources as _resources
+else:
+    _resources = LazyPackage(f"{__package__}.resources")
 
 _API = Api(
     version="0.1.0",
@@ -40,67 +34,51 @@ class GetMX(SyncClient):
 
     _api = _API
 
-    @cached_property
-    def domains(self) -> Domains:
+    @resource_property
+    def domains(self) -> _resources.domains.Domains:
         """Domains of the account, and the pay group that each belongs to."""
-        from .resources.domains import Domains
+        return _resources.domains.Domains(self)
 
-        return Domains(self)
-
-    @cached_property
-    def group_pays(self) -> GroupPays:
+    @resource_property
+    def group_pays(self) -> _resources.group_pays.GroupPays:
         """Pay groups. The domains of a group share one paid plan."""
-        from .resources.group_pays import GroupPays
+        return _resources.group_pays.GroupPays(self)
 
-        return GroupPays(self)
-
-    @cached_property
-    def emails(self) -> Emails:
+    @resource_property
+    def emails(self) -> _resources.emails.Emails:
         """Mailboxes. A mailbox is named by `mail_id`."""
-        from .resources.emails import Emails
+        return _resources.emails.Emails(self)
 
-        return Emails(self)
-
-    @cached_property
-    def messages(self) -> Messages:
+    @resource_property
+    def messages(self) -> _resources.messages.Messages:
         """Messages in a mailbox, and its folders. Customers with a Scale server call the address of that server. The
         vendor says so of Get Messages and Get Message Detail; that it holds for the other calls here is assumed.
         """
-        from .resources.messages import Messages
+        return _resources.messages.Messages(self)
 
-        return Messages(self)
-
-    @cached_property
-    def aliases(self) -> Aliases:
+    @resource_property
+    def aliases(self) -> _resources.aliases.Aliases:
         """Aliases, the vendor's collection rules. One mailbox receives the mail of other addresses of its domain,
         which need not exist as mailboxes.
         """
-        from .resources.aliases import Aliases
+        return _resources.aliases.Aliases(self)
 
-        return Aliases(self)
-
-    @cached_property
-    def message_notices(self) -> MessageNotices:
+    @resource_property
+    def message_notices(self) -> _resources.message_notices.MessageNotices:
         """Notices of new messages. Where they go (`platform`) is not documented."""
-        from .resources.message_notices import MessageNotices
+        return _resources.message_notices.MessageNotices(self)
 
-        return MessageNotices(self)
-
-    @cached_property
-    def smtp_rules(self) -> SmtpRules:
+    @resource_property
+    def smtp_rules(self) -> _resources.smtp_rules.SmtpRules:
         """Rules for incoming mail, at most 50. Conditions (any or all of them) look at sender, recipient, title or
         content; the action is to discard the message or to trash it.
         """
-        from .resources.smtp_rules import SmtpRules
+        return _resources.smtp_rules.SmtpRules(self)
 
-        return SmtpRules(self)
-
-    @cached_property
-    def scale(self) -> Scale:
+    @resource_property
+    def scale(self) -> _resources.scale.Scale:
         """Servers of one's own (plan Scale), their free space and their upkeep."""
-        from .resources.scale import Scale
-
-        return Scale(self)
+        return _resources.scale.Scale(self)
 
 
 class AsyncGetMX(AsyncClient):
@@ -115,64 +93,48 @@ class AsyncGetMX(AsyncClient):
 
     _api = _API
 
-    @cached_property
-    def domains(self) -> AsyncDomains:
+    @resource_property
+    def domains(self) -> _resources.domains.AsyncDomains:
         """Domains of the account, and the pay group that each belongs to."""
-        from .resources.domains import AsyncDomains
+        return _resources.domains.AsyncDomains(self)
 
-        return AsyncDomains(self)
-
-    @cached_property
-    def group_pays(self) -> AsyncGroupPays:
+    @resource_property
+    def group_pays(self) -> _resources.group_pays.AsyncGroupPays:
         """Pay groups. The domains of a group share one paid plan."""
-        from .resources.group_pays import AsyncGroupPays
+        return _resources.group_pays.AsyncGroupPays(self)
 
-        return AsyncGroupPays(self)
-
-    @cached_property
-    def emails(self) -> AsyncEmails:
+    @resource_property
+    def emails(self) -> _resources.emails.AsyncEmails:
         """Mailboxes. A mailbox is named by `mail_id`."""
-        from .resources.emails import AsyncEmails
+        return _resources.emails.AsyncEmails(self)
 
-        return AsyncEmails(self)
-
-    @cached_property
-    def messages(self) -> AsyncMessages:
+    @resource_property
+    def messages(self) -> _resources.messages.AsyncMessages:
         """Messages in a mailbox, and its folders. Customers with a Scale server call the address of that server. The
         vendor says so of Get Messages and Get Message Detail; that it holds for the other calls here is assumed.
         """
-        from .resources.messages import AsyncMessages
+        return _resources.messages.AsyncMessages(self)
 
-        return AsyncMessages(self)
-
-    @cached_property
-    def aliases(self) -> AsyncAliases:
+    @resource_property
+    def aliases(self) -> _resources.aliases.AsyncAliases:
         """Aliases, the vendor's collection rules. One mailbox receives the mail of other addresses of its domain,
         which need not exist as mailboxes.
         """
-        from .resources.aliases import AsyncAliases
+        return _resources.aliases.AsyncAliases(self)
 
-        return AsyncAliases(self)
-
-    @cached_property
-    def message_notices(self) -> AsyncMessageNotices:
+    @resource_property
+    def message_notices(self) -> _resources.message_notices.AsyncMessageNotices:
         """Notices of new messages. Where they go (`platform`) is not documented."""
-        from .resources.message_notices import AsyncMessageNotices
+        return _resources.message_notices.AsyncMessageNotices(self)
 
-        return AsyncMessageNotices(self)
-
-    @cached_property
-    def smtp_rules(self) -> AsyncSmtpRules:
+    @resource_property
+    def smtp_rules(self) -> _resources.smtp_rules.AsyncSmtpRules:
         """Rules for incoming mail, at most 50. Conditions (any or all of them) look at sender, recipient, title or
         content; the action is to discard the message or to trash it.
         """
-        from .resources.smtp_rules import AsyncSmtpRules
+        return _resources.smtp_rules.AsyncSmtpRules(self)
 
-        return AsyncSmtpRules(self)
-
-    @cached_property
-    def scale(self) -> AsyncScale:
+    @resource_property
+    def scale(self) -> _resources.scale.AsyncScale:
         """Servers of one's own (plan Scale), their free space and their upkeep."""
-        from .resources.scale import AsyncScale
-
-        return AsyncScale(self)
+        return _resources.scale.AsyncScale(self)

@@ -61,6 +61,10 @@ class Exchange:
         """What an example of the spec is called that has this answer."""
         return PLACEHOLDER if is_placeholder(self.answer) else DOCUMENTED
 
+    def is_alike(self, other: Exchange) -> bool:
+        """Whether both show the same call."""
+        return (self.form, self.answer) == (other.form, other.answer)
+
     # ----------------------------------------------------------------------------------------- as a recording
 
     @property
@@ -173,7 +177,13 @@ def _form(comparison: Comparison) -> dict[str, Any] | None:
     for name, field in fields.items():
         if field.type.startswith("array") and any(text.lstrip().startswith("[") for text in sent.get(name, [])):
             return None  # The recording would show repeated parts, which is not what this page shows.
-    table = {parameter.name: parameter for parameter in comparison.page.parameters or ()}
+    if not sent.keys() <= fields.keys():
+        return None  # The recording would lack what this page sends.
+    table = {
+        parameter.name: parameter
+        for parameter in comparison.page.parameters or ()
+        if not comparison.against.is_left_out(parameter.name or "")
+    }
     values = {
         name: _value(comparison.operation, field, table.get(name), sent.get(name, [])) for name, field in fields.items()
     }

@@ -42,7 +42,7 @@ def _files(document: Document, plan: Plan) -> Iterator[tuple[str, str]]:
     yield "getmx/_client.py", _rendered("client.py.jinja", plan)
     yield "getmx/_operations.py", _rendered("operations.py.jinja", plan)
     yield "getmx/models/__init__.py", _rendered("models_init.py.jinja", plan)
-    yield "getmx/resources/__init__.py", '"""The groups of methods, one module for each tag of the spec."""\n'
+    yield "getmx/resources/__init__.py", _rendered("resources_init.py.jinja", plan)
     for resource in plan.resources:
         yield f"getmx/models/{resource.name}.py", _rendered("models.py.jinja", plan, resource=resource)
         yield f"getmx/resources/{resource.name}.py", _rendered("resource.py.jinja", plan, resource=resource)

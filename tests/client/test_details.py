@@ -171,29 +171,30 @@ def refusal(of: Operation[Any], values: dict[str, Any], extra: dict[str, Any] | 
 
 #: A field with one rule, a value at its boundary, one past it, and what is then said.
 RULES: list[tuple[Field, Any, Any, str]] = [
-    (Field("x"), "", 5, "must be a str, got int"),
+    (Field("x"), "", 5, "must be a str, got int 5: write '5'"),
     (Field("x"), "a", "\ud800", "must be text that UTF-8 can carry (it holds half of a surrogate pair)"),
     (Field("x", required=True), "a", "", "is required and must not be empty"),
     (Field("x", required=True), "a", None, "is required"),
     (Field("x", "texts", required=True), ["a"], ["a", ""], "is required and must not be empty"),
-    (Field("x", "integer"), 0, True, "must be an int, got bool"),
-    (Field("x", "integer"), -1, "1", "must be an int, got str"),
+    (Field("x", "integer"), 0, True, "must be an int, got bool True"),
+    (Field("x", "integer"), -1, "1", "must be an int, got str '1'"),
     (Field("x", "integer"), 10**400, 10**5000, "must be an int of fewer digits"),
     (Field("x", "integer", minimum=3), 3, 2, "must be at least 3, got 2"),
     (Field("x", "integer", maximum=3), 3, 4, "must be at most 3, got 4"),
     (Field("x", "integer", minimum=0), 0, -1, "must be at least 0, got -1"),
     (Field("x", "integer", maximum=0), 0, 1, "must be at most 0, got 1"),
     (Field("x", min_length=3), "abc", "ab", "must have at least 3 characters, got 2"),
-    (Field("x", pattern="b$"), "ab", "ba", "must match b$"),
-    (Field("x", choices=("a", 2)), "2", "b", "must be one of 'a', 2"),
-    (Field("x", "flag"), True, 1, "must be True, False or None, got int"),
+    (Field("x", pattern="b$"), "ab", "ba", "must match b$, got 'ba'"),
+    (Field("x", choices=("a", 2)), "2", "b", "must be one of 'a', 2, got 'b'"),
+    (Field("x", "flag"), True, 1,
+     "must be True, False or None, got int 1: True sends 1, False sends -1"),
     (Field("x", "day"), "2026-01-02", "2026-1-2",
-     "must be a day (datetime.date or a str YYYY-MM-DD), got str"),
+     "must be a day (datetime.date or a str YYYY-MM-DD), got str '2026-1-2'"),
     (Field("x", "day"), date(2026, 1, 2), datetime(2026, 1, 2),
-     "must be a day (datetime.date or a str YYYY-MM-DD), got datetime"),
-    (Field("x", "texts"), "a", 5, "must be a str or a list of at least one str, got int"),
-    (Field("x", "texts"), ("a",), [], "must be a str or a list of at least one str, got list"),
-    (Field("x", "texts"), ["a"], ["a", 1], "must be a str or a list of at least one str, got list"),
+     "must be a day (datetime.date or a str YYYY-MM-DD), got datetime: pass its .date()"),
+    (Field("x", "texts"), "a", 5, "must be a str or a list of at least one str, got int 5"),
+    (Field("x", "texts"), ("a",), [], "must be a str or a list of at least one str, got list without entries"),
+    (Field("x", "texts"), ["a"], ["a", 1], "must be a str or a list of at least one str, got list with int in it"),
     (Field("x", "texts"), ["a"], {"a"}, "must be a str or a list of at least one str, got set"),
 ]  # fmt: skip
 
@@ -263,7 +264,7 @@ def test_a_form_field_s_name_cannot_break_the_form(name: Any) -> None:
 def test_a_loose_value_of_no_kind_is_named() -> None:
     with pytest.raises(GetMXInputError) as raised:
         loose_form(operation(), {"x": 1.5})  # type: ignore[dict-item]  # on purpose
-    assert str(raised.value) == "group.op (op): x must be a str or a list of at least one str, got float"
+    assert str(raised.value) == "group.op (op): x must be a str or a list of at least one str, got float 1.5"
     assert (raised.value.operation, raised.value.field) == ("op", "x")
 
 

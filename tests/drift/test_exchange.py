@@ -18,7 +18,7 @@ from tests.support.drift import SEEN, document_of, page_number, page_of, page_so
 from tests.support.pages import FormField, PageSource, render
 from tests.support.recordings import strays
 
-Edit = Callable[[PageSource], None]
+Edit = Callable[[PageSource], object]
 HIDDEN = "[email\N{NO-BREAK SPACE}protected]"
 
 
@@ -96,16 +96,41 @@ def test_a_realistic_sample_is_called_documented(tmp_path: Path) -> None:
     assert list(project.now.answer.examples) == ["documented"]
 
 
+def add_days(source: PageSource) -> None:
+    source.parameters.append(FormField("days", "integer", False, "x", "3"))
+    source.curl.append(("days", "3"))
+
+
 def test_a_later_page_replaces_recording_and_samples(tmp_path: Path) -> None:
     project = Project(tmp_path, "cleanUpEmail")
-    project.take(project.page(lambda source: source.parameters.append(FormField("days", "integer", False, "x", "3"))))
+    project.take(project.page(add_days))
     before = project.recordings[0].form
-    later = project.page(lambda source: setattr(source.parameters[1], "example", "999"))
+    later = project.page(lambda source: source.show("mail_id", "999"))
     project.take(later)
     assert before == [("token", REDACTED), ("mail_id", "12345678"), ("days", "3")]
     assert [recording.form for recording in project.recordings] == [
         [("token", REDACTED), ("mail_id", "999"), ("days", "3")]
     ]
+
+
+def test_what_the_curl_sample_leaves_out_is_not_recorded(tmp_path: Path) -> None:
+    """The table has a sample of it, and the spec had one before."""
+    project = Project(tmp_path, "cleanUpEmail")
+    project.take(project.page(add_days))
+    project.take(project.page(lambda source: source.curl.pop()))
+    assert project.recordings[0].form == [("token", REDACTED), ("mail_id", "12345678")]
+    assert project.now.form.examples["documented"] == {"token": "token", "mail_id": "12345678"}
+
+
+def deleted_otherwise(source: PageSource) -> None:
+    deleted(source)
+    source.show("mail_id", "7")
+
+
+def test_a_curl_sample_that_another_page_contradicts_is_not_recorded(tmp_path: Path) -> None:
+    project = Project(tmp_path, "deleteEmail")
+    project.take(project.page(deleted), project.page(deleted_otherwise))
+    assert project.recordings == ()
 
 
 def hide_samples(source: PageSource) -> None:
@@ -194,7 +219,7 @@ def test_values_of_secrets_are_never_the_page_s(tmp_path: Path) -> None:
         source.curl = [(name, {"token": "0123456789abcdef", "password": "hunter2hunter2"}.get(name, value))
                        for name, value in source.curl]  # fmt: skip
         source.parameters[2].example = "hunter2hunter2"
-        source.parameters[3].example = "another mark"
+        source.show("mark", "another mark")
 
     project = Project(tmp_path, "updateEmail")
     known = project.now.form.examples["documented"]["password"]
@@ -217,7 +242,7 @@ def test_answers_that_show_or_hide_too_much_are_not_taken_over(tmp_path: Path, a
 
 def test_what_the_page_requires_is_recorded_where_the_spec_follows_it(tmp_path: Path) -> None:
     project = Project(tmp_path, "getRemainingSpace")
-    project.take(project.page(lambda source: setattr(source.parameters[1], "example", "7")))
+    project.take(project.page(lambda source: source.show(source.parameters[1].name, "7")))
     known = [name for name, field in project.now.answer.fields.items() if field.required and name.count("/") == 2]
     assert project.recordings[0].provenance["data_requires"] == [name.rpartition("/")[2] for name in known]
     assert project.recordings[0].provenance["form_requires"] == ["token"]

@@ -159,7 +159,7 @@ ALLOWED = {
     "_runtime": {"_runtime"},
     "models": {"models", "_runtime"},
     "_operations": {"models", "_runtime"},
-    "resources": {"_operations", "models", "_runtime"},
+    "resources": {"resources", "_operations", "models", "_runtime"},
     "_client": {"resources", "_operations", "_runtime"},
     "evidence": {"evidence"},
     "__init__": {"_client", "_operations", "_runtime", "models"},

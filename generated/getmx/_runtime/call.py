@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -29,10 +29,11 @@ from .errors import (
 )
 from .exchange import Reply, Request
 from .hooks import curl_command
-from .operation import Operation, refusal
+from .operation import Operation, near_name, refusal
 from .options import Settings, changed_settings, check_options, current_token
-from .redaction import HIDDEN, scrub, scrub_chain, scrub_headers, skeleton
+from .redaction import HIDDEN, Secret, scrub, scrub_chain, scrub_headers, skeleton
 from .retry import REPEATED, CallOutcome, Fault, outcome_of, status_fault, status_outcome, worse
+from .shown import Shown
 from .turns import Turns
 
 logger = logging.getLogger("getmx")
@@ -42,6 +43,9 @@ _PER_CALL = ("timeout", "deadline", "max_retries")
 
 _HEADER_NAME = "[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _FORM_HEADERS = frozenset({"content-type", "content-length", "transfer-encoding"})
+
+#: How much a name is like another one of which it is taken for a misspelling, if it may be right as well.
+_MISSPELT = 0.8
 
 #: How many characters an error keeps of a body that is not JSON, the error page of a proxy for example.
 _KEPT_TEXT = 2000
@@ -81,10 +85,34 @@ class Api(NamedTuple):
         if target in self.operations:
             return self.operations[target]
         if not target.startswith("/"):
-            message = f"request: {target!r} is neither a path (/v1/...) nor an operationId"
-            raise GetMXInputError(message, field="target")
+            message = f"request: {Shown(()).repr(target)} is neither a path (/v1/...) nor an operationId"
+            raise GetMXInputError(message + self._meant(target), field="target")
         by_path = {operation.path: operation for operation in self.operations.values()}
         return by_path.get(target) or Operation(target, "request", target, lambda: Model)
+
+    def _meant(self, target: str) -> str:
+        if "://" in target:
+            return ": leave out the address"
+        known: dict[str, str] = {}
+        for operation in self.operations.values():
+            known |= {operation.id: operation.id, operation.method: operation.id, operation.path: operation.path}
+        near = near_name(target, known)
+        return "" if near is None else f"; did you mean {known[near]!r}?"
+
+    def hint_at_path(self, path: str) -> str:
+        """What to say of a path that is not there, if the spec has one that is nearly the same."""
+        paths = [operation.path for operation in self.operations.values()]
+        near = None if path in paths else near_name(path, paths, likeness=_MISSPELT)
+        return "" if near is None else f"; the spec has no such path, did you mean {near!r}?"
+
+    def hint_at_field(self, operation: Operation[Any], sent: Iterable[str]) -> str:
+        """What to say of fields that the spec does not declare, if it declares one of nearly the same name."""
+        declared = [field.name for field in self.operations.get(operation.id, operation).fields]
+        for name in sent:
+            near = None if name in ("token", *declared) else near_name(name, declared, likeness=_MISSPELT)
+            if near is not None:
+                return f"; a field {Shown(()).repr(name)} was sent: did you mean {near!r}?"
+        return ""
 
 
 class Context(NamedTuple):
@@ -196,7 +224,7 @@ class Call:
             GetMXDecodeError: There is no envelope.
         """
         try:
-            envelope = read_envelope(self, reply, context.api.success_codes)
+            envelope = read_envelope(self, reply, context.api)
             yield envelope
         except GetMXError as error:
             raise self.completed(error, reply) from error.__cause__
@@ -255,10 +283,20 @@ def prepare(
     """
     check_options(operation, options)
     extra = {**_mapping(operation, "fields", loose), **_mapping(operation, "extra_fields", options.get("extra_fields"))}
-    parts = form(operation, values, extra)
+    try:
+        parts = form(operation, values, extra)
+    except GetMXInputError as error:
+        error.args = (scrub(str(error), _secrets_given(context, settings, {**values, **extra})),)
+        raise
     headers = _extra_headers(operation, options)
     changes = {option: options[option] for option in _PER_CALL if option in options}
     return Call(context, changed_settings(settings, changes) if changes else settings, operation, parts, headers)
+
+
+def _secrets_given(context: Context, settings: Settings, values: Mapping[str, Any]) -> set[str]:
+    """Texts that no message about the arguments may show: one may stand in a field that it was not meant for."""
+    secrets = {str(value) for name, value in values.items() if name in context.secret_names and value is not None}
+    return secrets | ({settings.token.reveal()} if isinstance(settings.token, Secret) else set())
 
 
 def _headers(version: str, boundary: str, extra: Mapping[str, str]) -> dict[str, str]:
@@ -274,7 +312,7 @@ def _mapping(operation: Operation[Any], name: str, value: Any) -> Mapping[str, A
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise refusal(operation, name, "must be a mapping")
+        raise refusal(operation, name, f"must be a mapping, got {type(value).__name__}")
     return value
 
 
@@ -286,7 +324,8 @@ def _extra_headers(operation: Operation[Any], options: Mapping[str, Any]) -> Map
     extra = _mapping(operation, "extra_headers", options.get("extra_headers"))
     for header, value in extra.items():
         if not (_is_header_text(header) and re.fullmatch(_HEADER_NAME, header) and _is_header_text(value)):
-            raise refusal(operation, "extra_headers", "must map names to values, both printable ASCII str")
+            rule = "must map names to values, both printable ASCII str"
+            raise refusal(operation, "extra_headers", f"{rule}; look at {Shown(()).repr(header)}")
         if header.lower() in _FORM_HEADERS:
             raise refusal(operation, "extra_headers", f"cannot set {header}, the form does")
     return {str.__str__(header): str.__str__(value) for header, value in extra.items()}
@@ -308,7 +347,7 @@ def warn_once(context: Context, operation: Operation[Any]) -> None:
         warn(message, UnconfirmedEndpointWarning)
 
 
-def read_envelope(call: Call, reply: Reply, success_codes: frozenset[int]) -> Envelope:
+def read_envelope(call: Call, reply: Reply, api: Api) -> Envelope:
     """The envelope of a successful answer. Raises the errors that `Call.reading` names."""
     is_2xx = 200 <= reply.status < 300
     try:
@@ -316,28 +355,28 @@ def read_envelope(call: Call, reply: Reply, success_codes: frozenset[int]) -> En
     except GetMXDecodeError:
         if is_2xx:
             raise
-        raise _status_error(call, reply) from None
-    if envelope.code not in success_codes:
-        raise _api_error(call, envelope)
+        raise _status_error(call, reply, api) from None
+    if envelope.code not in api.success_codes:
+        raise _api_error(call, envelope, api)
     if not is_2xx:
-        error = _status_error(call, reply)
+        error = _status_error(call, reply, api)
         error.outcome = "unknown"  # The status denies what the envelope says.
         raise error
     return envelope
 
 
-def _api_error(call: Call, envelope: Envelope) -> GetMXAPIError:
+def _api_error(call: Call, envelope: Envelope, api: Api) -> GetMXAPIError:
     msg = scrub(envelope.msg, call.secrets)
-    hint = ""
-    if "token" in msg.lower():
+    hint = api.hint_at_field(call.operation, (name for name, _ in call.parts))
+    if "token" in envelope.msg.lower():
         hint = "; is the token right, not reset since, and API access switched on in the dashboard?"
-    elif _lacks_scale(call):
+    elif not hint and _lacks_scale(call) and not _is_of_another_field(call, envelope.msg):
         hint = _SCALE_HINT
     return GetMXAPIError(f"the service answered code {envelope.code}: {msg}{hint}", code=envelope.code, msg=msg)
 
 
-def _status_error(call: Call, reply: Reply) -> GetMXStatusError:
-    hint = ""
+def _status_error(call: Call, reply: Reply, api: Api) -> GetMXStatusError:
+    hint = api.hint_at_path(call.operation.path) if reply.status == 404 else ""
     if reply.status // 100 == 3:
         hint = "; redirects are not followed, since they would hand the token to another address"
     elif reply.status == 404 and not call.operation.confirmed:
@@ -356,6 +395,12 @@ _SCALE_HINT = "; if the domain is on a Scale server, give its address as scale_b
 def _lacks_scale(call: Call) -> bool:
     settings = call.settings
     return call.operation.server == "customer" and settings.scale_base_url in (None, settings.base_url)
+
+
+def _is_of_another_field(call: Call, msg: str) -> bool:
+    """Whether the service names a field that was sent, other than the mailbox. Then the server is the right one."""
+    names = {name for name, _ in call.parts} - {"mail_id"}
+    return not names.isdisjoint(re.findall(r"\w+", msg.lower()))
 
 
 def single_row(call: Call, envelope: Envelope, wanted: str | None) -> Any:

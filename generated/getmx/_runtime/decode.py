@@ -248,7 +248,11 @@ class Model:
         """Return a deep copy of the data exactly as it came: a dict, unless the service sent something else."""
         return copy.deepcopy(self.raw)
 
-    if not TYPE_CHECKING:  # With it, a type checker would allow any attribute.
+    if not TYPE_CHECKING:  # With these, a type checker would allow any attribute and any argument.
+
+        def __init__(self, *values: Any, **fields: Any) -> None:
+            name = type(self).__name__
+            raise TypeError(f"{name} is made from the data of an answer: {name}.from_dict({{...}})")
 
         def __getattr__(self, name: str) -> Any:
             if name == "extra":  # Most rows have none, so it is made when it is first read.

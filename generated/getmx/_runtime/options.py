@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from ipaddress import ip_address
+from types import CoroutineType
 from typing import Any, Final, NamedTuple, TypedDict, cast
 from urllib.parse import urlsplit
 
@@ -16,7 +17,7 @@ from .deviations import Deviation
 from .encode import FormValue
 from .errors import GetMXInputError, InsecureAddressWarning, warn
 from .hooks import RequestInfo, ResponseInfo
-from .operation import Operation
+from .operation import Operation, near_name
 from .redaction import Secret
 
 #: Seconds that connecting, each read and each write may take; connecting never takes longer than CONNECT_TIMEOUT.
@@ -42,72 +43,90 @@ Token = str | Callable[[], str]
 
 
 class CallOptions(TypedDict, total=False):
-    """Options that every method takes besides its own arguments. They change this one call."""
+    """Options that every method takes besides its own arguments. They change this one call.
+
+    What is left out is as the client says. Times are in seconds.
+
+    Attributes:
+        timeout: Most seconds for each single step: connecting (at most 10), each read, each write.
+        deadline: Most seconds for the whole call, including retries and the pauses between them.
+        max_retries: How many times a failed call may be repeated. 0: never.
+        extra_fields: More form fields, for what the spec lacks or has wrong. A field given here replaces the argument;
+            None leaves it out. Default: none.
+        extra_headers: More HTTP headers. Default: none.
+
+    Example:
+        mx.domains.list(timeout=5, max_retries=0)
+    """
 
     timeout: float
-    """Seconds for each single step: connecting (at most 10), each read, each write."""
     deadline: float
-    """Seconds for the whole call, including retries and the pauses between them. Of a list: for each page."""
     max_retries: int
-    """How many times a failed call may be repeated. 0: never."""
     extra_fields: Mapping[str, FormValue]
-    """More form fields, for what the spec lacks. A field given here replaces the argument; None leaves it out."""
     extra_headers: Mapping[str, str]
-    """More HTTP headers."""
 
 
 class ListOptions(CallOptions, total=False):
-    """Options that every method takes that returns a page of a list.
+    """Options that every method takes that returns a page of a list: those of CallOptions, and two more.
 
     `timeout`, `deadline` and `max_retries` hold for each page that is fetched. A loop over the pages has no limit
     of its own, besides `limit_items`.
+
+    Attributes:
+        limit_items: Stop a loop over the page after this many rows. Default: None, which gives all rows.
+        cursor: Continue an earlier read with the same arguments: the saved `page.cursor`. Default: None, which starts
+            at the beginning.
+
+    Example:
+        mx.emails.list(limit_items=100)
     """
 
     limit_items: int | None
-    """Stop a loop over the page after this many rows. None: give all rows."""
     cursor: str | None
-    """Continue an earlier read with the same arguments: the saved `page.cursor`. None: start at the beginning."""
 
 
 class ClientOptions(TypedDict, total=False):
     """Settings of a client. None means the environment variable, if there is one and it is not blank, else the default.
 
-    `with_options` keeps what you leave out. None sets it back to the environment variable or the default.
+    `with_options` keeps what you leave out. None sets it back to the environment variable or the default. Times are in
+    seconds, at most 2,000,000.
+
+    Attributes:
+        base_url: Another address of the service, for example that of the sandbox. Environment variable: GETMX_BASE_URL.
+            Default: the address that the vendor's docs name.
+        scale_base_url: The address of your Scale server, as the dashboard shows it. Calls that must go there use it.
+            Environment variable: GETMX_SCALE_BASE_URL. Default: none, so all calls go to `base_url`.
+        timeout: Most seconds for each single step: connecting (at most 10), each read, each write. Environment
+            variable: GETMX_TIMEOUT. Default: 60.
+        deadline: Most seconds for a whole call, including retries and the pauses between them. Of a list it bounds each
+            page. Default: 300.
+        max_retries: How many times a failed call may be repeated. 0: never. Calls that change something are repeated
+            only if the request was not sent, or after HTTP status 429. Default: 2.
+        max_answer_bytes: A larger answer (uncompressed) raises GetMXDecodeError. Default: 64 MiB.
+        strict: Raise GetMXFieldError for an answer that differs from the spec, instead of recording it. Default: False.
+        on_request: Called before each attempt, also before a retry. Default: None.
+        on_response: Called after each attempt, also after a failed one. Default: None.
+        on_deviation: Called for each kind of difference between an answer and the spec, once for each answer. A kind is
+            a place, what the spec says and what came: a hundred rows that differ in the same way are one call.
+            Default: None.
+
+    Hooks (`on_request`, `on_response`, `on_deviation`) are plain functions, also of an async client. An exception from
+    a hook ends the call.
+
+    Example:
+        GetMX(token="...", timeout=10, max_retries=0)
     """
 
     base_url: str | None
-    """Another address of the service, for example that of the sandbox. Environment variable: GETMX_BASE_URL."""
     scale_base_url: str | None
-    """The address of your Scale server, as the dashboard shows it. Calls that must go there use it.
-
-    Environment variable: GETMX_SCALE_BASE_URL.
-    """
     timeout: float | None
-    """Seconds for each single step: connecting (at most 10), each read, each write. Default: 60. At most 2,000,000.
-
-    Environment variable: GETMX_TIMEOUT.
-    """
     deadline: float | None
-    """Seconds for a whole call, including retries and the pauses between them. Default: 300. At most 2,000,000."""
     max_retries: int | None
-    """How many times a failed call may be repeated. 0: never. Default: 2.
-
-    Calls that change something are repeated only if the request was not sent, or after HTTP status 429.
-    """
     max_answer_bytes: int | None
-    """A larger answer (uncompressed) raises GetMXDecodeError. Default: 64 MiB."""
     strict: bool | None
-    """Raise GetMXFieldError for an answer that differs from the spec, instead of recording it. Default: False."""
     on_request: Callable[[RequestInfo], object] | None
-    """Called before each attempt, also before a retry. An exception from it ends the call."""
     on_response: Callable[[ResponseInfo], object] | None
-    """Called after each attempt, also after a failed one. An exception from it ends the call."""
     on_deviation: Callable[[Deviation], object] | None
-    """Called for each kind of difference between an answer and the spec, once for each answer.
-
-    A kind is a place, what the spec says and what came: a hundred rows that differ in the same way are one call. An
-    exception from it ends the call.
-    """
 
 
 class Settings(NamedTuple):
@@ -277,14 +296,37 @@ def _checked_seconds(name: str, value: Any) -> float:
 
 def _checked_count(name: str, least: int, value: Any) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise _refusal(name, f"must be a whole number of at least {least}")
+        got = value if type(value) is int else type(value).__name__
+        raise _refusal(name, f"must be a whole number of at least {least}, got {got}")
     return int(value)
 
 
 def _checked_hook(name: str, value: Any) -> Callable[..., object] | None:
-    if value is not None and not callable(value):
+    if value is None:
+        return None
+    if not callable(value):
         raise _refusal(name, f"must be a callable or None, got {type(value).__name__}")
-    return cast(Callable[..., object] | None, value)
+    if _is_async(value):
+        raise _refusal(name, _PLAIN_HOOK)
+
+    def tell(info: Any) -> None:
+        answer = value(info)
+        if isinstance(answer, CoroutineType):
+            answer.close()
+            raise _refusal(name, _PLAIN_HOOK)
+
+    return tell
+
+
+_PLAIN_HOOK = "must be a plain function, an async one would not be awaited: put what it is told into a queue instead"
+
+
+def _is_async(function: Callable[..., object]) -> bool:
+    """Whether a call of it gives a coroutine. What only a call can tell is not known here."""
+    from inspect import isasyncgenfunction, iscoroutinefunction  # Here, since few clients have hooks.
+
+    candidates = (function, getattr(function, "__call__", None))  # noqa: B004  # of an object, the method is async
+    return any(iscoroutinefunction(candidate) or isasyncgenfunction(candidate) for candidate in candidates)
 
 
 def _checked_strict(value: Any) -> bool:
@@ -329,7 +371,8 @@ def _refuse_unknown(settings: Mapping[str, Any]) -> None:
     for name in settings.keys() - _CHECKS.keys():
         if name in _OF_CONNECTIONS:
             raise _refusal(name, "belongs to the connections, which a copy shares: make another client")
-        raise GetMXInputError(f"unknown setting {name!r}{_suggestion(list(_CHECKS), name)}", field=name)
+        known = [*_CHECKS, *sorted(_OF_CONNECTIONS)]
+        raise GetMXInputError(f"unknown setting {name!r}{_suggestion(known, name)}", field=name)
 
 
 def _refusal(name: str, rule: str) -> GetMXInputError:
@@ -340,13 +383,21 @@ def check_options(operation: Operation[Any], options: Mapping[str, Any]) -> None
     """Raises GetMXInputError (a TypeError too) for a keyword that is no option of the operation."""
     names = (ListOptions if operation.paging else CallOptions).__annotations__
     for name in options.keys() - names.keys():
-        known = [*(field.name for field in operation.fields), *names]
-        message = f"{operation.label}: unknown keyword {name!r}{_suggestion(known, name)}"
+        message = f"{operation.label}: unknown keyword {name!r}{_option_hint(operation, list(names), name)}"
         raise GetMXInputError(message, operation=operation.id, field=name)
 
 
-def _suggestion(known: list[str], name: str) -> str:
-    from difflib import get_close_matches  # Imported here: it takes 5 ms and only errors need it.
+def _option_hint(operation: Operation[Any], options: list[str], name: str) -> str:
+    """What to write in place of a keyword that is no option of the operation."""
+    if name in _CHECKS:
+        return f"; it is a setting of the client: with_options({name}=...)"
+    if name in ListOptions.__annotations__:
+        return "; only methods that return a page of a list take it"
+    if not operation.fields and near_name(name, options) is None:
+        return f"; form fields go into the second argument: {{{name!r}: ...}}"
+    return _suggestion([*(field.name for field in operation.fields), *options], name)
 
-    near = get_close_matches(name, known, n=1)
-    return f"; did you mean {near[0]!r}?" if near else f"; it takes {', '.join(known)}"
+
+def _suggestion(known: list[str], name: str) -> str:
+    near = near_name(name, known)
+    return f"; did you mean {near!r}?" if near else f"; it takes {', '.join(known)}"

@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from .. import _operations as op
-from .._runtime.client import AsyncResource, Resource
-
-if TYPE_CHECKING:
-    from .. import models
-    from .._runtime.options import CallOptions, ListOptions
-    from .._runtime.paging import AsyncPage, Page
+from .. import models
+from .._runtime.client import AsyncResource, Resource, tells_missing
+from .._runtime.options import CallOptions, ListOptions
+from .._runtime.paging import AsyncPage, Page
 
 
 class Aliases(Resource):
@@ -57,6 +55,7 @@ class Aliases(Resource):
             options,
         )
 
+    @tells_missing
     def add(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.AliasAdd:
         """Add an alias to a domain.
 
@@ -81,6 +80,7 @@ class Aliases(Resource):
         """
         return self._client._call(op.ADD_ALIAS, {"domain_id": domain_id}, options)
 
+    @tells_missing
     def delete(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasDelete:
         """Delete an alias.
 
@@ -104,6 +104,7 @@ class Aliases(Resource):
         """
         return self._client._call(op.DELETE_ALIAS, {"alias_id": alias_id}, options)
 
+    @tells_missing
     def update(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasUpdate:
         """Change an alias.
 
@@ -171,6 +172,7 @@ class AsyncAliases(AsyncResource):
             options,
         )
 
+    @tells_missing
     async def add(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.AliasAdd:
         """Add an alias to a domain.
 
@@ -195,6 +197,7 @@ class AsyncAliases(AsyncResource):
         """
         return await self._client._call(op.ADD_ALIAS, {"domain_id": domain_id}, options)
 
+    @tells_missing
     async def delete(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasDelete:
         """Delete an alias.
 
@@ -218,6 +221,7 @@ class AsyncAliases(AsyncResource):
         """
         return await self._client._call(op.DELETE_ALIAS, {"alias_id": alias_id}, options)
 
+    @tells_missing
     async def update(self, *, alias_id: str, **options: Unpack[CallOptions]) -> models.AliasUpdate:
         """Change an alias.
 

@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from .. import _operations as op
-from .._runtime.client import AsyncResource, Resource
-
-if TYPE_CHECKING:
-    from .. import models
-    from .._runtime.options import CallOptions, ListOptions
-    from .._runtime.paging import AsyncPage, Page
+from .. import models
+from .._runtime.client import AsyncResource, Resource, tells_missing
+from .._runtime.options import CallOptions, ListOptions
+from .._runtime.paging import AsyncPage, Page
 
 
 class Domains(Resource):
@@ -56,6 +54,7 @@ class Domains(Resource):
             options,
         )
 
+    @tells_missing
     def add(
         self, *, domain: str, group_pay_id: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainAdd:
@@ -84,6 +83,7 @@ class Domains(Resource):
             op.ADD_DOMAIN, {"domain": domain, "group_pay_id": group_pay_id, "mark": mark}, options
         )
 
+    @tells_missing
     def delete(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDelete:
         """Delete a domain.
 
@@ -107,6 +107,7 @@ class Domains(Resource):
         """
         return self._client._call(op.DELETE_DOMAIN, {"domain_id": domain_id}, options)
 
+    @tells_missing
     def get(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDetail:
         """Get one domain.
 
@@ -129,6 +130,7 @@ class Domains(Resource):
         """
         return self._client._call(op.GET_DOMAIN, {"domain_id": domain_id}, options)
 
+    @tells_missing
     def bind_to_group_pay(
         self, *, domain_id: str, group_pay_id: str, **options: Unpack[CallOptions]
     ) -> models.DomainBindToGroupPay:
@@ -156,6 +158,7 @@ class Domains(Resource):
             op.BIND_DOMAIN_TO_GROUP_PAY, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
         )
 
+    @tells_missing
     def unbind_from_group_pay(
         self, *, domain_id: str, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainUnbindFromGroupPay:
@@ -183,6 +186,7 @@ class Domains(Resource):
             op.UNBIND_DOMAIN_FROM_GROUP_PAY, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
         )
 
+    @tells_missing
     def update(self, *, domain_id: str, mark: str | None = None, **options: Unpack[CallOptions]) -> models.DomainUpdate:
         """Change a domain.
 
@@ -249,6 +253,7 @@ class AsyncDomains(AsyncResource):
             options,
         )
 
+    @tells_missing
     async def add(
         self, *, domain: str, group_pay_id: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainAdd:
@@ -277,6 +282,7 @@ class AsyncDomains(AsyncResource):
             op.ADD_DOMAIN, {"domain": domain, "group_pay_id": group_pay_id, "mark": mark}, options
         )
 
+    @tells_missing
     async def delete(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDelete:
         """Delete a domain.
 
@@ -300,6 +306,7 @@ class AsyncDomains(AsyncResource):
         """
         return await self._client._call(op.DELETE_DOMAIN, {"domain_id": domain_id}, options)
 
+    @tells_missing
     async def get(self, *, domain_id: str, **options: Unpack[CallOptions]) -> models.DomainDetail:
         """Get one domain.
 
@@ -322,6 +329,7 @@ class AsyncDomains(AsyncResource):
         """
         return await self._client._call(op.GET_DOMAIN, {"domain_id": domain_id}, options)
 
+    @tells_missing
     async def bind_to_group_pay(
         self, *, domain_id: str, group_pay_id: str, **options: Unpack[CallOptions]
     ) -> models.DomainBindToGroupPay:
@@ -349,6 +357,7 @@ class AsyncDomains(AsyncResource):
             op.BIND_DOMAIN_TO_GROUP_PAY, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
         )
 
+    @tells_missing
     async def unbind_from_group_pay(
         self, *, domain_id: str, group_pay_id: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainUnbindFromGroupPay:
@@ -376,6 +385,7 @@ class AsyncDomains(AsyncResource):
             op.UNBIND_DOMAIN_FROM_GROUP_PAY, {"domain_id": domain_id, "group_pay_id": group_pay_id}, options
         )
 
+    @tells_missing
     async def update(
         self, *, domain_id: str, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.DomainUpdate:

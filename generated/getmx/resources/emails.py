@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from .. import _operations as op
-from .._runtime.client import AsyncResource, Resource
-
-if TYPE_CHECKING:
-    from .. import models
-    from .._runtime.options import CallOptions, ListOptions
-    from .._runtime.paging import AsyncPage, Page
+from .. import models
+from .._runtime.client import AsyncResource, Resource, tells_missing
+from .._runtime.options import CallOptions, ListOptions
+from .._runtime.paging import AsyncPage, Page
 
 
 class Emails(Resource):
@@ -103,6 +101,7 @@ class Emails(Resource):
             options,
         )
 
+    @tells_missing
     def add(
         self, *, domain_id: str, mail: str, password: str, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.EmailAdd:
@@ -133,6 +132,7 @@ class Emails(Resource):
             op.ADD_EMAIL, {"domain_id": domain_id, "mail": mail, "password": password, "mark": mark}, options
         )
 
+    @tells_missing
     def delete(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailDelete:
         """Delete a mailbox.
 
@@ -156,6 +156,7 @@ class Emails(Resource):
         """
         return self._client._call(op.DELETE_EMAIL, {"mail_id": mail_id}, options)
 
+    @tells_missing
     def update(
         self, *, mail_id: str, password: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.EmailUpdate:
@@ -179,6 +180,7 @@ class Emails(Resource):
         """
         return self._client._call(op.UPDATE_EMAIL, {"mail_id": mail_id, "password": password, "mark": mark}, options)
 
+    @tells_missing
     def clean_up(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailCleanUp:
         """Empty a mailbox.
 
@@ -312,6 +314,7 @@ class AsyncEmails(AsyncResource):
             options,
         )
 
+    @tells_missing
     async def add(
         self, *, domain_id: str, mail: str, password: str, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.EmailAdd:
@@ -342,6 +345,7 @@ class AsyncEmails(AsyncResource):
             op.ADD_EMAIL, {"domain_id": domain_id, "mail": mail, "password": password, "mark": mark}, options
         )
 
+    @tells_missing
     async def delete(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailDelete:
         """Delete a mailbox.
 
@@ -365,6 +369,7 @@ class AsyncEmails(AsyncResource):
         """
         return await self._client._call(op.DELETE_EMAIL, {"mail_id": mail_id}, options)
 
+    @tells_missing
     async def update(
         self, *, mail_id: str, password: str | None = None, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.EmailUpdate:
@@ -390,6 +395,7 @@ class AsyncEmails(AsyncResource):
             op.UPDATE_EMAIL, {"mail_id": mail_id, "password": password, "mark": mark}, options
         )
 
+    @tells_missing
     async def clean_up(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.EmailCleanUp:
         """Empty a mailbox.
 

@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from .. import _operations as op
-from .._runtime.client import AsyncResource, Resource
-
-if TYPE_CHECKING:
-    from .. import models
-    from .._runtime.options import CallOptions, ListOptions
-    from .._runtime.paging import AsyncPage, Page
+from .. import models
+from .._runtime.client import AsyncResource, Resource, tells_missing
+from .._runtime.options import CallOptions, ListOptions
+from .._runtime.paging import AsyncPage, Page
 
 
 class GroupPays(Resource):
@@ -64,6 +62,7 @@ class GroupPays(Resource):
         """
         return self._client._call(op.ADD_GROUP_PAY, {"mark": mark}, options)
 
+    @tells_missing
     def update(
         self, *, group_pay_id: str, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.GroupPayUpdate:
@@ -140,6 +139,7 @@ class AsyncGroupPays(AsyncResource):
         """
         return await self._client._call(op.ADD_GROUP_PAY, {"mark": mark}, options)
 
+    @tells_missing
     async def update(
         self, *, group_pay_id: str, mark: str | None = None, **options: Unpack[CallOptions]
     ) -> models.GroupPayUpdate:

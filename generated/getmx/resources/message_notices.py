@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from .. import _operations as op
-from .._runtime.client import AsyncResource, Resource
-
-if TYPE_CHECKING:
-    from .. import models
-    from .._runtime.options import CallOptions, ListOptions
-    from .._runtime.paging import AsyncPage, Page
+from .. import models
+from .._runtime.client import AsyncResource, Resource, tells_missing
+from .._runtime.options import CallOptions, ListOptions
+from .._runtime.paging import AsyncPage, Page
 
 
 class MessageNotices(Resource):
@@ -73,6 +71,7 @@ class MessageNotices(Resource):
             op.ADD_MESSAGE_NOTICE, {"domain_id": domain_id, "group_pay_id": group_pay_id, "platform": platform}, options
         )
 
+    @tells_missing
     def delete(self, *, message_notice_id: str, **options: Unpack[CallOptions]) -> models.MessageNoticeDelete:
         """Delete a message notice.
 
@@ -96,6 +95,7 @@ class MessageNotices(Resource):
         """
         return self._client._call(op.DELETE_MESSAGE_NOTICE, {"message_notice_id": message_notice_id}, options)
 
+    @tells_missing
     def check(self, *, message_notice_id: str, **options: Unpack[CallOptions]) -> models.MessageNoticeCheck:
         """Check a message notice.
 
@@ -119,6 +119,7 @@ class MessageNotices(Resource):
         """
         return self._client._call(op.CHECK_MESSAGE_NOTICE, {"message_notice_id": message_notice_id}, options)
 
+    @tells_missing
     def update(self, *, message_notice_id: str, **options: Unpack[CallOptions]) -> models.MessageNoticeUpdate:
         """Change a message notice.
 
@@ -203,6 +204,7 @@ class AsyncMessageNotices(AsyncResource):
             op.ADD_MESSAGE_NOTICE, {"domain_id": domain_id, "group_pay_id": group_pay_id, "platform": platform}, options
         )
 
+    @tells_missing
     async def delete(self, *, message_notice_id: str, **options: Unpack[CallOptions]) -> models.MessageNoticeDelete:
         """Delete a message notice.
 
@@ -226,6 +228,7 @@ class AsyncMessageNotices(AsyncResource):
         """
         return await self._client._call(op.DELETE_MESSAGE_NOTICE, {"message_notice_id": message_notice_id}, options)
 
+    @tells_missing
     async def check(self, *, message_notice_id: str, **options: Unpack[CallOptions]) -> models.MessageNoticeCheck:
         """Check a message notice.
 
@@ -249,6 +252,7 @@ class AsyncMessageNotices(AsyncResource):
         """
         return await self._client._call(op.CHECK_MESSAGE_NOTICE, {"message_notice_id": message_notice_id}, options)
 
+    @tells_missing
     async def update(self, *, message_notice_id: str, **options: Unpack[CallOptions]) -> models.MessageNoticeUpdate:
         """Change a message notice.
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 
 import builtins
 from datetime import date
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from .. import _operations as op
+from .. import models
+from .._runtime.client import tells_missing
+from .._runtime.options import CallOptions, ListOptions
+from .._runtime.paging import AsyncPage, Page
 from .._runtime.waiting import AsyncMessageWaiting, MessageWaiting
-
-if TYPE_CHECKING:
-    from .. import models
-    from .._runtime.options import CallOptions, ListOptions
-    from .._runtime.paging import AsyncPage, Page
 
 
 class Messages(MessageWaiting["models.Message"]):
@@ -22,6 +21,7 @@ class Messages(MessageWaiting["models.Message"]):
     as `mx.messages`.
     """
 
+    @tells_missing
     def list(
         self,
         *,
@@ -86,6 +86,7 @@ class Messages(MessageWaiting["models.Message"]):
             options,
         )
 
+    @tells_missing
     def get(
         self, *, folder: str, mail_id: str, message_id: str, **options: Unpack[CallOptions]
     ) -> models.MessageDetail:
@@ -114,6 +115,7 @@ class Messages(MessageWaiting["models.Message"]):
             op.GET_MESSAGE, {"folder": folder, "mail_id": mail_id, "message_id": message_id}, options
         )
 
+    @tells_missing
     def delete(
         self, *, folder: str, mail_id: str, message_id: str, **options: Unpack[CallOptions]
     ) -> models.MessageDelete:
@@ -147,6 +149,7 @@ class Messages(MessageWaiting["models.Message"]):
             op.DELETE_MESSAGE, {"folder": folder, "mail_id": mail_id, "message_id": message_id}, options
         )
 
+    @tells_missing
     def flag(
         self, *, folder: str, mail_id: str, message_id: str, flagged: bool, **options: Unpack[CallOptions]
     ) -> models.MessageFlag:
@@ -181,6 +184,7 @@ class Messages(MessageWaiting["models.Message"]):
             options,
         )
 
+    @tells_missing
     def mark_seen(
         self, *, folder: str, mail_id: str, message_id: str, seen: bool, **options: Unpack[CallOptions]
     ) -> models.MessageMarkSeen:
@@ -214,6 +218,7 @@ class Messages(MessageWaiting["models.Message"]):
             options,
         )
 
+    @tells_missing
     def mark_answered(
         self, *, folder: str, mail_id: str, message_id: str, answered: bool, **options: Unpack[CallOptions]
     ) -> models.MessageMarkAnswered:
@@ -248,6 +253,7 @@ class Messages(MessageWaiting["models.Message"]):
             options,
         )
 
+    @tells_missing
     def list_folders(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.MessageFolders:
         """List the folders of a mailbox.
 
@@ -268,6 +274,7 @@ class Messages(MessageWaiting["models.Message"]):
         """
         return self._client._call(op.LIST_FOLDERS, {"mail_id": mail_id}, options)
 
+    @tells_missing
     def move(
         self, *, folder: str, mail_id: str, message_id: str, target_folder: str, **options: Unpack[CallOptions]
     ) -> models.MessageMove:
@@ -305,6 +312,7 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
     as `mx.messages`.
     """
 
+    @tells_missing
     async def list(
         self,
         *,
@@ -369,6 +377,7 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
             options,
         )
 
+    @tells_missing
     async def get(
         self, *, folder: str, mail_id: str, message_id: str, **options: Unpack[CallOptions]
     ) -> models.MessageDetail:
@@ -397,6 +406,7 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
             op.GET_MESSAGE, {"folder": folder, "mail_id": mail_id, "message_id": message_id}, options
         )
 
+    @tells_missing
     async def delete(
         self, *, folder: str, mail_id: str, message_id: str, **options: Unpack[CallOptions]
     ) -> models.MessageDelete:
@@ -430,6 +440,7 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
             op.DELETE_MESSAGE, {"folder": folder, "mail_id": mail_id, "message_id": message_id}, options
         )
 
+    @tells_missing
     async def flag(
         self, *, folder: str, mail_id: str, message_id: str, flagged: bool, **options: Unpack[CallOptions]
     ) -> models.MessageFlag:
@@ -464,6 +475,7 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
             options,
         )
 
+    @tells_missing
     async def mark_seen(
         self, *, folder: str, mail_id: str, message_id: str, seen: bool, **options: Unpack[CallOptions]
     ) -> models.MessageMarkSeen:
@@ -497,6 +509,7 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
             options,
         )
 
+    @tells_missing
     async def mark_answered(
         self, *, folder: str, mail_id: str, message_id: str, answered: bool, **options: Unpack[CallOptions]
     ) -> models.MessageMarkAnswered:
@@ -531,6 +544,7 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
             options,
         )
 
+    @tells_missing
     async def list_folders(self, *, mail_id: str, **options: Unpack[CallOptions]) -> models.MessageFolders:
         """List the folders of a mailbox.
 
@@ -551,6 +565,7 @@ class AsyncMessages(AsyncMessageWaiting["models.Message"]):
         """
         return await self._client._call(op.LIST_FOLDERS, {"mail_id": mail_id}, options)
 
+    @tells_missing
     async def move(
         self, *, folder: str, mail_id: str, message_id: str, target_folder: str, **options: Unpack[CallOptions]
     ) -> models.MessageMove:

@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Unpack
+from typing import Unpack
 
 from .. import _operations as op
-from .._runtime.client import AsyncResource, Resource
-
-if TYPE_CHECKING:
-    from .. import models
-    from .._runtime.options import CallOptions, ListOptions
-    from .._runtime.paging import AsyncPage, Page
+from .. import models
+from .._runtime.client import AsyncResource, Resource, tells_missing
+from .._runtime.options import CallOptions, ListOptions
+from .._runtime.paging import AsyncPage, Page
 
 
 class SmtpRules(Resource):
@@ -59,6 +57,7 @@ class SmtpRules(Resource):
             options,
         )
 
+    @tells_missing
     def add(
         self,
         *,
@@ -108,6 +107,7 @@ class SmtpRules(Resource):
             options,
         )
 
+    @tells_missing
     def update(
         self,
         *,
@@ -145,6 +145,7 @@ class SmtpRules(Resource):
             options,
         )
 
+    @tells_missing
     def delete(self, *, smtp_filter_id: str, **options: Unpack[CallOptions]) -> models.SmtpRuleDelete:
         """Delete a rule for incoming mail.
 
@@ -213,6 +214,7 @@ class AsyncSmtpRules(AsyncResource):
             options,
         )
 
+    @tells_missing
     async def add(
         self,
         *,
@@ -262,6 +264,7 @@ class AsyncSmtpRules(AsyncResource):
             options,
         )
 
+    @tells_missing
     async def update(
         self,
         *,
@@ -299,6 +302,7 @@ class AsyncSmtpRules(AsyncResource):
             options,
         )
 
+    @tells_missing
     async def delete(self, *, smtp_filter_id: str, **options: Unpack[CallOptions]) -> models.SmtpRuleDelete:
         """Delete a rule for incoming mail.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from copy import copy
-from functools import cached_property
-from types import MemberDescriptorType, TracebackType
-from typing import Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, Unpack
+from functools import cached_property, update_wrapper
+from types import FunctionType, MemberDescriptorType, TracebackType
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, Unpack, cast, get_type_hints
 
 from . import _http, connections
 from .attempts import Attempts, Outcome
@@ -34,13 +34,19 @@ from .route import Verify
 from .turns import Turns
 
 ModelT = TypeVar("ModelT", bound=Model)
+MethodT = TypeVar("MethodT", bound=Callable[..., Any])
 
 
 class RawResponse(NamedTuple):
-    """An answer as `request()` returns it: `code`, `msg` and `data` as they came, HTTP status and headers.
+    """An answer as `request()` returns it.
 
-    Half a surrogate pair in `msg` is replaced, since it could not be written anywhere. `elapsed` is in seconds, from
-    sending to the last byte.
+    Attributes:
+        code: The envelope's code.
+        msg: The service's message. Half a surrogate pair in it is replaced, since it could not be written anywhere.
+        data: The data as it came, any JSON value.
+        status: The HTTP status.
+        headers: The HTTP headers.
+        elapsed: Seconds from sending to the last byte.
     """
 
     code: int
@@ -404,3 +410,44 @@ class AsyncResource:
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
+
+
+if TYPE_CHECKING:  # Type checkers know what a cached_property is, and nothing of a class like it.
+    resource_property = cached_property
+else:
+
+    class resource_property(cached_property):  # noqa: N801  # a decorator, as the one that it extends
+        """A resource of a client, made when it is first read.
+
+        Of the class of a client it gives the class of the resource, so that help() and `create_autospec` see its
+        methods.
+        """
+
+        def __get__(self, instance: Any, owner: type[Any] | None = None) -> Any:
+            return get_type_hints(self.func)["return"] if instance is None else super().__get__(instance, owner)
+
+
+class LazyPackage:
+    """A package by its full name. A module of it is imported when it is first read."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, module: str) -> Any:
+        from importlib import import_module  # Here, since nothing else of the runtime needs it.
+
+        return import_module(f"{self._name}.{module}")
+
+
+def tells_missing(method: MethodT) -> MethodT:
+    """The same method, callable without the arguments that it requires: the check of the call says which are missing.
+
+    Python itself would say so before a misspelt name is met. The code is the same, so that a call takes no longer.
+    Signatures, help() and mocks read the original, which is `__wrapped__`.
+    """
+    original = cast(FunctionType, method)
+    code = original.__code__
+    twin = FunctionType(code, original.__globals__, original.__name__, original.__defaults__, original.__closure__)
+    update_wrapper(twin, original)
+    twin.__kwdefaults__ = dict.fromkeys(code.co_varnames[code.co_argcount :][: code.co_kwonlyargcount])
+    return cast(MethodT, twin)

@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from .errors import GetMXInputError, UnconfirmedRuleWarning, warn
-from .operation import Field, Kind, Operation, refusal
+from .operation import Field, Kind, Operation, near_name, refusal
+from .shown import is_secret_name
 
 #: What `extra_fields` and `request()` take for a form field; None is not sent.
 FormValue = str | int | date | Sequence[str] | None
@@ -35,11 +36,14 @@ def form(operation: Operation[Any], values: Mapping[str, Any], extra: Mapping[st
         if field.name in extra:
             continue
         if value is None:
-            _refuse_missing(operation, field)
+            if field.required:
+                raise _missing(operation, values, extra)
         else:
             parts += [(field.name, text) for text in _checked(operation, field, value)]
     parts += loose_form(operation, extra)
     _check_at_least(operation, parts)
+    if values.get(_END) is not None:
+        _check_days(operation, parts)
     return parts
 
 
@@ -48,7 +52,7 @@ def loose_form(operation: Operation[Any], values: Mapping[str, FormValue]) -> Pa
     parts: Parts = []
     for name, value in values.items():
         if not is_field_name(name):
-            message = f"{operation.label}: a form field cannot be named {name!r}"
+            message = f"{operation.label}: a form field cannot be named {repr(name)[:_MOST_SHOWN]}"
             raise GetMXInputError(message, operation=operation.id)
         parts += [(str.__str__(name), text) for text in _loose(operation, name, value)]
     return parts
@@ -72,18 +76,51 @@ def _loose(operation: Operation[Any], name: str, value: FormValue) -> list[str]:
     try:
         return [_utf8(text) for text in _WRITERS[kind](value)]
     except _Unfit as unfit:
-        raise refusal(operation, name, f"must be {unfit}") from None
+        raise refusal(operation, name, unfit.rule(is_secret_name(name))) from None
+
+
+#: Characters of a wrong name or value that a message shows.
+_MOST_SHOWN = 80
+
+
+def _shown(value: Any) -> str:
+    """A text or number of the caller as a message shows it: printable, and never a part of a text.
+
+    The part of a secret could not be found again, to be hidden.
+    """
+    if isinstance(value, str):
+        return f" {str.__repr__(value)}" if len(value) <= _MOST_SHOWN else f" of {len(value)} characters"
+    is_short = isinstance(value, float) or (isinstance(value, int) and value.bit_length() <= _MOST_SHOWN)
+    return f" {value!r}" if is_short else ""
 
 
 class _Unfit(Exception):
-    """The value cannot be sent. The message says what it should have been, without the value itself."""
+    """The value cannot be sent.
+
+    Args:
+        wanted: What it should have been.
+        got: What it is, without the value itself.
+        value: The value, if it helps to show it.
+        remedy: What to write in its place.
+    """
+
+    def __init__(self, wanted: str, got: str = "", value: Any = None, remedy: str = "") -> None:
+        super().__init__(wanted)
+        self._got = f", got {got}" if got else ""
+        self._value = _shown(value)
+        self._remedy = f": {remedy}" if remedy else ""
+
+    def rule(self, is_secret: bool) -> str:
+        """What a message says after the name of the field. Of a secret it has no value."""
+        told = f"must be {self}{self._got}"
+        return told if is_secret else f"{told}{self._value}{self._remedy}"
 
 
 def _checked(operation: Operation[Any], field: Field, value: Any) -> list[str]:
     try:
         texts = [_utf8(text) for text in _WRITERS[field.kind](value)]
     except _Unfit as unfit:
-        raise refusal(operation, field.name, f"must be {unfit}") from None
+        raise refusal(operation, field.name, unfit.rule(field.secret)) from None
     if field.required and not all(texts):
         raise refusal(operation, field.name, "is required and must not be empty")
     for text in texts:
@@ -97,9 +134,30 @@ def _checked(operation: Operation[Any], field: Field, value: Any) -> list[str]:
     return texts
 
 
-def _refuse_missing(operation: Operation[Any], field: Field) -> None:
-    if field.required:
-        raise refusal(operation, field.name, "is required")
+def _missing(operation: Operation[Any], values: Mapping[str, Any], extra: Mapping[str, Any]) -> GetMXInputError:
+    """The error for required fields that were not given. It names all of them."""
+    needed = [field.name for field in operation.fields if field.required]
+    missing = [name for name in needed if name not in extra and values.get(name) is None]
+    near = next((name for name in extra if isinstance(name, str) and near_name(name, missing)), None)
+    hint = "" if near is None else f"; extra_fields has {near!r}: is that name right?"
+    are = "is" if len(missing) == 1 else "are"
+    message = f"{operation.label}: {', '.join(missing)} {are} required{hint}"
+    return GetMXInputError(message, operation=operation.id, field=missing[0])
+
+
+#: The fields that bound a list by days, from and to.
+_START, _END = "start_time", "end_time"
+
+
+def _check_days(operation: Operation[Any], parts: Parts) -> None:
+    given = dict(parts)
+    start, end = given.get(_START, ""), given.get(_END, "")
+    if start < end or not (re.fullmatch(_DAY, start) and re.fullmatch(_DAY, end)):
+        return
+    rule = f"must be before {_END}, which is exclusive (to include a day, pass the next one), got {start} and {end}"
+    if all(field.documented for field in operation.fields if field.name in (_START, _END)):
+        raise refusal(operation, _START, rule)
+    warn(f"{operation.label}: {_START} {rule}; that rule is assumed, so it is sent", UnconfirmedRuleWarning)
 
 
 def _check_at_least(operation: Operation[Any], parts: Parts) -> None:
@@ -122,10 +180,14 @@ def _broken_rule(field: Field, text: str) -> str | None:
     if field.min_length is not None and len(text) < field.min_length:
         return f"must have at least {field.min_length} characters, got {len(text)}"
     if field.pattern is not None and not re.search(field.pattern, text):
-        return f"must match {field.pattern}"
+        return f"must match {field.pattern}{_got(field, text)}"
     if field.choices and text not in map(str, field.choices):
-        return f"must be one of {', '.join(map(repr, field.choices))}"
+        return f"must be one of {', '.join(map(repr, field.choices))}{_got(field, text)}"
     return None
+
+
+def _got(field: Field, text: str) -> str:
+    return "" if field.secret else f", got{_shown(text)}"
 
 
 def _name_of(value: Any) -> str:
@@ -134,13 +196,19 @@ def _name_of(value: Any) -> str:
 
 def _text(value: Any) -> list[str]:
     if not isinstance(value, str):
-        raise _Unfit(f"a str, got {_name_of(value)}")
+        raise _Unfit("a str", _name_of(value), value, _text_remedy(value))
     return [value]
+
+
+def _text_remedy(value: Any) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"write '{value}'" if _shown(value) else ""
+    return "pass its id" if isinstance(getattr(value, "id", None), str) else ""
 
 
 def _integer(value: Any) -> list[str]:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise _Unfit(f"an int, got {_name_of(value)}")
+        raise _Unfit("an int", _name_of(value), value)
     try:
         return [str(int(value))]
     except ValueError:  # Python itself refuses to write numbers of thousands of digits.
@@ -149,16 +217,27 @@ def _integer(value: Any) -> list[str]:
 
 def _flag(value: Any) -> list[str]:
     if not isinstance(value, bool):
-        raise _Unfit(f"True, False or None, got {_name_of(value)}")
+        raise _Unfit("True, False or None", _name_of(value), value, "True sends 1, False sends -1")
     return ["1" if value else "-1"]
+
+
+_DAY_WANTED = "a day (datetime.date or a str YYYY-MM-DD)"
 
 
 def _day(value: Any) -> list[str]:
     if isinstance(value, date) and not isinstance(value, datetime):
         return [value.isoformat()]
     if isinstance(value, str) and re.fullmatch(_DAY, value):
-        return [value]
-    raise _Unfit(f"a day (datetime.date or a str YYYY-MM-DD), got {_name_of(value)}")
+        return [_in_calendar(value)]
+    raise _Unfit(_DAY_WANTED, _name_of(value), value, "pass its .date()" if isinstance(value, datetime) else "")
+
+
+def _in_calendar(day: str) -> str:
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        raise _Unfit(f"{_DAY_WANTED} of the calendar", _name_of(day), day) from None
+    return day
 
 
 def _texts(value: Any) -> list[str]:
@@ -166,7 +245,14 @@ def _texts(value: Any) -> list[str]:
         return [value]
     if isinstance(value, (list, tuple)) and value and all(isinstance(item, str) for item in value):
         return list(value)
-    raise _Unfit(f"a str or a list of at least one str, got {_name_of(value)}")
+    raise _Unfit("a str or a list of at least one str", _name_of(value) + _entries_fault(value), value)
+
+
+def _entries_fault(value: Any) -> str:
+    if not isinstance(value, (list, tuple)):
+        return ""
+    wrong = [_name_of(item) for item in value if not isinstance(item, str)]
+    return f" with {wrong[0]} in it" if wrong else " without entries"
 
 
 _WRITERS: Final[Mapping[Kind, Callable[[Any], list[str]]]] = {
