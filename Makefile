@@ -61,8 +61,8 @@ sandbox: $(READY)  ## serve the sandbox on ports 8025 and 8026 until Ctrl-C
 drift: $(READY)  ## compare saved pages of the vendor's docs with the spec: make drift PAGES=folder [APPLY=1 [ACCEPT=finding]]
 	$(PY) -m generator drift $(PAGES) $(if $(APPLY),--apply) $(addprefix --accept ,$(ACCEPT))
 
-record: $(READY)  ## record what the live service answers to reads, without secrets; needs GETMX_TOKEN
-	$(PY) -m generator record
+record: $(READY)  ## show what would be called, ask, record the live service; needs GETMX_TOKEN, or FROM=bundle.zip
+	$(PY) -m generator record $(if $(FROM),--from-bundle "$(FROM)") $(ARGS)
 
 release-notes: $(READY)  ## tell what changed in the spec, and what breaks, since the last release or OLD=revision
 	$(PY) -m generator diff $(OLD)
@@ -117,7 +117,7 @@ prove-coverage:  ## branch coverage of the runtime, at least 98 %
 prove-mutation:  ## change the runtime in hundreds of small ways: tests must notice 95 %
 prove-spec-mutation:  ## change the spec in hundreds of small ways: recordings must notice 95 %
 prove-one-edit:  ## edit the spec in all known ways, in copies of the project: each must stay green
-prove-recorder:  ## record a stand-in that differs from the spec, and interrupt the recorder at every step
+prove-recorder:  ## record stand-ins that differ from the spec, search for private data, interrupt at every step
 prove-drift-mutation:  ## change 600 pages in all known ways, in each form: 95 % must be found, and all pages be taken over
 prove-page-cuts:  ## cut pages of all forms after each character: what is read is never wrong
 prove-page-fuzz:  ## 20,000 inputs to the reader of pages: a page, or a clear refusal

@@ -3,7 +3,14 @@
 from generator.spec.document import MAX_DEPTH, METHODS, Document, SpecError, is_json, load, pointer, reached, walk
 from generator.spec.draft import CannotEdit, Draft
 from generator.spec.edit import EditError, Editor
-from generator.spec.evidence import CONFIRMED, PARTS, evidence_counts, evidence_rows, with_evidence_counts
+from generator.spec.evidence import (
+    CONFIRMED,
+    PARTS,
+    evidence_changes,
+    evidence_counts,
+    evidence_rows,
+    with_evidence_counts,
+)
 from generator.spec.files import finish_replacing, locked, replace_text, replace_together
 from generator.spec.lint import RULES, lint_spec
 from generator.spec.model import ANSWER, FORM, SCHEMAS, Answer, AnswerField, Form, Operation, Spec
