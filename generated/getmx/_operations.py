@@ -220,6 +220,7 @@ UPDATE_EMAIL: Final = Operation(
     at_least_documented=True,
     retry="unsent",
     server="shared",
+    answer_confirmed=True,
 )
 
 CLEAN_UP_EMAIL: Final = Operation(
@@ -230,6 +231,7 @@ CLEAN_UP_EMAIL: Final = Operation(
     fields=(Field("mail_id", required=True),),
     retry="unsent",
     server="shared",
+    answer_confirmed=True,
 )
 
 COUNT_EMAILS: Final = Operation(
@@ -263,6 +265,7 @@ LIST_MESSAGES: Final = Operation(
     retry="safe",
     server="customer",
     paging="page",
+    answer_confirmed=True,
 )
 
 GET_MESSAGE: Final = Operation(
@@ -278,6 +281,7 @@ GET_MESSAGE: Final = Operation(
     retry="safe",
     server="customer",
     one_of_list=True,
+    answer_confirmed=True,
 )
 
 DELETE_MESSAGE: Final = Operation(
@@ -529,6 +533,7 @@ UPDATE_SMTP_RULE: Final = Operation(
     at_least_documented=True,
     retry="unsent",
     server="shared",
+    answer_confirmed=True,
 )
 
 DELETE_SMTP_RULE: Final = Operation(
@@ -554,6 +559,7 @@ GET_REMAINING_SPACE: Final = Operation(
     at_least_documented=True,
     retry="safe",
     server="shared",
+    answer_confirmed=True,
 )
 
 REBOOT_SERVER: Final = Operation(

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -33,8 +34,10 @@ def add_diff(command: argparse.ArgumentParser) -> None:
     command.description = diff.__doc__
     command.set_defaults(run=diff)
     add = command.add_argument
-    add("old", metavar="OLD", help="a git revision, whose spec is meant, or a file")
-    add("new", metavar="NEW", help="the same for the later state")
+    old_help = "a git revision, whose spec is meant, or a file; by default the last release, the newest tag like v1.2.0"
+    add("old", metavar="OLD", nargs="?", help=old_help)
+    new_help = "the same for the later state; by default the spec as it is"
+    add("new", metavar="NEW", nargs="?", default=str(ROOT / SPEC_NAME), help=new_help)
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="one JSON object")
     form.add_argument("--markdown", action="store_true", help="sections for a changelog or a release page")
@@ -50,7 +53,7 @@ def diff(arguments: argparse.Namespace) -> int:
     A breaking change is announced if `info.version` is raised for it (the first number, or the second while the first
     is 0), or if a line under "Unreleased" in CHANGELOG.md begins with **Breaking**.
     """
-    old, new = source(arguments.old), source(arguments.new)
+    old, new = source(arguments.old or last_release()), source(arguments.new)
     changes = release_notes(old, new)
     show = as_json if arguments.json else as_markdown if arguments.markdown else as_text
     print(show(changes))
@@ -78,12 +81,27 @@ def source(name: str) -> Document:
             raise SpecError(shown, error.message, error.pointer, error.line) from None
 
 
+def last_release(root: Path = ROOT) -> str:
+    """The newest tag of a release; HEAD, and a word about it, if nothing was released yet."""
+    git = shutil.which("git")
+    if git is None:
+        raise SpecError(Path(SPEC_NAME), "which release was the last is not known: git is not installed")
+    done = _run(git, root, "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*")
+    if done.returncode == 0:
+        return done.stdout.decode().strip()
+    print("no release was tagged yet (v1.2.0): compared with the last commit", file=sys.stderr)
+    return "HEAD"
+
+
+def _run(git: str, root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run([git, *arguments], cwd=root, capture_output=True, check=False)  # noqa: S603  # git, and names
+
+
 def _committed(revision: str, shown: Path) -> bytes:
     git = shutil.which("git")
     if git is None:
         raise SpecError(shown, "is no file, and git is not installed")
-    command = [git, "show", "--end-of-options", f"{revision}:{SPEC_NAME}"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)  # noqa: S603  # git, and one name
+    done = _run(git, ROOT, "show", "--end-of-options", f"{revision}:{SPEC_NAME}")
     if done.returncode:
         told = " ".join(done.stderr.decode(errors="replace").split())
         raise SpecError(shown, f"neither a file nor a git revision that has the spec ({told})")

@@ -77,6 +77,23 @@ def _renamed(old: Facts, new: Facts) -> dict[str, str]:
     return found
 
 
+def python_renames(old: Facts, new: Facts) -> Iterator[str]:
+    """Methods and keywords that have another name now: old code fails, unless the old name stays as an alias."""
+    renamed = _renamed(old, new)
+    before = {place._replace(operation=renamed.get(place.operation, place.operation)): keywords
+              for place, keywords in old.items()}  # fmt: skip
+    was, now = _operations(before), _operations(new)
+    for name in was.keys() & now.keys():
+        methods = [str(known[name]["x-getmx-method"]) for known in (was, now)]
+        if methods[0] != methods[1]:
+            yield f"mx.{methods[0]}() is called mx.{methods[1]}() now"
+    places = [place for place in {**before, **new} if place.part == "form field"]
+    for after, gone in _renamed_fields(before, new, places):
+        if after.operation in now:
+            method = now[after.operation]["x-getmx-method"]
+            yield f"the keyword {gone.name} of mx.{method}() is called {after.name} now"
+
+
 def _operations(known: Facts) -> dict[str, Keywords]:
     return {place.operation: keywords for place, keywords in known.items() if place.part == "operation"}
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.diff.facts import Facts, Keywords, facts
+from generator.diff.notes import python_renames
 from generator.diff.wording import inert
 from generator.spec import Document, SpecError
 
@@ -16,12 +17,19 @@ Told = dict[str, str]
 
 _SHOWN = ("format", "enum", "minimum", "maximum", "minLength", "pattern", "x-getmx-evidence")
 _EVIDENCE = "evidence."
+_ALIAS = "keep the old name for one minor version, as an alias that warns with DeprecationWarning"
 
 
 def summary(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> list[str]:
-    """One line for each difference between two packages, given as their files; empty if there is none."""
+    """One line for each difference between two packages, given as their files; empty if there is none.
+
+    What a rename breaks comes first.
+    """
+    before, after = _facts(old), _facts(new)
+    renamed = [f"breaking: {told}: {_ALIAS}" for told in sorted(python_renames(before, after))]
     files = [f"{sign} file {name}" for sign, name in _signs(old, new)]
-    return [inert(line) for line in (*_interface(_told(old), _told(new)), *files)]
+    interface = _interface(dict(_lines(before)), dict(_lines(after)))
+    return [inert(line) for line in (*renamed, *interface, *files)]
 
 
 def _signs(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -39,16 +47,18 @@ def _interface(old: Told, new: Told) -> Iterator[str]:
             yield f"{sign} {name}: {' -> '.join(told[name] for told in (old, new) if name in told)}"
 
 
-def _told(files: Mapping[str, bytes]) -> Told:
-    """What a package's own copy of the spec says of each operation, form field and field of an answer.
+def _facts(files: Mapping[str, bytes]) -> Facts:
+    """What a package's own copy of the spec says.
 
     Nothing, if the copy is missing or was damaged by hand: the files themselves tell of that.
     """
     try:
         data = json.loads(files["getmx/openapi.json"])
-        return dict(_lines(facts(Document(Path("openapi.json"), "", data, {}))))
+        known = facts(Document(Path("openapi.json"), "", data, {}))
+        dict(_lines(known))  # what is told of it can be read, too
     except (AttributeError, LookupError, RecursionError, SpecError, TypeError, ValueError):
         return {}
+    return known
 
 
 def _lines(known: Facts) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ import argparse
 import sys
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,17 +17,18 @@ from rich.table import Table
 from generator.diff import release_notes
 from generator.drift import report
 from generator.drift.apply import Applied, apply
-from generator.drift.compare import Result, compare, match
+from generator.drift.compare import Result, compare
 from generator.drift.comparison import Comparison
 from generator.drift.exchange import DOCUMENTED
 from generator.drift.findings import Finding, visible
-from generator.drift.ledger import STALE_AFTER_DAYS, noted, read_ledger
+from generator.drift.identity import match, strangers
+from generator.drift.ledger import STALE_AFTER_DAYS, Ledger, noted, read_ledger
 from generator.drift.page_list import FIND_NUMBERS, page_rows
 from generator.drift.parts import parts_of, without_unknown
 from generator.drift.rewording import open_prose
 from generator.pages import DocsPage, NotAPage, read, with_numbers
 from generator.recordings import RECORDINGS, Recording, RecordingError, read_index
-from generator.spec import Document, Spec, SpecError, load, locked, replace_text
+from generator.spec import Document, Spec, SpecError, load, locked, replace_together
 
 _NONE, _DRIFT, _UNREADABLE, _UNCLEAR = 0, 1, 2, 3
 #: Lines of the list of pages are not wrapped: addresses are copied from them.
@@ -34,6 +36,12 @@ _WIDEST = 400
 #: Far more than a page or an export has.
 _MAX_SIZE = 20_000_000
 _UNRELEASED = "## Unreleased\n"
+#: As CONTRIBUTING.md has them.
+NEXT_STEPS = (
+    "next: read the diff (git diff spec CHANGELOG.md), and reword what is listed above",
+    "then: make generate lint test",
+    "then: make release-notes",
+)
 
 Ask = Callable[[str], str]
 
@@ -51,10 +59,14 @@ def drift(arguments: argparse.Namespace) -> int:
         print(f"error: {visible(error)}", file=sys.stderr)
         return _UNREADABLE
     pages, problems = read_pages(arguments.page)
+    problems += _strangers(pages, ledger)
     spec = Spec(document)
-    pages, unknown = without_unknown(pages, lambda page: match(spec, page))
+    pages, unknown = without_unknown(
+        [page for page in pages if not strangers(page, ledger)], lambda page: match(spec, page)
+    )
     problems += unknown
-    result = compare(document, pages, ledger)
+    result = compare(document, pages, ledger, arguments.seen)
+    problems += _unknown(arguments.accept, result.drift)
     _print(arguments, result, pages, problems)
     for problem in problems:
         print(f"error: {visible(problem)}", file=sys.stderr)
@@ -98,6 +110,13 @@ def read_pages(paths: Sequence[Path]) -> tuple[list[DocsPage], list[str]]:
     return with_numbers(pages), problems
 
 
+def _strangers(pages: Sequence[DocsPage], ledger: Ledger) -> list[str]:
+    """Pages of other products, in words."""
+    found = {page.source: hosts for page in pages if (hosts := strangers(page, ledger))}
+    reason = "which is not among the vendor's hosts in spec/pages.yaml: a page of another product"
+    return [f"{source}: it shows {', '.join(hosts)}, {reason}" for source, hosts in found.items()]
+
+
 def _pages_in(path: Path) -> list[DocsPage]:
     if path.is_dir():
         raise NotAPage("there is no file in this folder")
@@ -122,26 +141,34 @@ def _apply(
     result: Result,
     recordings: Sequence[Recording],
 ) -> int:
-    chosen = list(asked(result.drift, input)) if arguments.interactive else result.drift
+    findings, accepted = result.findings, arguments.accept
+    if arguments.interactive:
+        accepted = [finding.id for finding in asked(result.drift, input)]
+        findings = [finding if finding.id in accepted else _refused(finding) for finding in findings]
     try:
-        applied = apply(document, pages, chosen, recordings, arguments.seen)
-        left = [*applied.left, *(finding for finding in result.drift if finding not in chosen)]
+        applied = apply(document, pages, findings, recordings, arguments.seen, accepted)
         with locked(arguments.spec, document.text):
-            _write(arguments, document, applied, pages, left)
-    except SpecError as error:
+            replace_together(arguments.spec, _written(arguments, document, applied, pages))
+    except (SpecError, OSError) as error:
         print(f"error: nothing was changed: {visible(error)}", file=sys.stderr)
         return _UNREADABLE
-    _tell(applied, left, load(arguments.spec), sys.stderr if arguments.json or arguments.github else sys.stdout)
-    return _status(left, pages)
+    _tell(applied, load(arguments.spec), sys.stderr if arguments.json or arguments.github else sys.stdout)
+    return _status(applied.left, pages)
+
+
+def _refused(finding: Finding) -> Finding:
+    return replace(finding, by_hand=finding.by_hand or "not accepted")
 
 
 def asked(findings: Sequence[Finding], ask: Ask) -> Iterator[Finding]:
-    """The findings that somebody says yes to. Those that are left to people anyway are not asked about."""
+    """The findings that somebody says yes to. Those that cannot be taken over are not asked about."""
     for finding in findings:
         if finding.by_hand:
             continue
+        doubt = f" ({finding.doubt})" if finding.doubt else ""
         try:
-            answer = ask(visible(f"{finding.operation} {finding.message} - take it over? [y/n/q] ")).strip().lower()
+            question = visible(f"{finding.operation} {finding.message}{doubt} - take it over? [y/n/q] ")
+            answer = ask(question).strip().lower()
         except EOFError:
             return
         if answer.startswith("q"):
@@ -150,33 +177,46 @@ def asked(findings: Sequence[Finding], ask: Ask) -> Iterator[Finding]:
             yield finding
 
 
-def _write(
-    arguments: argparse.Namespace, document: Document, applied: Applied, pages: list[DocsPage], left: list[Finding]
-) -> None:
-    """Writes recordings, ledger and changelog, and the spec last.
+def _unknown(accepted: Sequence[str], findings: Sequence[Finding]) -> Iterator[str]:
+    """What was accepted and cannot be taken over."""
+    known = {finding.id: finding for finding in findings if finding.is_drift}
+    for name in accepted:
+        if name not in known:
+            yield f"--accept {name}: the pages show no such finding, or another value than before"
+        elif reason := known[name].by_hand:
+            yield f"--accept {name}: it cannot be taken over: {reason}"
 
-    If it is cut short before that, the same pages differ from the spec as before, and the command writes all again.
+
+def _written(
+    arguments: argparse.Namespace, document: Document, applied: Applied, pages: list[DocsPage]
+) -> dict[Path, bytes | None]:
+    """All files that are others now: recordings, ledger, changelog, spec.
+
     The ledger is read once more: another run may have noted other pages meanwhile.
     """
-    now, sources = applied.document(arguments.spec), {finding.page for finding in left}
-    ledger = noted(read_ledger(arguments.pages), _looks(now, pages), now, arguments.seen, sources)
-    applied.keep_recordings(arguments.recordings, now)
-    replace_text(arguments.pages, ledger)
-    if applied.text != document.text and arguments.changelog.exists():
-        text = arguments.changelog.read_text(encoding="utf-8")
-        replace_text(arguments.changelog, with_notes(text, document, now))
+    now, sources = applied.document(arguments.spec), {finding.page for finding in applied.left}
+    known = read_ledger(arguments.pages)
+    looks = _looks(Spec(now), pages, known, arguments.seen)
+    texts = {arguments.pages: noted(known, looks, now, arguments.seen, sources)}
     if applied.text != document.text:
-        replace_text(arguments.spec, applied.text)
+        texts[arguments.spec] = applied.text
+        if arguments.changelog.exists():
+            changelog = arguments.changelog.read_text(encoding="utf-8")
+            texts[arguments.changelog] = with_notes(changelog, document, now)
+    written = {path: text.encode() for path, text in texts.items()}
+    return {**applied.recordings(arguments.recordings, now), **written}
 
 
-def _looks(document: Document, pages: list[DocsPage]) -> dict[int, tuple[DocsPage, str]]:
-    """Pages whose numbers are known, with the operation that each describes."""
-    spec, found = Spec(document), dict[int, tuple[DocsPage, str]]()
+def _looks(spec: Spec, pages: list[DocsPage], ledger: Ledger, seen: date) -> dict[int, tuple[DocsPage, str]]:
+    """Pages whose numbers are known, with the operation that each describes. What is in doubt was no look at it."""
+    found: dict[int, tuple[DocsPage, str]] = {}
     for page in pages:
         operation = match(spec, page)
-        number = Comparison(spec, page, operation).number if operation else None
-        if operation and number:
-            found[number] = (page, operation.id)
+        if operation is None:
+            continue
+        comparison = Comparison(spec, page, operation, ledger, seen)
+        if comparison.number and not comparison.doubt and not comparison.not_proven:
+            found[comparison.number] = (page, operation.id)
     return found
 
 
@@ -195,16 +235,14 @@ def _note(severity: str, text: str) -> str:
     return textwrap.fill(f"- {mark}{text}", 120, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
-def _tell(applied: Applied, left: list[Finding], now: Document, stream: Any) -> None:
-    lines = [f"applied {len(applied.taken)} findings, {len(left)} left"]
-    lines += [
-        f"  left: {finding.operation} {finding.message}: {finding.by_hand or 'not taken over'}" for finding in left
-    ]
+def _tell(applied: Applied, now: Document, stream: Any) -> None:
+    lines = [f"applied {len(applied.taken)} findings, {len(applied.left)} left"]
+    lines += [f"  left: {found.operation} {found.message}: {found.reason}" for found in applied.left]
     lines += [f"  recorded: {exchange.operation}/{DOCUMENTED}" for exchange in applied.exchanges]
     lines += [f"  no longer proof, and removed: {gone.operation}/{gone.name}" for gone in applied.outgrown]
     lines += [f"  reword by hand: {place}" for place in open_prose(now, applied.operations)]
     if applied.taken:
-        lines.append("now read the diff, then: make lint generate contract docs test")
+        lines += NEXT_STEPS
     print("\n".join(map(visible, lines)), file=stream)
 
 
@@ -238,6 +276,8 @@ def add_drift(drifting: argparse.ArgumentParser, spec: Path) -> None:
     form.add_argument("--json", action="store_true", help="print one JSON object")
     form.add_argument("--github", action="store_true", help="print annotations of GitHub")
     drifting.add_argument("--apply", action="store_true", help="take over into the spec what the pages prove")
+    accepting = "with --apply: take this finding over, though something speaks against it; may be repeated"
+    drifting.add_argument("--accept", action="append", default=[], metavar="FINDING", help=accepting)
     drifting.add_argument("--interactive", action="store_true", help="with --apply: ask for each finding")
     drifting.add_argument(
         "--seen", type=date.fromisoformat, default=date.today(), metavar="DATE", help="day of the look, YYYY-MM-DD"

@@ -5,37 +5,87 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import Any
 
+from generator.drift.against import Against
+from generator.drift.identity import contradiction, is_older, not_proven
 from generator.drift.ledger import NO_LEDGER, Ledger
-from generator.pages import DocsPage, Example, Parameter, ResponseField, path_of_url
-from generator.spec import AnswerField, Field, Operation, Spec, pointer
+from generator.drift.samples import fields_of, is_placeholder
+from generator.pages import DocsPage, Parameter, ResponseField, Unread
+from generator.spec import AnswerField, Field, Operation, Spec
 
 TOKEN = "token"  # noqa: S105  # the name of the field, no secret
+BODY = "multipart/form-data"
+#: Options of curl that send something else than a form.
+_OTHER_BODIES = (
+    (re.compile(r"--data-urlencode\b|application/x-www-form-urlencoded"), "application/x-www-form-urlencoded"),
+    (re.compile(r"--(?:data|data-raw|json)\b|Content-Type: *application/json", re.IGNORECASE), "application/json"),
+)
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,63}")
 ODD_NAME = "no name that a field can have, not taken over"
 NO_NUMBER = "the page's number is not known: put it into the file's name (176718317.txt)"
 
-_DEPTH = 12
 #: From here on two names are taken for one that was changed.
 _ALIKE = 0.5
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One page and the operation that it describes."""
+    """One page and the operation that it describes.
+
+    seen: The day of the look, if it is known.
+    """
 
     spec: Spec
     page: DocsPage
     operation: Operation
     ledger: Ledger = NO_LEDGER
+    seen: date | None = None
 
     @property
     def number(self) -> int | None:
         """The vendor's number of the page. The spec's own wins: digits in a file's name may be a date."""
         return self.operation.page or self.page.page_id
+
+    # --------------------------------------------------------------------------------------- how sure the page is
+
+    @cached_property
+    def doubt(self) -> str:
+        """What speaks against all that the page says."""
+        found = contradiction(self.spec, self.page, self.ledger)
+        return found or is_older(self.page, self.number, self.ledger, self.seen)
+
+    @cached_property
+    def not_proven(self) -> str:
+        return not_proven(self.spec, self.page, self.ledger)
+
+    def doubt_of(self, part: str) -> str:
+        """What speaks against all that the page says of a part of the evidence."""
+        is_other = part == "request" and self.body_type not in (None, BODY)
+        return self.doubt or (f"the body is {self.body_type} now" if is_other else "")
+
+    @cached_property
+    def body_type(self) -> str | None:
+        """The media type of what is sent, if the page names it or its curl sample sends another one."""
+        texts = [unread.text for unread in self.page.unread]
+        sent = next((kind for pattern, kind in _OTHER_BODIES for text in texts if pattern.search(text)), None)
+        return sent or self.page.body_type
+
+    @cached_property
+    def unread_in_form(self) -> list[Unread]:
+        """Lines between the path and what is below the form that could not be read."""
+        page = self.page
+        below = [page.curl.line] if page.curl else []
+        below += [field.line for field in page.response or ()] + ([page.example.line] if page.example else [])
+        start, end = page.path_line or 1, min(below, default=0)
+        return [unread for unread in page.unread if start < unread.line < end]
+
+    @cached_property
+    def against(self) -> Against:
+        """Where the page contradicts itself."""
+        return Against(self.page)
 
     # ------------------------------------------------------------------------------------------------ the form
 
@@ -57,10 +107,17 @@ class Comparison:
         """Whether what the page does not show is not there: never so for a curl sample, which may leave out options."""
         return bool(self.parameters) and self.page.parameters is not None and self.page.parameters_complete
 
+    @property
+    def has_call_alone(self) -> bool:
+        """Whether the table is folded away, and a whole curl sample is there."""
+        curl = self.page.curl
+        return self.page.parameters is None and curl is not None and curl.complete and bool(curl.fields)
+
     @cached_property
     def renamed(self) -> dict[str, str]:
         """The page's names of fields that the spec has under another name, by that."""
-        pairs = renames(list(self.form), list(self.parameters)) if self.has_all_parameters else {}
+        is_whole = self.has_all_parameters or self.has_call_alone
+        pairs = renames(list(self.form), list(self.parameters)) if is_whole else {}
         return {old: new for old, new in pairs.items() if self.parameters[new].type in (None, self.form[old].type)}
 
     @property
@@ -84,10 +141,30 @@ class Comparison:
 
     @cached_property
     def shown(self) -> dict[str, ResponseField]:
-        """The page's fields of the answer. If it shows none, those of its sample; none of these counts as required."""
-        if self.page.response is not None:
-            return {field.pointer: field for field in self.page.response}
+        """The page's fields of the answer, those that only its sample shows too; none of these counts as required."""
+        if self.page.response is None:
+            return self._sampled
+        opened = {holder for path in self._table for holder in holders(path)}
+        folded = {path for path, field in self._table.items() if path not in opened and field.type != "string"}
+        inside = {path: field for path, field in self._sampled.items() if not folded.isdisjoint(holders(path))}
+        return self._table | inside
+
+    @cached_property
+    def _table(self) -> dict[str, ResponseField]:
+        return {field.pointer: field for field in self.page.response or ()}
+
+    @cached_property
+    def _sampled(self) -> dict[str, ResponseField]:
         return fields_of(self.page.example) if self.page.example else {}
+
+    def is_of_sample(self, path: str) -> bool:
+        """Whether only the sample shows the field of the answer: its JSON types say less than those of a table."""
+        return path not in self._table or self._table[path].of_sample
+
+    @cached_property
+    def is_filled_in(self) -> bool:
+        """Whether the docs site has made the sample of its schema, so that it holds each field."""
+        return self.page.example is not None and is_placeholder(self.page.example.value)
 
     @cached_property
     def _within(self) -> dict[str, list[ResponseField]]:
@@ -102,15 +179,6 @@ class Comparison:
         return self._within[field.pointer]
 
 
-def path_of(page: DocsPage) -> str | None:
-    """The page's path; if only a curl sample shows it, that of the sample."""
-    return page.path if page.path is not None else curl_path(page)
-
-
-def curl_path(page: DocsPage) -> str | None:
-    return path_of_url(page.curl.url) if page.curl and page.curl.url is not None else None
-
-
 # -------------------------------------------------------------------------------------------------------- answers
 
 
@@ -118,31 +186,6 @@ def holders(path: str) -> Iterator[str]:
     """Pointers of all that may hold a field, the outermost first: /data, /data/list and /data/list/* of its id."""
     parts = path.split("/")
     return ("/".join(parts[:end]) for end in range(2, len(parts)))
-
-
-def fields_of(sample: Example) -> dict[str, ResponseField]:
-    """What a sample shows, by pointer; nothing if it is no object."""
-    shown = _of_sample(sample.value, "", sample.line) if isinstance(sample.value, dict) else ()
-    return {field.pointer: field for field in shown}
-
-
-def _of_sample(value: Any, above: str, line: int, depth: int = 0) -> Iterator[ResponseField]:
-    if depth > _DEPTH:
-        return
-    if isinstance(value, list) and value:
-        yield from _of_sample(value[0], f"{above}/*", line, depth + 1)
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            at = above + pointer(name)
-            yield ResponseField(at, _json_type(inner), None, "", line)
-            yield from _of_sample(inner, at, line, depth + 1)
-
-
-def _json_type(value: Any) -> str:
-    if isinstance(value, list):
-        return f"array[{_json_type(value[0])}]" if value else "array"
-    names = {dict: "object", str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
-    return names[type(value)]
 
 
 # ---------------------------------------------------------------------------------------------------------- names

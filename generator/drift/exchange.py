@@ -2,8 +2,9 @@
 
 A page shows one whole if it has the samples that are sent, in a curl sample or in its table, and the sample of the
 answer. Without the latter it shows a request.
-Forms D and E do not count: the one has no names, the other loses the blanks of its curl sample. Values of secrets are
-never the page's: those that the spec's example has stand in for them.
+
+Samples of forms D and E do not count: the one has no names, the other loses the blanks of its curl sample. Values of
+secrets are never the page's: those that the spec's example has stand in for them.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from generator.spec import PARTS, CannotEdit, Document, Draft, Field, Operation,
 
 DOCUMENTED = "documented"
 _REQUEST = "request"
+_SAMPLES = "samples"
 PLACEHOLDER = "placeholder"
 _INVENTED = "illustration"
 _FORMS_WITHOUT = ("D", "E")
@@ -41,7 +43,7 @@ class Exchange:
 
     form: As an example of the spec has it.
     answer: None if only the request is shown.
-    lacks: What of the request is not shown, as a recording has it.
+    lacks: What of the request is not shown, as a recording has it. Without samples, those of the spec stand in.
     has_table: Whether the page lists the fields of an answer of which it has no sample.
     form_requires, data_requires: The fields that the page marks as required. None if it does not show all, or the spec
         requires others.
@@ -60,6 +62,10 @@ class Exchange:
     def kind(self) -> str:
         """What an example of the spec is called that has this answer."""
         return PLACEHOLDER if is_placeholder(self.answer) else DOCUMENTED
+
+    def is_alike(self, other: Exchange) -> bool:
+        """Whether both show the same call."""
+        return (self.form, self.answer) == (other.form, other.answer)
 
     # ----------------------------------------------------------------------------------------- as a recording
 
@@ -117,6 +123,8 @@ class Exchange:
 
     def _put_form(self, draft: Draft) -> None:
         form = draft.operation(self.operation).form
+        if _SAMPLES in self.lacks:
+            return
         if DOCUMENTED not in form.examples:
             draft.editor.set(f"{form.example_at(_INVENTED)}/summary", _FORM_SUMMARY)
             draft.editor.rename(form.example_at(_INVENTED), DOCUMENTED)
@@ -156,24 +164,37 @@ def shown_exchange(comparison: Comparison) -> Exchange | None:
 
 
 def shown_request(comparison: Comparison) -> Exchange | None:
-    """What a page shows to be sent, whatever it shows of the answer. None if the spec does not call it documented."""
-    page, number, operation = comparison.page, comparison.number, comparison.operation
-    if page.form in _FORMS_WITHOUT or number is None or not operation.confirmed(_REQUEST):
+    """What a page shows to be sent, and where, without its answer. None if the spec calls nothing of it documented."""
+    number, operation = comparison.number, comparison.operation
+    if number is None or not any(map(operation.confirmed, PARTS)) or not _sends_the_form(comparison):
         return None
-    form, lacks = _form(comparison), () if operation.confirmed("path") else ("path",)
+    lacks = tuple(part for part in ("path", _REQUEST) if not operation.confirmed(part))
+    form = None if _REQUEST in lacks or comparison.page.form in _FORMS_WITHOUT else _form(comparison)
     if form is None:
-        return None
-    requires, has_table = _form_requires(comparison), operation.confirmed("response")
+        form, lacks = next(iter(operation.form.examples.values()), {}), (*lacks, _SAMPLES)
+    requires = None if _REQUEST in lacks else _form_requires(comparison)
+    has_table = operation.confirmed("response")
     return Exchange(operation.id, number, form, None, requires, None, lacks, has_table)
+
+
+def _sends_the_form(comparison: Comparison) -> bool:
+    """Whether the page shows nothing to be sent that a recording could not show, or would show in another way."""
+    sent, fields = _sent(comparison.page), comparison.form
+    arrays = [name for name, field in fields.items() if field.type.startswith("array")]
+    as_text = [text for name in arrays for text in sent.get(name, []) if text.lstrip().startswith("[")]
+    return sent.keys() <= fields.keys() and not as_text
 
 
 def _form(comparison: Comparison) -> dict[str, Any] | None:
     """What the samples come to, in the order of the spec; None if something that is required has no sample."""
     sent, fields = _sent(comparison.page), comparison.form
-    for name, field in fields.items():
-        if field.type.startswith("array") and any(text.lstrip().startswith("[") for text in sent.get(name, [])):
-            return None  # The recording would show repeated parts, which is not what this page shows.
-    table = {parameter.name: parameter for parameter in comparison.page.parameters or ()}
+    if not _sends_the_form(comparison):
+        return None
+    table = {
+        parameter.name: parameter
+        for parameter in comparison.page.parameters or ()
+        if not comparison.against.is_left_out(parameter.name or "")
+    }
     values = {
         name: _value(comparison.operation, field, table.get(name), sent.get(name, [])) for name, field in fields.items()
     }

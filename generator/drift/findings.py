@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any, ClassVar, Self
 
 from generator.drift.comparison import Comparison
@@ -15,6 +16,7 @@ from generator.spec import CannotEdit, Document, Draft, Operation
 
 #: The order in which the evidence of an operation is written.
 _EVIDENCE = ("path", "request", "response", "page", "seen", "fields", "reference", "basis")
+_ID_DIGITS = 8
 _OBSERVED = "the live service showed otherwise, or more: record it again"
 
 
@@ -36,7 +38,8 @@ class Finding:
 
     operation: An operationId, empty if the spec has none.
     subject: What differs: a field of the form, a pointer into the answer (`/data/list/*/id`), a part of the evidence.
-    by_hand: Why `--apply` leaves the finding to people; empty if it takes it over.
+    by_hand: Why the finding cannot be taken over; empty if it can.
+    doubt: What speaks against it. `--apply` then takes it over only if somebody accepts it.
     shown: What the page shows, for `make`.
     """
 
@@ -65,6 +68,7 @@ class Finding:
     new: Any = None
     effect: str = ""
     by_hand: str = ""
+    doubt: str = ""
     shown: Any = field(default=None, compare=False, repr=False)
 
     # ------------------------------------------------------------------------------------------------ finding
@@ -96,9 +100,11 @@ class Finding:
     @classmethod
     def found(cls, comparison: Comparison, message: str, *, at: str = "", line: int | None, **more: Any) -> Self:
         """A difference that the page of an operation shows. `at` is the operation, unless told else."""
-        operation = comparison.operation
+        operation, part = comparison.operation, more.pop("part", cls.part)
         if cls.part and operation.evidence[cls.part] == "observed":
             more["by_hand"] = more.get("by_hand") or _OBSERVED
+        more["by_hand"] = more.get("by_hand") or comparison.not_proven
+        more["doubt"] = comparison.doubt_of(part) or more.get("doubt", "")
         at = at or operation.at
         return cls.at(operation.document, comparison.page, at, line, message, operation=operation.id, **more)
 
@@ -106,6 +112,8 @@ class Finding:
     def listed(cls, listing: Listing, at: str, entry: SidebarEntry | None, message: str, **more: Any) -> Self:
         """A difference that a sidebar shows: in an entry, or as a whole."""
         line = (entry or listing.page.sidebar[0]).line
+        more["by_hand"] = more.get("by_hand") or listing.not_proven
+        more["doubt"] = listing.doubt or more.get("doubt", "")
         return cls.at(listing.spec.document, listing.page, at, line, message, **more)
 
     @classmethod
@@ -122,6 +130,14 @@ class Finding:
         """A difference that a sidebar shows of an operation, in an entry or by having none."""
         return cls.listed(listing, operation.at + at, entry, message, operation=operation.id, **more)
 
+    def is_shown(self, comparison: Comparison) -> bool:
+        """Whether the page speaks of what a finding of this kind is about, so that it may contradict one."""
+        return False
+
+    def is_listed(self, listing: Listing) -> bool:
+        """The same of a sidebar."""
+        return False
+
     # ------------------------------------------------------------------------------------------------ telling
 
     @property
@@ -135,8 +151,40 @@ class Finding:
             return self.kind, self.page, self.message
         return self.kind, self.operation, self.subject, str(self.new)
 
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """What no two operations may have, and this one would have."""
+        return ()
+
+    @property
+    def proves(self) -> str:
+        """The part of the evidence that it raises; empty if it is about something else."""
+        return ""
+
+    @property
+    def claimant(self) -> object:
+        """Who claims that."""
+        return self.operation
+
+    @property
+    def id(self) -> str:
+        """What `--accept` is given. Another new value is another finding."""
+        told = "\n".join((self.kind, self.operation, self.subject, str(self.new)))
+        return sha256(told.encode()).hexdigest()[:_ID_DIGITS]
+
+    @property
+    def reason(self) -> str:
+        """Why `--apply` leaves it; empty if it takes it over."""
+        if self.by_hand or not self.doubt:
+            return self.by_hand
+        return f"{self.doubt}; if it is true all the same: --accept {self.id}"
+
     def as_json(self) -> dict[str, Any]:
-        return {"kind": self.kind, **{name: value for name, value in vars(self).items() if name != "shown"}}
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            **{name: value for name, value in vars(self).items() if name != "shown"},
+        }
 
     # -------------------------------------------------------------------------------------------- taking over
 

@@ -9,7 +9,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from generator.drift.comparison import FIELD_NAME, ODD_NAME
-from generator.drift.limits import named_limits
+from generator.drift.limits import LONGEST, named_limits
 from generator.drift.names import is_secret
 from generator.drift.samples import sample_of
 from generator.pages import Parameter
@@ -45,7 +45,9 @@ def new_field(parameter: Parameter) -> dict[str, Any]:
     if is_secret(parameter.name or ""):
         written |= {"format": "password", "writeOnly": True}
     limits = named_limits(parameter.description, type_name)
-    limits = {rule: value for rule, value in limits.items() if rule in _LIMITS}
+    limits = {
+        rule: value for rule, value in limits.items() if rule in _LIMITS and (rule != "minLength" or value <= LONGEST)
+    }
     said = [_LIMITS[rule].format(value) for rule, value in limits.items()]
     sample = None if "writeOnly" in written else sample_of(type_name, parameter)
     examples = {} if sample is None else {"examples": [sample]}

@@ -17,6 +17,8 @@ from typing import Any
 from generator.pages import DocsPage
 from generator.spec import PARTS, Document, Editor, Operation, Spec, SpecError, load, pointer
 
+#: The vendor's hosts, unless the ledger names them.
+HOSTS = ("domain-open-api.getmx.com", "domain-open.getmx.com")
 #: How old a look may be before it is to be repeated.
 STALE_AFTER_DAYS = 90
 #: How much of a digest is noted.
@@ -33,6 +35,11 @@ class Ledger:
     @property
     def pages(self) -> dict[str, dict[str, Any]]:
         return dict(self.data.get("pages", {}))
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The vendor's hosts: those of the API and of its docs."""
+        return frozenset(self.data.get("hosts", HOSTS))
 
     def notes(self, number: int | None) -> str | None:
         """Digest of the notes that the page had when it was last applied."""
@@ -91,8 +98,11 @@ def noted(
         if page.source in left:
             entry["notes"] = known.get("notes")
         entry = {key: value for key, value in entry.items() if value is not None}
-        if entry != known:
+        if not known:
             editor.set(at, entry)
+        for key, value in entry.items():  # one by one, so that comments stay
+            if known and known.get(key) != value:
+                editor.set(at + pointer(key), value)
     if not ledger.text and len(editor.keys("/pages")) > 1:
         editor.remove("/pages/0")
     return editor.text
@@ -107,9 +117,9 @@ def _entry(page: DocsPage, operation: Operation, seen: date) -> dict[str, Any]:
         "digest": page.digest[:_DIGITS],
     }
     whole = {} if page.partial else {"notes": notes_digest(page)}
-    return {**facts, **whole, **({"modified": page.modified} if _is_stamp(page.modified) else {})}
+    return {**facts, **whole, **({"modified": page.modified} if is_stamp(page.modified) else {})}
 
 
-def _is_stamp(modified: str | None) -> bool:
+def is_stamp(modified: str | None) -> bool:
     """Whether it is a time; words such as "6 months ago" mean nothing later on."""
     return modified is not None and modified[:4].isdecimal() and modified.isascii() and modified.isprintable()

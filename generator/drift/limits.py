@@ -69,6 +69,10 @@ def _speaks_of_characters(match: re.Match[str]) -> bool:
     return _CHARACTERS.search(match.group()) is not None or _COUNTED_BY_SIGN.search(match.group()) is not None
 
 
+#: No text of this API has to be longer. A sample of such a length has to be made.
+LONGEST = 256
+
+
 def numbers(text: str) -> set[int]:
     return {int(number) for number in _NUMBER.findall(text)}
 

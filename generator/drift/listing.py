@@ -19,12 +19,15 @@ from generator.spec import Draft, Operation, Spec
 class Listing:
     """The sidebar of one page, and the spec.
 
-    with_pages: Titles that the spec lacks and that a page was given of.
+    with_pages: Titles that a page was given of.
+    not_proven, doubt: Why the page may be of another product, and what speaks against all that it says.
     """
 
     spec: Spec
     page: DocsPage
     with_pages: frozenset[str] = frozenset()
+    not_proven: str = ""
+    doubt: str = ""
 
     @cached_property
     def by_title(self) -> dict[str, Operation]:

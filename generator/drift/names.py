@@ -63,10 +63,14 @@ def reads_only(title: str, path: str) -> bool:
     return title.startswith("Get ") and path.rpartition("/")[2] in _LAST
 
 
-def destroys(title: str) -> bool:
-    return bool(
-        set(action_of(title, "")) & {"delete", "remove", "clean", "cleanup", "clear", "empty", "reset", "reboot"}
-    )
+_DESTRUCTIVE = frozenset(
+    ("delete", "remove", "clean", "cleanup", "clear", "empty", "erase", "purge", "destroy", "wipe", "reset", "reboot")
+)
+
+
+def destroys(text: str) -> bool:
+    """Whether a title, or the end of a path, says so."""
+    return not _DESTRUCTIVE.isdisjoint(word.lower() for word in _words(text.rpartition("/")[2]))
 
 
 def operation_id_of(title: str, path: str) -> str:

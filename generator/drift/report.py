@@ -68,6 +68,8 @@ def _add(tree: Tree, finding: Finding) -> None:
         branch.add(_text(f"Python: {finding.effect}"))
     if finding.by_hand:
         branch.add(_text(f"by hand: {finding.by_hand}"))
+    elif finding.doubt and finding.is_drift:
+        branch.add(_text(f"in doubt: {finding.reason}"))
 
 
 def _table(findings: Sequence[Finding]) -> Table:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.drift.names import is_secret
-from generator.pages import Parameter
+from generator.pages import Example, Parameter, ResponseField
+from generator.spec import pointer
 
 #: What a sample must hold to be none: a variable of the docs site, an address that it hides.
 _NO_SAMPLE = ("{{", "email\xa0protected", "email protected")
 #: How long a sample may be that the spec takes over.
 _VALUE_LENGTH, _ANSWER_LENGTH = 200, 20_000
+_DEPTH = 12
 
 
 def is_hidden(text: str) -> bool:
@@ -52,6 +54,17 @@ def is_placeholder(value: Any) -> bool:
     return value in ("string", 0, "", None) or isinstance(value, bool)
 
 
+def is_same_but_hidden(shown: Any, known: Any) -> bool:
+    """Whether two samples are the same where the docs site hides nothing in the first one."""
+    if isinstance(shown, str) and is_hidden(shown):
+        return isinstance(known, str)
+    if isinstance(shown, dict) and isinstance(known, dict):
+        return shown.keys() == known.keys() and all(is_same_but_hidden(shown[key], known[key]) for key in shown)
+    if isinstance(shown, list) and isinstance(known, list):
+        return len(shown) == len(known) and all(map(is_same_but_hidden, shown, known))
+    return type(shown) is type(known) and bool(shown == known)
+
+
 def unfit_answer(value: Any) -> str:
     """Why the spec cannot have such a sample of an answer."""
     if not isinstance(value, dict):
@@ -73,3 +86,38 @@ def _texts(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
             yield from _texts(inner, key)
     elif isinstance(value, str):
         yield name, value
+
+
+def fields_of(sample: Example) -> dict[str, ResponseField]:
+    """What a sample shows, by pointer; nothing if it is no object."""
+    shown = _of_sample(sample.value, "", sample.line) if isinstance(sample.value, dict) else ()
+    return {field.pointer: field for field in shown}
+
+
+def _of_sample(value: Any, above: str, line: int, depth: int = 0) -> Iterator[ResponseField]:
+    if depth > _DEPTH:
+        return
+    if isinstance(value, list) and value:
+        yield from _of_sample(value[0], f"{above}/*", line, depth + 1)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            at = above + pointer(name)
+            yield ResponseField(at, _json_type(inner), None, "", line)
+            yield from _of_sample(inner, at, line, depth + 1)
+
+
+def _json_type(value: Any) -> str:
+    if isinstance(value, list):
+        return f"array[{_json_type(value[0])}]" if value else "array"
+    names = {dict: "object", str: "string", bool: "boolean", int: "integer", float: "number", type(None): "null"}
+    return names[type(value)]
+
+
+def agrees(known: str, shown: str, *, of_sample: bool) -> bool:
+    """Whether the spec admits what is shown. A sample of 0 or [] says less than a type does."""
+    known_types, shown_types = set(known.split(" | ")), set(shown.split(" | "))
+    if shown == "array" or (known == "array" and shown.startswith("array")):
+        return any(name.startswith("array") for name in known_types)
+    if of_sample and shown == "integer":
+        shown_types = {"integer"} if "integer" in known_types else {"number"}
+    return shown_types <= known_types

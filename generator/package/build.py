@@ -19,7 +19,7 @@ from ruff import find_ruff_bin
 from generator.package.parse import PARSER_VERSION, parse, read_config
 from generator.package.planning import make_plan
 from generator.package.refusals import refuse
-from generator.package.render import RUNTIME, TEMPLATES, write_package
+from generator.package.render import COPIED, EVIDENCE, RUNTIME, TEMPLATES, write_package
 from generator.spec import GenerationError, load
 
 #: The one formatter version whose output is committed.
@@ -68,7 +68,7 @@ def _format(folder: Path) -> None:
     ruff = find_ruff_bin()
     common = ["--isolated", "--no-cache", "--quiet", "--line-length", _LINE_LENGTH, "--target-version", "py311"]
     # Each file is named: of a folder, ruff would leave out what a .gitignore around it names.
-    files = [str(path) for path in sorted(folder.rglob("*.py")) if path.parent.name != "_runtime"]
+    files = [str(path) for path in sorted(folder.rglob("*.py")) if path.parent.name not in COPIED]
     for command in (["check", "--fix", "--select", "I,F", *common], ["format", *common]):
         _run([ruff, *command, *files], "ruff cannot format the package", folder)
 
@@ -102,6 +102,7 @@ def _write_build_record(folder: Path, spec: Path, config: Path) -> None:
         "config": _digest([config]),
         "templates": _digest(sorted(TEMPLATES.glob("*.jinja"))),
         "runtime": _digest(sorted(RUNTIME.glob("*.py"))),
+        "evidence": _digest(sorted(EVIDENCE.glob("*.py"))),
         "openapi-python-client": PARSER_VERSION,
         "ruff": RUFF_VERSION,
     }

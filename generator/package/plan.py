@@ -126,6 +126,10 @@ class Method:
         return str(self.evidence["path"]) != "assumed"
 
     @property
+    def answer_confirmed(self) -> bool:
+        return self.evidence["response"] in CONFIRMED
+
+    @property
     def request_documented(self) -> bool:
         return self.evidence["request"] in CONFIRMED
 

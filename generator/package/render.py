@@ -13,17 +13,21 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.package import docstrings as docs
+from generator.package.facts import facts_of
 from generator.package.plan import AnswerModel, Method, Plan, Resource
 from generator.package.runtime.waiting import POLLED, POLLED_FIELDS, WAITING_METHODS, MessageWaiting
-from generator.spec import Document
+from generator.spec import Document, Spec
 
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 RUNTIME = HERE / "runtime"
+EVIDENCE = HERE / "evidence"
+#: What is copied as it is, by its folder in the package.
+COPIED = {"_runtime": RUNTIME, "evidence": EVIDENCE}
 
 #: The name of the spec in the header of each file, wherever the generator is run.
 SPEC_NAME = "spec/getmx.openapi.yaml"
-_RUNTIME_HEADER = "# Copied by `make generate` from generator/package/runtime/{name}. Edit it there, not here.\n"
+_COPY_HEADER = "# Copied by `make generate` from generator/package/{name}. Edit it there, not here.\n"
 
 
 def write_package(folder: Path, document: Document, plan: Plan) -> None:
@@ -45,9 +49,11 @@ def _files(document: Document, plan: Plan) -> Iterator[tuple[str, str]]:
         yield f"getmx/resources/{resource.name}.py", _rendered("resource.py.jinja", plan, resource=resource)
     yield "getmx/py.typed", ""
     yield "getmx/openapi.json", json.dumps(document.data, ensure_ascii=False, indent=1) + "\n"
-    for source in sorted(RUNTIME.glob("*.py")):
-        header = _RUNTIME_HEADER.format(name=source.name)
-        yield f"getmx/_runtime/{source.name}", header + source.read_text(encoding="utf-8")
+    yield "getmx/evidence/facts.json", facts_of(Spec(document)).dumped()
+    for folder, copied in COPIED.items():
+        for source in sorted(copied.glob("*.py")):
+            header = _COPY_HEADER.format(name=f"{copied.name}/{source.name}")
+            yield f"getmx/{folder}/{source.name}", header + source.read_text(encoding="utf-8")
 
 
 def _rendered(template: str, plan: Plan, **values: Any) -> str:

@@ -12,6 +12,7 @@ from generator.pages.page import DocsPage, NotAPage, Parameter
 from generator.pages.page_text import DEPRECATED, HOST, host_of, path_of, shown
 
 _BODIES = {"formdata": FORM, "urlencoded": "application/x-www-form-urlencoded"}
+_RAW = {"json": "application/json", "xml": "application/xml"}
 
 
 def pages_of(items: list[Any], maker: PageMaker, group: str | None = None) -> Iterator[DocsPage]:
@@ -48,7 +49,7 @@ def _page(maker: PageMaker, item: dict[str, Any], request: dict[str, Any], path:
         group=group,
         notes=string(_described(request)),
         deprecated=bool(DEPRECATED.search(title)),
-        body_type=_BODIES.get(str(mode)),
+        body_type=_body_type(body),
         parameters=[_parameter(part) for part in parts],
         parameters_complete=bool(parts),
         response=None,
@@ -62,6 +63,16 @@ def _page(maker: PageMaker, item: dict[str, Any], request: dict[str, Any], path:
 def _parameter(part: dict[str, Any]) -> Parameter:
     sample = text_of(part.get("value")) or None
     return Parameter(string(part.get("key")), None, None, string(_described(part)), sample, 0)
+
+
+def _body_type(body: dict[str, Any]) -> str | None:
+    """The media type, or the mode of a body that has none. The language of a text is among the options."""
+    mode, options = body.get("mode"), body.get("options")
+    raw = options.get("raw") if isinstance(options, dict) else None
+    language = raw.get("language") if isinstance(raw, dict) else "json"
+    if mode == "raw":
+        return _RAW.get(string(language), "text/plain")
+    return _BODIES.get(str(mode), string(mode) or None)
 
 
 def _left(request: dict[str, Any], mode: Any) -> list[str]:

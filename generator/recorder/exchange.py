@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.package import is_code, is_empty
 from generator.recordings import REDACTED
 from generator.spec import MAX_DEPTH, Operation, walk
 
@@ -49,46 +50,41 @@ def judge(exchange: Exchange, is_success: Callable[[dict[str, Any]], bool], reda
 
     redacted: Makes of the service's message one that may be shown.
     """
-    if exchange.status != 200:
-        against = ", which speaks against the path" if exchange.status in (404, 405) else ""
-        return Verdict(None, f"HTTP status {exchange.status}{against}")
     try:
-        envelope = json.loads(exchange.text, parse_constant=_refuse_constant)
-        if max(at.count("/") for at, _ in walk(envelope)) >= MAX_DEPTH:
-            raise RecursionError
-    except ValueError:
-        return Verdict(None, "the answer is not JSON")
-    except RecursionError:
-        return Verdict(None, "the answer is nested too deeply")
-    if not isinstance(envelope, dict) or not _is_integer(envelope.get("code")):
-        return Verdict(None, "the answer is no envelope with a code")
-    if is_success(envelope):
-        return Verdict(envelope)
+        envelope = _envelope(exchange.text)
+    except _NoEnvelope as error:
+        against = ", which speaks against the path" if exchange.status in (404, 405) else ""
+        return Verdict(None, str(error) if exchange.status == 200 else f"HTTP status {exchange.status}{against}")
     msg = str(envelope.get("msg", ""))
     msg = msg.replace(exchange.token, REDACTED) if exchange.token else msg
     said = f"{envelope['code']}: {redacted(msg)!a}"
+    if exchange.status != 200:
+        # The service may answer so where an object is missing, and where the path is: it tells nothing of the path.
+        return Verdict(None, f"HTTP status {exchange.status} with code {said}")
+    if is_success(envelope):
+        return Verdict(envelope)
     if is_empty(envelope):
         return Verdict(None, f"API error {said}")
     return Verdict(None, f"data came, but its code is not listed: {said}", True)
 
 
+class _NoEnvelope(Exception):
+    """What the text is instead."""
+
+
+def _envelope(text: str) -> dict[str, Any]:
+    try:
+        envelope = json.loads(text, parse_constant=_refuse_constant)
+        if max(at.count("/") for at, _ in walk(envelope)) >= MAX_DEPTH:
+            raise RecursionError
+    except ValueError:
+        raise _NoEnvelope("the answer is not JSON") from None
+    except RecursionError:
+        raise _NoEnvelope("the answer is nested too deeply") from None
+    if not isinstance(envelope, dict) or not is_code(envelope.get("code")):
+        raise _NoEnvelope("the answer is no envelope with a code")
+    return envelope
+
+
 def _refuse_constant(name: str) -> Any:
     raise ValueError(f"{name} is no JSON")
-
-
-def _is_integer(value: Any) -> bool:
-    text = value if isinstance(value, str) else ""
-    return type(value) is int or (text.removeprefix("-").isdecimal() and text.isascii() and len(text) < 10)
-
-
-def rows(envelope: dict[str, Any]) -> list[Any]:
-    """The rows of a list's answer; none where it has no list."""
-    data = envelope.get("data")
-    found = data.get("list") if isinstance(data, dict) else data
-    return found if isinstance(found, list) else []
-
-
-def is_empty(envelope: dict[str, Any]) -> bool:
-    """Whether the answer has no data, or a list without rows."""
-    data = envelope.get("data")
-    return not data or (isinstance(data, dict) and "list" in data and not rows(envelope))

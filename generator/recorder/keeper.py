@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator.recorder.exchange import Exchange, Verdict, is_empty, judge
-from generator.recorder.redaction import LeakError, Redactor
+from generator.package import LeakError, Redactor, facts_of, is_empty
+from generator.recorder.exchange import Exchange, Verdict, judge
 from generator.recordings import Recording, RecordingError, breaches, read_index, write
 from generator.spec import Operation, Spec, SpecError, locked, pointer
 
@@ -35,7 +35,8 @@ class Keeper:
 
     def __post_init__(self) -> None:
         self.operations = {operation.id: operation for operation in self.spec.operations}
-        self._redactor = Redactor(self.spec)
+        self.facts = facts_of(self.spec)
+        self._redactor = Redactor(self.facts)
         self._kept: set[tuple[str, str]] = set()
         #: The codes that the spec lists, and those that came with data as it describes it.
         self._success_codes = set(self.spec.success_codes)

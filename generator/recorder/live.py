@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 
+from generator.package import Reads
 from generator.recorder.exchange import Exchange
-from generator.recorder.reads import Fields
+from generator.recorder.keeper import Keeper
 from generator.recordings import read_form
 from generator.spec import Operation
+
+Fields = dict[str, str]
+#: Calls an operation; gives what went over the wire, None if nothing came back.
+Caller = Callable[[Operation, Fields], Exchange | None]
 
 
 class Live:
@@ -52,3 +59,13 @@ class Live:
     def close(self) -> None:
         self._client.close()
         self._http.close()
+
+
+def recorded_reads(keeper: Keeper, call: Caller, done: set[str]) -> Reads:
+    """The walk over what only reads, which keeps what came. `done` need not be called for their own sake."""
+
+    def read(name: str, fields: Fields) -> dict[str, Any] | None:
+        exchange = call(keeper.operations[name], fields)
+        return keeper.keep(exchange) if exchange else None
+
+    return Reads(keeper.facts.reads, read, keeper.notes, done)

@@ -26,9 +26,8 @@ from itertools import pairwise
 from operator import getitem
 from typing import Any
 
-from generator.recorder.exchange import rows
+from generator.package import PSEUDO, rows
 from generator.recorder.infer import AS_OBSERVED, ENOUGH, UNKNOWN, Inference, by_field, json_types, pascal, ref
-from generator.recorder.redaction import PSEUDO
 from generator.recorder.survey import ENVELOPE, Survey
 from generator.recordings import Path, Recording, breaches
 from generator.spec import (

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.recorder.redaction import PSEUDO
+from generator.package import PSEUDO
 from generator.spec import SCHEMAS, Operation, Part, Schema
 
 #: Every answer has its fields, so what one operation shows of them holds for all.

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator.recorder.exchange import rows
+from generator.package import SOURCES, is_read, rows
 from generator.recorder.keeper import Keeper
-from generator.recorder.reads import SOURCES, Caller, Fields, is_read
+from generator.recorder.live import Caller, Fields
 from generator.recordings import RecordingError
 from generator.spec import Operation, replace_text
 

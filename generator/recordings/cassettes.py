@@ -48,7 +48,7 @@ _PROVENANCES = {
         {"page": {"type": "integer"}},
         {
             "form_requires": _NAMES,
-            "lacks": {"type": "array", "items": {"enum": ["path", "samples"]}},
+            "lacks": {"type": "array", "items": {"enum": ["path", "request", "samples"]}},
             "answer": {"const": "table"},
         },
     ),
@@ -148,7 +148,7 @@ class Recording:
 
     @property
     def lacks(self) -> frozenset[str]:
-        """What of the request its page does not show: `path`, then the address ends before it, or `samples`."""
+        """What its page does not show: `path`, then the address ends before it, the fields of `request`, `samples`."""
         return frozenset(self.provenance.get("lacks", ()))
 
     @property

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 import yaml
-from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError as RuamelError
+
+from generator.spec.yaml_1_2 import load_1_2
 
 METHODS = frozenset({"get", "put", "post", "delete", "options", "head", "patch", "trace"})
 # An OpenAPI document is some 15 levels deep. The bound keeps recursion far from Python's own.
@@ -20,7 +24,7 @@ MAX_DEPTH = 64
 #: A mapping of the document.
 Node = dict[str, Any]
 
-_TEXT_TAG = "tag:yaml.org,2002:str"
+TEXT_TAG = "tag:yaml.org,2002:str"
 
 
 def pointer(*parts: str | int) -> str:
@@ -185,12 +189,25 @@ def unused_components(document: Document) -> list[str]:
     return [at for at in known if at not in used]
 
 
+@contextmanager
+def no_garbage() -> Iterator[None]:
+    """For what makes many objects and keeps them: Python's search for garbage would take most of the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def load(path: Path) -> Document:
     text = _read(path)
     try:
         _refuse_what_json_lacks(path, text)
         loader = _Loader(text)
-        root = loader.get_single_node()
+        with no_garbage():
+            root = loader.get_single_node()
         if not isinstance(root, yaml.MappingNode):
             raise SpecError(path, "the top level is not a mapping")
         lines = dict(_lines(path, root, "", root.start_mark.line + 1))
@@ -203,7 +220,8 @@ def load(path: Path) -> Document:
 def differences_1_1_1_2(document: Document) -> list[str]:
     """Pointers of the values that YAML 1.1, as it was loaded, and 1.2 read differently, or as no JSON value."""
     try:
-        new = YAML(typ="safe", pure=True).load(document.text)
+        with no_garbage():
+            new = load_1_2(document.text)
     except (RuamelError, ValueError):
         return [""]
     return list(_differences(document.data, new, ""))
@@ -234,7 +252,23 @@ def _refuse_what_json_lacks(path: Path, text: str) -> None:
             raise _refusal(f"nested deeper than {MAX_DEPTH} levels", event)
 
 
-class _Loader(yaml.CSafeLoader):
+class FastLoader(yaml.CSafeLoader):
+    """Decides once what a plain scalar is: the same few words come again and again."""
+
+    def resolve(self, kind: type[yaml.Node], value: Any, implicit: tuple[bool, bool]) -> str:
+        if kind is yaml.ScalarNode and implicit[0]:
+            return _tag(value)
+        found: str = super().resolve(kind, value, implicit)  # type: ignore[no-untyped-call]
+        return found
+
+
+@lru_cache(maxsize=10_000)
+def _tag(plain: str) -> str:
+    found: str = yaml.resolver.Resolver().resolve(yaml.ScalarNode, plain, (True, False))  # type: ignore[no-untyped-call]
+    return found
+
+
+class _Loader(FastLoader):
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
         try:
             return super().construct_object(node, deep)
@@ -271,7 +305,7 @@ def _entries(path: Path, node: yaml.MappingNode, at: str) -> Iterator[tuple[yaml
     seen: set[str] = set()
     for key, value in node.value:
         line = key.start_mark.line + 1
-        if key.tag != _TEXT_TAG:
+        if key.tag != TEXT_TAG:
             shown = key.value if isinstance(key, yaml.ScalarNode) else "of a mapping"
             raise SpecError(path, f"the key {shown} is not text: quote it", at, line)
         child = at + pointer(key.value)

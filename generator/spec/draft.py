@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from generator.spec.document import Document, Node, pointer, reached, unused_components
+from generator.spec.document import Document, Node, pointer, reached, steps, unused_components
 from generator.spec.edit import WIDTH, Editor
 from generator.spec.model import SCHEMAS, AnswerField, Operation, Spec
 from generator.spec.schema import open_object
@@ -33,8 +32,7 @@ class Draft:
     def spec(self) -> Spec:
         """What the draft says by now. It knows no lines."""
         if self._read is None or self._read[0] != self.text:
-            data = yaml.load(self.text, Loader=yaml.CSafeLoader)
-            self._read = self.text, Spec(Document(self.path, self.text, data, {}))
+            self._read = self.text, Spec(Document(self.path, self.text, self.editor.get(""), {}))
         return self._read[1]
 
     @property
@@ -66,13 +64,21 @@ class Draft:
         if self.editor.get(above) in ({}, []):
             self.editor.remove(above)
 
-    def put_field(self, holder: str, name: str, written: Node) -> None:
-        """Adds a field to the object at the pointer, also to one that has none yet."""
+    def put_field(self, holder: str, name: str, written: Node, before: Sequence[str]) -> None:
+        """Adds a field to the object at the pointer, also to one that has none yet.
+
+        before: Names that stand before it, the nearest first. It goes behind the first of them that the object has.
+        """
         at = f"{holder}/properties"
         if self.editor.has(at):
-            self.put(at + pointer(name), written)
+            known = self.editor.keys(at)
+            self.put(at + pointer(name), written, after=next((other for other in before if other in known), ""))
         else:
             self.put(at, {name: written})
+
+    def reorder_fields(self, holder: str, names: list[str]) -> None:
+        """Puts all fields that the object at the pointer declares into this order."""
+        self.editor.reorder(f"{holder}/properties", names)
 
     def set_required(self, at: str, names: list[str]) -> None:
         """Sets the required fields of the object at the pointer, in the order of its own fields."""
@@ -126,5 +132,8 @@ class Draft:
 
     def sweep(self) -> None:
         """Removes components that nothing uses any more."""
+        unused: dict[str, list[str]] = {}
         for at in unused_components(self.document):
-            self.editor.remove(at)
+            unused.setdefault(at.rpartition("/")[0], []).append(steps(at)[-1])
+        for above, names in unused.items():
+            self.editor.remove_keys(above, names)

@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 from ruamel.yaml import YAML
 
-from generator.spec.document import steps
+from generator.spec.document import TEXT_TAG, FastLoader, no_garbage, pointer, steps
 
 WIDTH = 120
 _STEP = 2
@@ -83,11 +83,23 @@ class Editor:
             del data[_key_in(data, key)]
             self._replace(at.rpartition("/")[0], data)
             return
-        entries = self._entries(parent)
-        start, end = entries[index]
-        if index and self._is_spaced(entries):
-            start -= 1  # the blank line before it
+        start, end = self._lines_of(parent, index)
         self._load(self.text[:start] + self.text[end:])
+
+    def remove_keys(self, at: str, keys: Sequence[str]) -> None:
+        """Removes keys of a mapping, each given once. It takes no longer than removing one."""
+        node = self._node(at)
+        if not isinstance(node, yaml.MappingNode):
+            raise KeyError(at)
+        if not self._has_lines(node) or len(keys) == len(node.value):
+            for key in keys:
+                self.remove(at + pointer(key))
+            return
+        text = self.text
+        for index in sorted((_index(node, key) for key in keys), reverse=True):
+            start, end = self._lines_of(node, index)
+            text = text[:start] + text[end:]
+        self._load(text)
 
     def rename(self, at: str, key: str) -> None:
         """Renames the key; its value and place stay."""
@@ -122,7 +134,8 @@ class Editor:
 
     def _load(self, text: str) -> None:
         try:
-            root = yaml.compose(text, Loader=yaml.CSafeLoader)
+            with no_garbage():
+                root = yaml.compose(text, Loader=FastLoader)
         except yaml.YAMLError as error:
             raise EditError(f"not YAML: {error}") from None
         if not isinstance(root, yaml.MappingNode) or root.flow_style:
@@ -146,6 +159,12 @@ class Editor:
         starts = [(item[0] if isinstance(item, tuple) else item).start_mark.index for item in node.value]
         ends = [_end(self.text, _value_of(item)) for item in node.value]
         return [(self._line_start(start), self._line_end(end)) for start, end in zip(starts, ends, strict=True)]
+
+    def _lines_of(self, parent: _Collection, index: int) -> tuple[int, int]:
+        """Where an entry of a block collection begins and ends, with the blank line before it."""
+        entries = self._entries(parent)
+        start, end = entries[index]
+        return (start - 1 if index and self._is_spaced(entries) else start), end
 
     def _line_start(self, index: int) -> int:
         return self.text.rfind("\n", 0, index) + 1
@@ -256,7 +275,11 @@ def _key_in(data: Any, key: str) -> Any:
 
 
 def _data(node: yaml.Node) -> Any:
-    return yaml.SafeLoader("").construct_document(node)
+    if isinstance(node, yaml.MappingNode) and all(key.tag == TEXT_TAG for key, _ in node.value):
+        return {key.value: _data(value) for key, value in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_data(item) for item in node.value]
+    return node.value if node.tag == TEXT_TAG else yaml.SafeLoader("").construct_document(node)
 
 
 def _end(text: str, node: yaml.Node) -> int:

@@ -13,13 +13,31 @@ LEVELS = ("observed", "documented", "referenced", "assumed", "unknown")
 PARTS = ("path", "request", "response")
 
 
+_HEAD = ["| evidence | paths | requests | responses |", "|---|---|---|---|"]
+
+
 def evidence_counts(document: Document) -> list[str]:
     """A Markdown table: how many paths, requests and responses are of each level."""
-    evidence = [entry.data["x-getmx-evidence"] for entry in document.operations()]
-    counts = {part: Counter(levels[part] for levels in evidence) for part in PARTS}
+    counts = _counts(document)
     rows = [f"| {level} | {' | '.join(str(counts[part][level]) for part in PARTS)} |" for level in LEVELS]
     total = f"| **all** | {' | '.join(str(counts[part].total()) for part in PARTS)} |"
-    return ["| evidence | paths | requests | responses |", "|---|---|---|---|", *rows, total]
+    return [*_HEAD, *rows, total]
+
+
+def evidence_changes(before: Document, after: Document) -> list[str]:
+    """The same table of two states of the spec: `3 -> 5` where a count differs."""
+    old, new = _counts(before), _counts(after)
+    rows = [[level, *(_change(old[part][level], new[part][level]) for part in PARTS)] for level in LEVELS]
+    return [*_HEAD, *(f"| {' | '.join(row)} |" for row in rows)]
+
+
+def _change(old: int, new: int) -> str:
+    return str(old) if old == new else f"{old} -> {new}"
+
+
+def _counts(document: Document) -> dict[str, Counter[str]]:
+    evidence = [entry.data["x-getmx-evidence"] for entry in document.operations()]
+    return {part: Counter(levels[part] for levels in evidence) for part in PARTS}
 
 
 def with_evidence_counts(text: str, document: Document) -> str:

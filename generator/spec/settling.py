@@ -48,13 +48,14 @@ class Settled(Generic[EditT]):
 def settle(
     document: Document,
     edits: Sequence[EditT],
-    check: Check,
+    check: Check | None,
     finish: Callable[[Draft, Sequence[EditT]], None] = lambda draft, edits: draft.sweep(),
 ) -> Settled[EditT]:
     """Makes as many of the edits, in their order, as leave the spec in order.
 
     check: Raises GenerationError or SpecError for a document that lint accepts and others do not. It is given, since
-        what a package can be made of is not known here.
+        what a package can be made of is not known here. With None nothing is checked, lint neither: the edits are those
+        that can be made at all.
     finish: What is to be done behind the edits of each trial. It drops components that nothing uses, unless told else.
 
     Raises SpecError if the spec is out of order before, and the edits do not put it in order.
@@ -63,7 +64,7 @@ def settle(
 
 
 class _Trial(Generic[EditT]):
-    def __init__(self, path: Path, check: Check, finish: Callable[[Draft, Sequence[EditT]], None]) -> None:
+    def __init__(self, path: Path, check: Check | None, finish: Callable[[Draft, Sequence[EditT]], None]) -> None:
         self.path, self.check, self.finish = path, check, finish
         self.fault = cache(self._fault)  # where halves are tried, the same text comes again
 
@@ -94,14 +95,19 @@ class _Trial(Generic[EditT]):
         return draft.text, self.fault(draft.text)
 
     def _fault(self, text: str) -> str:
-        with TemporaryDirectory() as folder:
-            copy = Path(folder) / self.path.name
-            replace_text(copy, text)
-            try:
-                document = load(copy)
-                for finding in lint_spec(document):
-                    return f"{finding.message} [{finding.rule}]"
-                self.check(document)
-            except (SpecError, GenerationError) as error:
-                return str(error).replace(str(copy), self.path.name)
-        return ""
+        return fault(self.path, text, self.check) if self.check else ""
+
+
+def fault(path: Path, text: str, check: Check) -> str:
+    """What is wrong with the text as the spec, which stands at the path. Empty if it is in order."""
+    with TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        replace_text(copy, text)
+        try:
+            document = load(copy)
+            for finding in lint_spec(document):
+                return f"{finding.message} [{finding.rule}]"
+            check(document)
+        except (SpecError, GenerationError) as error:
+            return str(error).replace(str(copy), path.name)
+    return ""

@@ -29,7 +29,9 @@ TEXTS = {
 #: Ids of 19 digits, which lose digits as numbers, and with zeros in front, which lose those.
 _IDS = ("1721249659550380508", "0012345678901234567")
 
-_DAYS = ("2025-01-31", "2025-02-01")
+_DAY = "2025-01-31"
+#: Days for the fields of a form in their order: a list that is bounded by days ends after it begins.
+_LATER = ("2025-02-01", "2025-12-31")
 _NAMES = ["Sent", "Inbox", "Deleted Items", "a,b", '["Inbox"]', "Inbox"]
 
 
@@ -92,7 +94,7 @@ def _invented(field: Field) -> Value:
         return next((value for value in choices if value), choices[0])
     if "integer" in field.schema.types:
         return _between(field, 1)
-    return _DAYS[0] if _is_day(field) else "text".ljust(field.schema.rules.get("minLength", 0), "x")
+    return _DAY if _is_day(field) else "text".ljust(field.schema.rules.get("minLength", 0), "x")
 
 
 def _text(text: str) -> Callable[[Form, Field], Value]:
@@ -124,13 +126,14 @@ def _array(form: Form, field: Field) -> Value:
 
 
 def _bound(form: Form, field: Field) -> Value:
-    """Another of the choices, the greatest number; of days the other one."""
+    """Another of the choices, the greatest number, another day."""
     choices: list[Value] = [value for value in field.schema.choices if value and value != _sample(form, field)]
     if choices:
         return choices[0]
     if "integer" in field.schema.types and not field.schema.choices:
         return _between(field, 2**31)
-    return _DAYS[1] if _is_day(field) else _sample(form, field)
+    days = [name for name, other in form.fields.items() if _is_day(other)]
+    return _LATER[days.index(field.name) % len(_LATER)] if _is_day(field) else _sample(form, field)
 
 
 def _between(field: Field, number: int) -> int:

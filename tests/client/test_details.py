@@ -33,8 +33,9 @@ from getmx._runtime.deviations import Deviation, Deviations, Reader
 from getmx._runtime.encode import form, loose_form, multipart, new_boundary
 from getmx._runtime.envelope import Envelope, load, open_envelope, readable
 from getmx._runtime.exchange import Reply, Request
+from getmx._runtime.leaving import scrub_chain
 from getmx._runtime.operation import Field, Operation
-from getmx._runtime.redaction import Secret, scrub, scrub_chain, scrub_headers, shape, skeleton
+from getmx._runtime.redaction import Secret, scrub, scrub_headers, shape, skeleton
 from getmx._runtime.retry import REAL_PACE, REPEATED, Fault, asked_pause, pause_before_retry, status_fault
 
 # Retries.
@@ -427,8 +428,10 @@ def test_a_chain_of_errors_is_scrubbed_to_its_end() -> None:
     third.__cause__, second.__context__, first.__context__ = second, first, third  # a circle must end, too
     scrub_chain(third, iter(["canary"]))
     assert [error.args for error in (first, second, third)] == [("***", 5), ("a ***",), ("***!",)]
-    third.__cause__, third.__context__, unrelated = second, ValueError("canary"), None
-    scrub_chain(unrelated, ["canary"])
+    third.__cause__, third.__context__ = second, OSError(5, "canary")
+    third.__context__.add_note("canary")
+    scrub_chain(third, ["canary"])
+    assert (str(third.__context__), third.__context__.__notes__) == ("[Errno 5] ***", ["***"])
 
 
 def test_headers_are_scrubbed() -> None:
@@ -591,7 +594,7 @@ def test_closing_an_async_copy_leaves_the_original_open() -> None:
     async def run() -> bool:
         async with AsyncGetMX(token="token") as mx:
             await mx.with_options(timeout=1).close()
-            transport: connections.PooledAsyncTransport = mx._transport
+            transport: connections.PooledAsyncTransport = mx._transport.made()
             return transport._closed
 
     assert asyncio.run(run()) is False

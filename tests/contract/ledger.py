@@ -71,7 +71,7 @@ def _reserves(operation: Operation, level: str) -> Iterator[str]:
 
 def _borrowed(found: Sequence[Recording]) -> Iterator[str]:
     if any("samples" in recording.lacks for recording in found):
-        yield "samples of another page"
+        yield "samples not of this page"
 
 
 def _answer(operation: Operation, found: Sequence[Recording]) -> str:

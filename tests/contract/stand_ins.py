@@ -133,7 +133,7 @@ def _known(sandbox: Sandbox, operation: Operation) -> dict[str, Any]:
 
 def _declared(schema: Schema, value: Any) -> Any:
     """The value without the keys that the sandbox gives beyond what the spec assumes."""
-    if isinstance(value, dict) and schema.fields:
+    if isinstance(value, dict) and (schema.fields or "object" in schema.types):
         return {
             name: _declared(schema.fields[name].schema, inner) for name, inner in value.items() if name in schema.fields
         }

@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 import json
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from generator.diff.command import is_announced, is_raised, source
+from generator.diff.command import is_announced, is_raised, last_release, source
 from generator.spec import SpecError
 from tests.diff.edits import base_spec, field
 from tests.support.generating import run, write_spec
@@ -129,6 +130,23 @@ def test_spec_of_a_revision_is_read() -> None:
     document = source("HEAD")
     assert str(document.path) == "HEAD:spec/getmx.openapi.yaml"
     assert document.operations()
+
+
+def test_without_a_revision_the_last_release_is_meant(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def git(*arguments: str) -> None:
+        who = ["-c", "user.name=x", "-c", "user.email=x@example.com", "-c", "commit.gpgsign=false"]
+        command = ["git", *who, *arguments]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+
+    git("init")
+    git("commit", "--allow-empty", "-m", "first")
+    assert last_release(tmp_path) == "HEAD"
+    assert "no release was tagged yet" in capsys.readouterr().err
+    for tag in ("v0.1.0", "v0.2.0", "other"):
+        git("commit", "--allow-empty", "-m", tag)
+        git("tag", tag)
+    assert last_release(tmp_path) == "v0.2.0"
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize("name", ["no-such-revision", "--help", "-"])

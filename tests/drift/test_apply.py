@@ -17,7 +17,7 @@ from generator.pages import DocsPage, read
 from generator.spec import Document, Operation, Spec, SpecError, lint_spec, load
 from tests.support.drift import OPERATIONS, SEEN, agreed, document_of, page_number, page_of, page_source
 from tests.support.page_edits import EDITS
-from tests.support.pages import AnswerField, FormField, PageSource, SidebarGroup, placeholder, render
+from tests.support.pages import HOST, AnswerField, FormField, PageSource, SidebarGroup, placeholder, render
 
 Edit = Callable[[PageSource], None]
 SILENT = ("change the notes", "a new group", "list one more", "list one less", "cut off", "a new endpoint")
@@ -76,6 +76,7 @@ def test_edits_are_taken_over_once(tmp_path: Path) -> None:
 def test_what_the_page_does_not_speak_of_keeps_its_bytes(tmp_path: Path) -> None:
     def add(source: PageSource) -> None:
         source.parameters.append(FormField("folder", "string", False, "Folder to empty", "Trash"))
+        source.curl.append(("folder", "Trash"))
 
     operation, _ = edited("cleanUpEmail", add, tmp_path)
     old = document_of(["cleanUpEmail"], tmp_path).text.splitlines()
@@ -105,11 +106,24 @@ def test_sentences_of_the_page_stay_with_the_vendor(tmp_path: Path) -> None:
 def test_a_required_parameter_without_a_sample_makes_the_example_an_invented_one(tmp_path: Path) -> None:
     def add(source: PageSource) -> None:
         source.parameters.append(FormField("count", "integer", True, "How many, at least 2"))
+        source.curl.append(("count", ""))
 
     operation, _ = edited("cleanUpEmail", add, tmp_path)
     assert list(operation.form.examples) == ["illustration"]
     assert operation.form.examples["illustration"]["count"] == 2
     assert operation.form.fields["count"].schema.rules["minimum"] == 2
+
+
+@pytest.mark.parametrize("place", [0, 1, -1])
+def test_a_new_field_of_the_answer_goes_where_the_page_has_it(tmp_path: Path, place: int) -> None:
+    def add(source: PageSource) -> None:
+        members = source.answer[-1].children
+        members.insert(place % len(members), AnswerField("zebra", "string"))
+        source.example = placeholder(source.answer)
+
+    operation, _ = edited("getRemainingSpace", add, tmp_path)
+    names = [path for path in operation.answer.fields if path.startswith("/data/")]
+    assert names.index("/data/zebra") == place % (len(names) - 1)
 
 
 def test_at_least_one_of_stays_what_it_is(tmp_path: Path) -> None:
@@ -124,7 +138,8 @@ def test_at_least_one_of_stays_what_it_is(tmp_path: Path) -> None:
 def test_a_limit_of_a_shared_schema_changes_for_one_form_alone(tmp_path: Path) -> None:
     def limit(source: PageSource) -> None:
         field = next(field for field in source.parameters if field.name == "limit")
-        field.description, field.example = "Rows, at most 50", "50"
+        field.description = "Rows, at most 50"
+        source.show("limit", "50")
 
     operation, _ = edited("listDomains", limit, tmp_path, "listMessages")
     limit_now = operation.form.fields["limit"].schema
@@ -151,6 +166,7 @@ def test_a_longer_name_makes_no_line_too_long(tmp_path: Path) -> None:
     def rename(source: PageSource) -> None:
         field = next(field for field in source.parameters if field.name == "group_pay_id")
         field.name = "group_pay_id_of_the_paying_group"
+        source.curl = [(field.name if name == "group_pay_id" else name, value) for name, value in source.curl]
 
     operation, _ = edited("addDomain", rename, tmp_path)
     assert list(operation.form.fields) == ["token", "domain", "group_pay_id_of_the_paying_group", "mark"]
@@ -255,9 +271,9 @@ def test_without_the_pages_number_nothing_is_called_documented(tmp_path: Path) -
 
 
 def new_page(source: PageSource, edit: Edit = lambda source: None) -> DocsPage:
-    source.title, source.path, source.curl_url = "Get Folder Total", "/v1/message/folder/total", ""
-    source.group = "Message"
+    source.title, source.path, source.group = "Get Folder Total", "/v1/message/folder/total", "Message"
     edit(source)
+    source.curl_url = HOST + source.path
     (page,) = read(render(source, "A"), "600000001.txt")
     return page
 

@@ -16,7 +16,7 @@ from generator.pages import NotAPage, read
 from generator.spec import Document, Spec, load
 from tests.support.drift import EXCERPT, OPERATIONS, agreed, document_of, page_of, page_source
 from tests.support.page_edits import EDITS, PageEdit
-from tests.support.pages import AnswerField, FormField, SidebarGroup, placeholder, render, source_of
+from tests.support.pages import HOST, AnswerField, FormField, PageSource, SidebarGroup, placeholder, render, source_of
 from tests.support.spec import SPEC
 
 #: The pages here have a number of their own, and the spec knows no type of attachments.
@@ -89,6 +89,39 @@ def test_a_sidebar_with_some_of_the_newer_ones_is_drift() -> None:
     assert [(finding.kind, finding.operation, finding.severity) for finding in found] == [
         ("endpoint-removed", "resetServer", Severity.BREAKING)
     ]
+
+
+def _folded(source: PageSource) -> list[Finding]:
+    page = page_of(agreed().document, "updateEmail", source, folded_table=True)
+    return compare(agreed().document, [page], NO_LEDGER).drift
+
+
+def test_a_folded_table_leaves_the_call_to_tell_what_is_gone_or_renamed() -> None:
+    source = page_source(agreed().document, "updateEmail")
+    name = source.parameters[1].name
+    source.curl = [pair for pair in source.curl if pair[0] != name]
+    (gone,) = _folded(source)
+    assert (gone.kind, gone.subject, gone.doubt) == ("parameter-removed", name, "only the curl sample shows it")
+    source = page_source(agreed().document, "updateEmail")
+    source.curl = [(f"{name}_x" if sent == name else sent, value) for sent, value in source.curl]
+    (renamed,) = _folded(source)
+    assert (renamed.kind, renamed.new, renamed.doubt) == ("parameter-renamed", f"{name}_x", gone.doubt)
+
+
+def test_a_request_that_sends_a_text_is_no_form() -> None:
+    document = agreed().document
+    text = render(page_source(document, "cleanUpEmail"), "F", export="postman")
+    for language, media_type in [("json", "application/json"), ("xml", "application/xml"), ("text", "text/plain")]:
+        options = f'"mode": "raw", "options": {{"raw": {{"language": "{language}"}}}}'
+        (finding,) = compare(document, read(text.replace('"mode": "formdata"', options)), NO_LEDGER).drift
+        assert (finding.kind, finding.new) == ("body-type", media_type)
+
+
+def test_the_new_title_of_a_page_of_an_export_is_no_further_endpoint() -> None:
+    source = page_source(agreed().document, "cleanUpEmail")
+    source.title += " Anew"
+    found = compare(agreed().document, read(render(source, "F"), "export.json"), NO_LEDGER).drift
+    assert [finding.kind for finding in found] == ["endpoint-renamed"]
 
 
 def test_the_sidebars_of_many_pages_are_reported_once() -> None:
@@ -230,7 +263,7 @@ def test_a_sample_alone_proves_types_and_nothing_required() -> None:
 def test_an_unknown_endpoint_needs_a_whole_page(tmp_path: Path) -> None:
     document = document_of(["cleanUpEmail"], tmp_path)
     source = page_source(document, "cleanUpEmail")
-    source.title, source.path, source.curl_url = "Feed Zebra", "/v1/zebra/feed", ""
+    source.title, source.path, source.curl_url = "Feed Zebra", "/v1/zebra/feed", f"{HOST}/v1/zebra/feed"
     (page,) = read(render(source, "A"), "zebra.txt")
     (finding,) = compare(document, [page], NO_LEDGER).drift[-1:]
     assert (finding.kind, "file's name" in finding.by_hand) == ("endpoint-added", True)

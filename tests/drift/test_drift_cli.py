@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from generator.drift import command
 from generator.drift.apply import Applied, apply
@@ -21,10 +24,11 @@ from generator.drift.ledger import read_ledger
 from generator.drift.page_list import page_rows
 from generator.drift.report import github_lines
 from generator.recordings import read_index
-from generator.spec import Spec, files, lint_spec, load, locked, replace_text
+from generator.spec import Spec, files, lint_spec, load, locked
 from tests.support.drift import document_of, page_number, page_source
 from tests.support.generating import Run, run
-from tests.support.pages import FormField, render
+from tests.support.page_edits import RENDERINGS
+from tests.support.pages import HOST, FormField, render
 from tests.support.spec import ROOT, SPEC
 
 NUMBER = "176718317"
@@ -196,25 +200,51 @@ def _contents(folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_the_spec_is_written_last(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If it is cut short before that, the same command finds the same drift again."""
+class Killed(BaseException):
+    """Nothing more is done."""
 
-    def write(path: Path, text: str) -> None:
-        if path.name == "spec.yaml":
-            raise KeyboardInterrupt
-        replace_text(path, text)
 
-    before = (project / "spec.yaml").read_bytes()
-    with monkeypatch.context() as patch:
-        patch.setattr(command, "replace_text", write)
-        with pytest.raises(KeyboardInterrupt):
+def test_a_kill_at_any_moment_changes_all_files_or_none(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a killed run leaves is in order as soon as any command is run."""
+    before = _contents(project)
+    drift(project, project / f"{NUMBER}.txt", "--apply")
+    after = _contents(project)
+    ended: list[bool] = []
+    real = files._put_in_place
+    for step in ("before", "between", "after"):
+        for path in after.keys() - before.keys():
+            path.unlink()
+        for path, content in before.items():
+            path.write_bytes(content)
+
+        def killed(kept: Path, step: str = step) -> None:
+            if step == "between":
+                (project / "spec.yaml").write_bytes((kept / _number_of(kept, "spec.yaml")).read_bytes())
+            elif step == "after":
+                real(kept)
+            raise Killed
+
+        with monkeypatch.context() as patch, pytest.raises(Killed):
+            patch.setattr(files, "_put_in_place", killed)
             drift(project, project / f"{NUMBER}.txt", "--apply")
-    assert (project / "spec.yaml").read_bytes() == before
-    cut_short = _contents(project)
-    assert drift(project, project / f"{NUMBER}.txt", "--apply").status == 0
-    assert {path for path, content in _contents(project).items() if cut_short[path] != content} == {
-        project / "spec.yaml"
-    }
+        run("lint", "--spec", project / "spec.yaml")
+        ended.append(_contents(project) == after)
+    assert ended == [True, True, True]
+
+
+def _number_of(kept: Path, name: str) -> str:
+    return str(json.loads((kept / "files.json").read_text(encoding="utf-8"))[name])
+
+
+def test_a_full_disk_changes_nothing(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = _contents(project)
+    monkeypatch.setattr(files, "_write_through", full)
+    done = drift(project, project / f"{NUMBER}.txt", "--apply")
+    assert (done.status, "nothing was changed" in done.err, "No space left" in done.err) == (2, True, True)
+    assert _contents(project) == before
 
 
 def test_a_run_is_refused_while_another_one_writes(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,6 +338,136 @@ def test_apply_says_what_is_left_to_people(project: Path) -> None:
     assert done.status == 1
     assert "ids stay strings" in done.out
     assert (project / "spec.yaml").read_bytes() == before
+
+
+def _moved(project: Path) -> Path:
+    """A page whose path has another prefix, and which has one parameter more."""
+    text = (project / f"{NUMBER}.txt").read_text(encoding="utf-8").replace("/v1/mail/clean-up", "/v2/mail/clean-up")
+    path = project / f"moved-{NUMBER}.txt"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_finding_in_doubt_is_left_until_it_is_accepted(project: Path) -> None:
+    moved = _moved(project)
+    done = drift(project, moved, "--apply")
+    assert (done.status, "applied 1 findings, 1 left" in done.out) == (1, True)
+    (accept,) = set(re.findall(r"--accept ([0-9a-f]{8})", done.out))
+    assert accept in drift(project, moved).out
+    done = drift(project, moved, "--apply", "--accept", accept)
+    assert (done.status, "applied 1 findings, 0 left" in done.out) == (0, True), done.out + done.err
+    assert Spec(load(project / "spec.yaml")).operation("cleanUpEmail").path == "/v2/mail/clean-up"
+
+
+def test_what_cannot_be_accepted_is_an_error_and_nothing_is_written(project: Path) -> None:
+    text = (project / f"{NUMBER}.txt").read_text(encoding="utf-8").replace("mail_id\nstring", "mail_id\ninteger")
+    (project / f"{NUMBER}.txt").write_text(text, encoding="utf-8")
+    before = _contents(project)
+    findings = json.loads(drift(project, project / f"{NUMBER}.txt", "--json").out)["findings"]
+    (by_hand,) = [finding["id"] for finding in findings if finding["by_hand"]]
+    for accept, reason in ((by_hand, "ids stay strings"), ("00000000", "no such finding")):
+        done = drift(project, project / f"{NUMBER}.txt", "--apply", "--accept", accept)
+        assert (done.status, accept in done.err, reason in done.err) == (2, True, True)
+    assert _contents(project) == before
+
+
+def test_somebody_who_is_asked_may_say_yes_to_what_is_in_doubt(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    questions: list[str] = []
+
+    def answer(question: str) -> str:
+        questions.append(question)
+        return "y" if "moves from" in question else "n"
+
+    monkeypatch.setattr("builtins.input", answer)
+    done = drift(project, _moved(project), "--apply", "--interactive")
+    assert (done.status, len(questions)) == (1, 2)
+    assert "not accepted" in done.out
+    operation = Spec(load(project / "spec.yaml")).operation("cleanUpEmail")
+    assert (operation.path, "folder" in operation.form.fields) == ("/v2/mail/clean-up", False)
+
+
+# ------------------------------------------------------------------------------------------------ whose page it is
+
+
+HOSTS = [
+    "open-api.example.com",
+    "domain-open-api.getmx.example",
+    "domain-open-api.getmx.com.example.com",
+    "xdomain-open-api.getmx.com",
+    "domain-open-api-getmx.com",
+    "DOMAIN-open-api.getmx.co",
+    "open-api.getmx.com",
+    "domain-open-api.getmx.com@open-api.example.com",
+]
+
+
+@pytest.mark.parametrize("rendering", [each for each in RENDERINGS if each["form"] not in "CD"], ids=str)
+def test_pages_of_another_product_are_refused_by_name(project: Path, rendering: dict[str, Any]) -> None:
+    """Each that looks alike in every other way, in each form that shows a host."""
+    source = page_source(load(project / "spec.yaml"), "cleanUpEmail")
+    source.parameters.append(FormField("folder", "string", True, "Folder", "Inbox"))
+    text = render(source, **rendering)
+    before = _contents(project)
+    for number, host in enumerate(HOSTS):
+        (project / "page.txt").write_text(_hosted(text, host, rendering), encoding="utf-8")
+        done = drift(project, project / "page.txt", *(["--apply"] if number == 0 else []))
+        assert (done.status, host.lower().rpartition("@")[2] in done.err.lower(), "folder" in done.out) == (
+            2,
+            True,
+            False,
+        ), host
+    (project / "page.txt").unlink()
+    assert _contents(project) == before
+
+
+def _hosted(text: str, host: str, rendering: dict[str, Any]) -> str:
+    """The page of another host: an export names it as its server, since no form shows a host twice."""
+    if HOST.removeprefix("https://") in text:
+        return text.replace(HOST.removeprefix("https://"), host)
+    if rendering.get("export") == "postman":
+        return text.replace("{{baseUrl}}", f"https://{host}")
+    server = {"host": host} if rendering.get("export") == "swagger" else {"servers": [{"url": f"https://{host}"}]}
+    return json.dumps({**yaml.safe_load(text), **server})
+
+
+@pytest.mark.parametrize("kind", ["openapi", "openapi-yaml"])
+def test_an_export_that_names_another_host_too_is_refused(project: Path, kind: str) -> None:
+    source = page_source(load(project / "spec.yaml"), "cleanUpEmail")
+    text = render(source, "F", export=kind)  # type: ignore[arg-type]  # kinds of exports
+    own, mock = "https://domain-open-api.getmx.com", "https://mock.example.com/v1"
+    data = {**yaml.safe_load(text), "servers": [{"url": own}, {"url": mock}]}
+    (project / "export.json").write_text(json.dumps(data), encoding="utf-8")
+    done = drift(project, project / "export.json")
+    assert (done.status, "mock.example.com" in done.err) == (2, True)
+
+
+def test_the_ledger_names_the_vendor_s_hosts(project: Path) -> None:
+    (project / "pages.yaml").write_text("hosts: [api.example.com]\npages:\n  '1': {title: x}\n", encoding="utf-8")
+    done = drift(project, project / f"{NUMBER}.txt")
+    assert (done.status, "domain-open-api.getmx.com" in done.err) == (2, True)
+    assert read_ledger(ROOT / "spec" / "pages.yaml").hosts >= {"domain-open-api.getmx.com"}
+
+
+def test_comments_of_the_ledger_stay(project: Path) -> None:
+    text = f"""# above
+hosts:
+- domain-open-api.getmx.com  # the API
+pages:
+  # ours
+  '{NUMBER}':
+    title: Clean up Email  # as it was
+    # why
+    operation: cleanUpEmail
+    seen: '2026-01-01'
+    decided:
+    # a reason
+    - {{kind: method, subject: '', new: PUT, why: never}}  # and more
+"""
+    (project / "pages.yaml").write_text(text, encoding="utf-8")
+    assert drift(project, project / f"{NUMBER}.txt", "--apply").status == 0
+    now = (project / "pages.yaml").read_text(encoding="utf-8")
+    assert re.findall("#.*", now) == re.findall("#.*", text)
+    assert read_ledger(project / "pages.yaml").pages[NUMBER]["seen"] == "2026-11-22"
 
 
 def _finding(message: str, by_hand: str = "") -> Finding:

@@ -18,7 +18,7 @@ from tests.support.drift import SEEN, document_of, page_number, page_of, page_so
 from tests.support.pages import FormField, PageSource, render
 from tests.support.recordings import strays
 
-Edit = Callable[[PageSource], None]
+Edit = Callable[[PageSource], object]
 HIDDEN = "[email\N{NO-BREAK SPACE}protected]"
 
 
@@ -96,16 +96,41 @@ def test_a_realistic_sample_is_called_documented(tmp_path: Path) -> None:
     assert list(project.now.answer.examples) == ["documented"]
 
 
+def add_days(source: PageSource) -> None:
+    source.parameters.append(FormField("days", "integer", False, "x", "3"))
+    source.curl.append(("days", "3"))
+
+
 def test_a_later_page_replaces_recording_and_samples(tmp_path: Path) -> None:
     project = Project(tmp_path, "cleanUpEmail")
-    project.take(project.page(lambda source: source.parameters.append(FormField("days", "integer", False, "x", "3"))))
+    project.take(project.page(add_days))
     before = project.recordings[0].form
-    later = project.page(lambda source: setattr(source.parameters[1], "example", "999"))
+    later = project.page(lambda source: source.show("mail_id", "999"))
     project.take(later)
     assert before == [("token", REDACTED), ("mail_id", "12345678"), ("days", "3")]
     assert [recording.form for recording in project.recordings] == [
         [("token", REDACTED), ("mail_id", "999"), ("days", "3")]
     ]
+
+
+def test_what_the_curl_sample_leaves_out_is_not_recorded(tmp_path: Path) -> None:
+    """The table has a sample of it, and the spec had one before."""
+    project = Project(tmp_path, "cleanUpEmail")
+    project.take(project.page(add_days))
+    project.take(project.page(lambda source: source.curl.pop()))
+    assert project.recordings[0].form == [("token", REDACTED), ("mail_id", "12345678")]
+    assert project.now.form.examples["documented"] == {"token": "token", "mail_id": "12345678"}
+
+
+def deleted_otherwise(source: PageSource) -> None:
+    deleted(source)
+    source.show("mail_id", "7")
+
+
+def test_a_curl_sample_that_another_page_contradicts_is_not_recorded(tmp_path: Path) -> None:
+    project = Project(tmp_path, "deleteEmail")
+    project.take(project.page(deleted), project.page(deleted_otherwise))
+    assert project.recordings == ()
 
 
 def hide_samples(source: PageSource) -> None:
@@ -119,17 +144,36 @@ def no_answer(source: PageSource) -> None:
 @pytest.mark.parametrize(
     ("edit", "options"),
     [
-        (lambda source: None, {"form": "D"}),
         (lambda source: None, {"form": "E"}),
         (hide_samples, {}),
     ],
-    ids=["form D", "form E", "hidden samples"],
+    ids=["form E", "hidden samples"],
 )
-def test_a_page_that_shows_less_makes_no_recording(tmp_path: Path, edit: Edit, options: dict[str, Any]) -> None:
+def test_a_page_without_samples_becomes_a_recording_that_says_so(
+    tmp_path: Path, edit: Edit, options: dict[str, Any]
+) -> None:
     project = Project(tmp_path, "deleteEmail")
     project.take(project.page(edit, **options))
-    assert project.recordings == ()
-    assert list(project.now.answer.examples) == ["illustration"]
+    (recording,) = project.recordings
+    assert (recording.source, "samples" in recording.lacks, recording.has_answer) == ("request", True, False)
+    assert list(project.now.form.examples) == list(project.now.answer.examples) == ["illustration"]
+    assert unproven(project.recordings, project.document) == []
+    project.take(project.page(deleted))
+    assert [(known.source, known.lacks) for known in project.recordings] == [("documented", frozenset())]
+
+
+@pytest.mark.parametrize("options", [{"form": "D"}, {"cut": "Request\n"}], ids=["form D", "cut off"])
+def test_a_page_without_names_becomes_a_recording_of_what_it_shows(tmp_path: Path, options: dict[str, Any]) -> None:
+    project = Project(tmp_path, "deleteEmail")
+    source = page_source(project.document, "deleteEmail")
+    text = render(source, options.get("form", "A"))
+    text = text[: text.index(options["cut"])] if "cut" in options else text
+    project.take(*read(text, f"{page_number(project.document, 'deleteEmail')}.txt"))
+    (recording,) = project.recordings
+    assert recording.lacks == {"request", "samples"}
+    assert ("path" in recording.shows, "request" in recording.shows) == (True, False)
+    assert list(project.now.form.examples) == list(project.now.answer.examples) == ["illustration"]
+    assert unproven(project.recordings, project.document) == []
 
 
 def test_a_page_without_an_answer_becomes_a_recording_of_the_request(tmp_path: Path) -> None:
@@ -152,6 +196,17 @@ def test_a_page_without_an_answer_becomes_a_recording_of_the_request(tmp_path: P
     assert [known.source for known in project.recordings] == ["documented"]
 
 
+def test_a_recording_of_the_request_gives_way_to_one_that_shows_more(tmp_path: Path) -> None:
+    project = Project(tmp_path, "deleteEmail")
+    text = render(page_source(project.document, "deleteEmail"), "A")
+    (cut,) = read(text[: text.index("Responses")], f"{page_number(project.document, 'deleteEmail')}.txt")
+    project.take(cut)
+    assert [recording.shows for recording in project.recordings] == [["path", "request"]]
+    project.take(project.page(no_answer))
+    assert [recording.shows for recording in project.recordings] == [["path", "request", "response"]]
+    assert unproven(project.recordings, project.document) == []
+
+
 def test_of_a_recording_that_a_lesser_page_contradicts_the_request_is_left(tmp_path: Path) -> None:
     project = Project(tmp_path, "deleteEmail")
     project.take(project.page())
@@ -164,7 +219,7 @@ def test_of_a_recording_that_a_lesser_page_contradicts_the_request_is_left(tmp_p
     assert list(project.now.answer.examples) == ["illustration"]
 
 
-def test_a_recording_that_a_page_without_samples_contradicts_is_removed(tmp_path: Path) -> None:
+def test_of_a_recording_that_a_page_without_samples_contradicts_its_samples_are_left(tmp_path: Path) -> None:
     def moved(source: PageSource) -> None:
         hide_samples(source)
         source.path = "/v1/mail/remove"
@@ -172,10 +227,12 @@ def test_a_recording_that_a_page_without_samples_contradicts_is_removed(tmp_path
 
     project = Project(tmp_path, "deleteEmail")
     project.take(project.page())
-    done = project.take(project.page(moved))
-    assert [recording.name for recording in done.outgrown] == ["documented"]
-    assert project.recordings == ()
+    project.take(project.page(moved))
+    (recording,) = project.recordings
+    assert (recording.source, sorted(recording.lacks)) == ("request", ["samples"])
+    assert recording.form == [("token", REDACTED), ("mail_id", "12345678")]
     assert list(project.now.answer.examples) == ["illustration"]
+    assert check(recording, project.document) == []
 
 
 def test_an_array_as_json_text_makes_no_recording_of_repeated_parts(tmp_path: Path) -> None:
@@ -194,7 +251,7 @@ def test_values_of_secrets_are_never_the_page_s(tmp_path: Path) -> None:
         source.curl = [(name, {"token": "0123456789abcdef", "password": "hunter2hunter2"}.get(name, value))
                        for name, value in source.curl]  # fmt: skip
         source.parameters[2].example = "hunter2hunter2"
-        source.parameters[3].example = "another mark"
+        source.show("mark", "another mark")
 
     project = Project(tmp_path, "updateEmail")
     known = project.now.form.examples["documented"]["password"]
@@ -217,7 +274,7 @@ def test_answers_that_show_or_hide_too_much_are_not_taken_over(tmp_path: Path, a
 
 def test_what_the_page_requires_is_recorded_where_the_spec_follows_it(tmp_path: Path) -> None:
     project = Project(tmp_path, "getRemainingSpace")
-    project.take(project.page(lambda source: setattr(source.parameters[1], "example", "7")))
+    project.take(project.page(lambda source: source.show(source.parameters[1].name, "7")))
     known = [name for name, field in project.now.answer.fields.items() if field.required and name.count("/") == 2]
     assert project.recordings[0].provenance["data_requires"] == [name.rpartition("/")[2] for name in known]
     assert project.recordings[0].provenance["form_requires"] == ["token"]

@@ -44,22 +44,36 @@ def edit(path: Path) -> None:
 SPEC_OR_TEMPLATES = "(edit spec/getmx.openapi.yaml or generator/package/templates/)"
 
 
-@pytest.mark.parametrize(
-    ("name", "source"),
-    [
-        ("getmx/resources/emails.py", SPEC_OR_TEMPLATES),
-        ("getmx/models/emails.py", SPEC_OR_TEMPLATES),
-        ("getmx/_operations.py", SPEC_OR_TEMPLATES),
-        ("getmx/__init__.py", SPEC_OR_TEMPLATES),
-        ("API.md", SPEC_OR_TEMPLATES),
-        ("getmx/openapi.json", "(edit spec/getmx.openapi.yaml)"),
-        ("getmx/_runtime/encode.py", "(edit generator/package/runtime/encode.py)"),
-        ("getmx/_runtime/__init__.py", "(edit generator/package/runtime/__init__.py)"),
-    ],
-)
-def test_edited_file_is_named_with_its_source(name: str, source: str, package: Path, tmp_path: Path) -> None:
-    edit(package / name)
-    assert f"  ~ file {name}  {source}" in lines_of(check(tmp_path))
+SOURCES = {
+    "getmx/resources/emails.py": SPEC_OR_TEMPLATES,
+    "getmx/models/emails.py": SPEC_OR_TEMPLATES,
+    "getmx/_operations.py": SPEC_OR_TEMPLATES,
+    "getmx/__init__.py": SPEC_OR_TEMPLATES,
+    "API.md": SPEC_OR_TEMPLATES,
+    "getmx/openapi.json": "(edit spec/getmx.openapi.yaml)",
+    "getmx/_runtime/encode.py": "(edit generator/package/runtime/encode.py)",
+    "getmx/_runtime/__init__.py": "(edit generator/package/runtime/__init__.py)",
+}
+
+
+@pytest.fixture(scope="module")
+def lines_of_edits(small_package: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """What `check` says of a package in which each of these files was edited."""
+    folder = tmp_path_factory.mktemp("edited")
+    shutil.copy(small_package.with_name("spec.yaml"), folder)
+    package = shutil.copytree(small_package, folder / "out")
+    for name in SOURCES:
+        edit(package / name)
+    return lines_of(check(folder))
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_edited_file_is_named_with_its_source(name: str, lines_of_edits: list[str]) -> None:
+    assert f"  ~ file {name}  {SOURCES[name]}" in lines_of_edits
+
+
+def test_no_other_file_is_named(lines_of_edits: list[str]) -> None:
+    assert sum(" file " in line for line in lines_of_edits) == len(SOURCES)
 
 
 def test_edited_build_record_is_named(package: Path, tmp_path: Path) -> None:

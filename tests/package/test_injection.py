@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
+import shutil
 import textwrap
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +16,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.package import docstrings as docs
+from generator.package import plan_of
+from generator.package.render import write_package
+from generator.spec import load
 from tests.support.generating import (
+    OPERATION,
     Spec,
+    add_operation,
     build,
     built,
     data_of,
@@ -23,6 +31,7 @@ from tests.support.generating import (
     path_of,
     python,
     small_spec,
+    write_spec,
 )
 
 CANARY = '__import__("pathlib").Path("PWNED").touch()'
@@ -52,23 +61,44 @@ HOSTILE = {
 def poisoned(text: str) -> Spec:
     """The small spec with the text wherever a spec may say what it likes."""
     spec = small_spec()
-    operation, data = operation_of(spec), data_of(spec)
+    poison_root(spec, text)
+    spec["tags"] = [{"name": operation_of(spec)["tags"][0], "description": text}]
+    poison_operation(spec, OPERATION, text)
+    spec["paths"][f"/v1/{_as_path(text)}"] = spec["paths"].pop(path_of(spec))
+    return spec
+
+
+def poison_root(spec: Spec, text: str) -> None:
     spec["info"] |= {"title": text, "summary": text, "description": text}
     spec["info"]["license"]["name"] = text
-    spec["tags"] = [{"name": operation["tags"][0], "description": text}]
+
+
+def poison_operation(spec: Spec, name: str, text: str) -> None:
+    operation, data = operation_of(spec, name), data_of(spec, name)
     operation |= {"summary": text, "description": text}
     operation["x-getmx-evidence"] |= {"basis": text, "path": "assumed"}
     operation["externalDocs"]["description"] = text
     operation["responses"]["200"]["description"] = text
     operation["requestBody"]["content"]["multipart/form-data"]["examples"] = {text: {"value": {"token": text}}}
-    form_of(spec)["properties"] |= {
+    form_of(spec, name)["properties"] |= {
         "described": {"type": "string", "description": text, "examples": [text]},
         "chosen": {"enum": [text, "other"], "description": text},
         f"named {_as_name(text)}": {"type": "string", "writeOnly": True},
     }
     data |= {"description": text, "properties": {f"named {text}": {"type": "string", "description": text}}}
     data["required"] = list(data["properties"])
-    spec["paths"][f"/v1/{_as_path(text)}"] = spec["paths"].pop(path_of(spec))
+
+
+def all_poisoned() -> Spec:
+    """A spec with an operation and a tag for each hostile text; the root has the first of them."""
+    spec = small_spec()
+    poison_root(spec, next(iter(HOSTILE.values())))
+    for index, text in enumerate(HOSTILE.values()):
+        name, tag = f"hostile{index}", f"Hostile {index}"
+        added = add_operation(spec, name, f"hostile{index}.call", f"Hostile{index}", f"/v{index + 1}/{_as_path(text)}")
+        added["tags"] = [tag]
+        spec.setdefault("tags", []).append({"name": tag, "description": text})
+        poison_operation(spec, name, text)
     return spec
 
 
@@ -84,39 +114,71 @@ def _as_name(text: str) -> str:
 
 READ = """
 import json, sys, getmx
-operation = getmx.OPERATIONS["cleanUpEmail"]
-field = next(field for field in operation.fields if field.name == "chosen")
-answer = operation.answer()
+
+def found(client, operation):
+    field = next(field for field in operation.fields if field.name == "chosen")
+    answer = operation.answer()
+    resource, method = operation.method.split(".")
+    return {
+        "path": operation.path,
+        "fields": [field.name for field in operation.fields],
+        "choices": field.choices,
+        "attributes": [attribute.wire for attribute in answer.__attributes__],
+        "docs": [getattr(getattr(client, resource), method).__doc__, getattr(type(client), resource).__doc__,
+                 answer.__doc__],
+        "read": getattr(answer.from_dict({attribute.wire: "x" for attribute in answer.__attributes__}),
+                        answer.__attributes__[0].name),
+    }
+
 with getmx.GetMX(token="token") as client:
-    method = client.emails.clean_up
-print(json.dumps({
-    "document": getmx.openapi(),
-    "path": operation.path,
-    "fields": [field.name for field in operation.fields],
-    "choices": field.choices,
-    "attributes": [attribute.wire for attribute in answer.__attributes__],
-    "docs": [method.__doc__, type(client).emails.__doc__, answer.__doc__],
-    "read": getattr(answer.from_dict({attribute.wire: "x" for attribute in answer.__attributes__}),
-                    answer.__attributes__[0].name),
-}))
+    operations = {name: found(client, getmx.OPERATIONS[name]) for name in sys.argv[1:]}
+print(json.dumps({"document": getmx.openapi(), "operations": operations}))
 """
 
 
+@dataclass(frozen=True)
+class Hostile:
+    """The package of all hostile texts, and what a program that imports it finds."""
+
+    spec: Spec
+    package: Path
+    found: dict[str, Any]
+    live: list[str]
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
+    spec = all_poisoned()
+    package = built(spec, tmp_path_factory.mktemp("hostile"))
+    names = [f"hostile{index}" for index in range(len(HOSTILE))]
+    return Hostile(spec, package, python(READ, package, *names), list(_live_canaries(package)))
+
+
 @pytest.mark.parametrize("name", HOSTILE)
-def test_hostile_text_comes_out_unchanged_as_data(name: str, tmp_path: Path) -> None:
-    text = HOSTILE[name]
-    spec = poisoned(text)
-    found = python(READ, built(spec, tmp_path))
-    assert found["document"] == spec
-    assert found["path"] == path_of(spec)
-    assert found["fields"] == [field for field in form_of(spec)["properties"] if field != "token"]
+def test_hostile_text_comes_out_unchanged_as_data(name: str, hostile: Hostile) -> None:
+    text, operation = HOSTILE[name], f"hostile{list(HOSTILE).index(name)}"
+    found, spec = hostile.found["operations"][operation], hostile.spec
+    assert hostile.found["document"] == spec
+    assert found["path"] == path_of(spec, operation)
+    assert found["fields"] == [field for field in form_of(spec, operation)["properties"] if field != "token"]
     assert found["choices"] == [text, "other"]
     assert found["attributes"] == [f"named {text}"]
     assert found["read"] == "x"
     assert all(_words(text) in _words(doc) for doc in found["docs"])
-    assert list(tmp_path.rglob("PWNED")) == []
+    assert list(hostile.package.parent.rglob("PWNED")) == []
     assert not Path("PWNED").exists()
+    assert hostile.live == []
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_at_the_root_is_data(name: str, tmp_path: Path) -> None:
+    """The text is rendered alone in all places, so that no other can hide what it does; the runtime holds no text."""
+    spec = poisoned(HOSTILE[name])
+    document = load(write_spec(spec, tmp_path))
+    write_package(tmp_path / "out", document, plan_of(document))
+    shutil.rmtree(tmp_path / "out" / "getmx" / "_runtime")
     assert list(_live_canaries(tmp_path / "out")) == []
+    assert json.loads((tmp_path / "out" / "getmx" / "openapi.json").read_text(encoding="utf-8")) == spec
 
 
 @pytest.mark.parametrize("name", ["", 'a"; x="b', "a\r\nX: b", "a\0", "a\\", "a\u2028"])
@@ -221,6 +283,6 @@ def test_literal_gives_its_value_back(value: Any) -> None:
 @given(text=TEXTS.filter(bool))
 def test_package_of_any_text_builds(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     spec = poisoned(text)
-    found = python(READ, built(spec, tmp_path_factory.mktemp("any")))
+    found = python(READ, built(spec, tmp_path_factory.mktemp("any")), OPERATION)
     assert found["document"] == spec
-    assert found["choices"] == [text, "other"]
+    assert found["operations"][OPERATION]["choices"] == [text, "other"]

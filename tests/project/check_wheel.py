@@ -80,6 +80,7 @@ def call_from_bare_environment(wheel: Path, folder: Path) -> None:
     with Loopback() as server:
         print(run(python, "-W", "error", "-c", CALL, server.url, cwd=folder), end="")
     print(run(python, "-W", "error", "-c", IN_PROCESS, cwd=folder), end="")
+    run(python, "-W", "error", "-m", "getmx.evidence", "--help", cwd=folder)
     refused = subprocess.run([python, "-m", "getmx_sandbox"], cwd=folder, capture_output=True, text=True, check=False)
     assert "pip install 'getmx-client[sandbox]'" in refused.stderr, refused.stderr
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{wheel}[sandbox]")

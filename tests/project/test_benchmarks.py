@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as benchmarks
-from benchmarks import call_cost, sandbox_cost
+from benchmarks import call_cost, counts, sandbox_cost
 from benchmarks.environments import SetupError, make_once, run
 from benchmarks.peers import FORMS, PEERS
 from benchmarks.rounds import Measurement, in_rounds
-from benchmarks.server import IDS, request_length, total_of
+from benchmarks.server import IDS, request_length, serving, total_of
 from benchmarks.table import Spread, as_data, ratios, spread, table
 
 TIMES = {
@@ -129,3 +129,30 @@ def test_what_cannot_be_made_is_told_and_tried_again(tmp_path: Path) -> None:
 def test_a_program_that_fails_is_told_by_its_last_line() -> None:
     with pytest.raises(SetupError, match=r"^second$"):
         run("sh", "-c", "echo first; echo second; exit 1")
+
+
+# What is counted, not measured.
+
+
+@pytest.mark.parametrize(
+    ("count", "before", "shown", "is_rise"),
+    [(103, 100, "+3.0%", False), (104, 100, "+4.0%", True), (50, 100, "-50.0%", False), (9, None, "new", False)],
+)
+def test_a_count_that_rises_by_more_than_3_percent_is_told(
+    count: int, before: int | None, shown: str, is_rise: bool
+) -> None:
+    assert (counts.change(count, before), counts.has_risen(count, before)) == (shown, is_rise)
+
+
+def test_a_call_writes_to_its_socket_at_most_twice_with_any_form() -> None:
+    with serving() as url:
+        cases = {name: case for name, case in counts.cases(url).items() if name.startswith("writes")}
+        assert cases
+        assert all(case.measure(Path(sys.executable), case.code) <= 2 for case in cases.values())
+
+
+def test_a_kept_count_is_of_a_case_that_is_counted() -> None:
+    names = counts.cases("http://127.0.0.1:1").keys()
+    kept = json.loads(counts.KEPT.read_text(encoding="utf-8"))
+    assert kept
+    assert all(of_version.keys() == names for of_version in kept.values())

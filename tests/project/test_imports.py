@@ -39,6 +39,11 @@ PLANTS: dict[str, tuple[str, str, str]] = {
         "No circle",
     ),
     "package upwards": ("generated/getmx/_operations.py", "import getmx._client", "imports one way"),
+    "client on the collecting of evidence": (
+        "generated/getmx/_client.py",
+        "def late() -> None:\n    import getmx.evidence.reads",
+        "imports one way",
+    ),
     "sandbox past the public names": (
         "sandbox/getmx_sandbox/forms.py",
         "import getmx._runtime.encode",

@@ -21,7 +21,8 @@ from tests.support import spec
 from tests.support.calls import OPERATION_IDS, method
 
 PACKAGE = Path(getmx.__file__).parent
-RUNTIME = spec.ROOT / "generator" / "package" / "runtime"
+#: Where each folder that is copied comes from.
+COPIED = {folder: spec.ROOT / "generator" / "package" / folder.lstrip("_") for folder in ("_runtime", "evidence")}
 MODULES = {
     path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__"): path
     for path in PACKAGE.rglob("*.py")
@@ -163,6 +164,7 @@ ALLOWED = {
     "_operations": {"models", "_runtime"},
     "resources": {"resources", "_operations", "models", "_runtime"},
     "_client": {"resources", "_operations", "_runtime"},
+    "evidence": {"evidence"},
     "__init__": {"_client", "_operations", "_runtime", "models"},
 }
 
@@ -182,23 +184,51 @@ def test_only_known_packages_are_imported_and_httpx_where_calls_are_sent(module:
     outside = {name for name in _imports(MODULES[module], module) if not name.startswith("getmx/")}
     foreign = outside - set(sys.stdlib_module_names)
     expected = {"httpx"} if module in HTTP_MODULES else {"attrs"} if module.startswith("models/") else set()
+    if module.startswith("evidence/"):  # a program of its own, which uses the client as others do
+        expected = {"getmx"}
     assert foreign <= expected
 
 
-def test_models_and_resources_are_imported_when_they_are_first_used() -> None:
+def test_collecting_evidence_is_no_part_of_the_client() -> None:
+    """It is imported by who runs it only, so that it takes no time of others and shows among no names."""
     code = (
-        "import sys, getmx; mx = getmx.GetMX(token='t'); "
-        "print(sorted(name for name in sys.modules if name.startswith(('getmx.models.', 'getmx.resources', 'attr'))))"
+        "import sys, getmx; mx = getmx.GetMX(token='t'); mx.emails; "
+        "print('evidence' in dir(getmx), [name for name in sys.modules if name.startswith('getmx.evidence')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    assert done.stdout.strip() == "False []"
+
+
+#: What `import getmx` and a new client do without: each takes long to import, and a call may never come.
+LATE = (
+    "getmx.models.",
+    "getmx.resources",
+    "attr",
+    "httpx",
+    "httpcore",
+    "logging",
+    "asyncio",
+    "ssl",
+    "urllib",
+    "hashlib",
+)
+
+
+def test_a_new_client_has_loaded_nothing_that_only_calls_need() -> None:
+    code = (
+        "import sys; before = set(sys.modules); import getmx; getmx.GetMX(token='t'); getmx.AsyncGetMX(token='t'); "
+        f"print(sorted(name for name in set(sys.modules) - before if name.startswith({LATE!r})))"
+    )
+    command = [sys.executable, "-c", code]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True, cwd=PACKAGE.parent).stdout.strip()
+    assert loaded == "[]"
 
 
 # Size.
 
 
 def test_the_rendered_half_is_small() -> None:
-    rendered = [path for name, path in MODULES.items() if not name.startswith("_runtime")]
+    rendered = [path for name, path in MODULES.items() if not name.startswith(tuple(COPIED))]
     lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in rendered)
     assert len(rendered) <= 2 * len({operation.method.split(".")[0] for operation in OPERATIONS.values()}) + 10
     assert lines <= 120 * len(OPERATIONS)
@@ -215,16 +245,16 @@ def test_the_interface_list_has_every_method_and_class() -> None:
     assert re.findall(r"^- `(\w+)\(", text, re.MULTILINE) == models.__all__
 
 
-def test_the_runtime_is_copied_as_it_is() -> None:
-    for source in RUNTIME.glob("*.py"):
-        header, _, copied = (PACKAGE / "_runtime" / source.name).read_text(encoding="utf-8").partition("\n")
-        assert (
-            header
-            == f"# Copied by `make generate` from generator/package/runtime/{source.name}. Edit it there, not here."
-        )
+@pytest.mark.parametrize("folder", COPIED)
+def test_what_is_written_by_hand_is_copied_as_it_is(folder: str) -> None:
+    source_folder = COPIED[folder]
+    for source in source_folder.glob("*.py"):
+        header, _, copied = (PACKAGE / folder / source.name).read_text(encoding="utf-8").partition("\n")
+        origin = f"generator/package/{source_folder.name}/{source.name}"
+        assert header == f"# Copied by `make generate` from {origin}. Edit it there, not here."
         assert copied == source.read_text(encoding="utf-8")
 
 
 def test_the_build_record_names_what_it_was_built_from() -> None:
     record = json.loads((PACKAGE / "_build.json").read_text(encoding="utf-8"))
-    assert record.keys() == {"spec", "config", "templates", "runtime", "openapi-python-client", "ruff"}
+    assert record.keys() == {"spec", "config", "templates", "runtime", "evidence", "openapi-python-client", "ruff"}

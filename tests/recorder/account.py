@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from generator.package import facts_of
 from generator.spec import Spec, load
 
 #: The tests of the recorder bring their own spec: the project's may change in any way.
 RECORDED = Path(__file__).with_name("recorded.openapi.yaml")
 SPEC = Spec(load(RECORDED))
+FACTS = facts_of(SPEC)
 PATHS = {operation.path: operation.id for operation in SPEC.operations}
 
 TOKEN = "tok-5e8f0c1d7a9b"

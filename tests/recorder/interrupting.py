@@ -76,7 +76,7 @@ def walk(folder: Path, service: Service, at: int, after: bool, *arguments: str) 
         spec_of(service, folder)
     proving = prove if "--apply" in arguments else lambda document, recordings, check: Settled("", [], [])
     with _stopping(stop), mock.patch.object(command, "prove", proving):
-        done = run("record", "--spec", spec, "--recordings", folder / "recordings", *arguments)
+        done = run("record", "--spec", spec, "--recordings", folder / "recordings", "--yes", *arguments)
     load(spec)
     return done.status, stop.taken
 

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any, NamedTuple
 
+from generator.package.evidence.bundle import redacted_exchange
+from generator.package.evidence.redaction import Redactor
 from generator.recorder.exchange import Exchange
-from generator.recorder.redaction import Redactor
 from tests.recorder.account import SPEC, TOKEN
 
 #: Without vowels, so that no word of the project is hit by chance.
@@ -134,17 +135,20 @@ PLACES: tuple[Callable[[Any], Any], ...] = (
 
 
 def leaks(redactor: Redactor, random: Random) -> tuple[int, list[str]]:
-    """How many values were planted in answers, messages, forms and names of fields, and the kinds that came through."""
+    """How many values were planted in answers, messages, forms, names and bundles, and the kinds that came through."""
     operation = SPEC.operation("listDomains")
     count, found = 0, set()
     for kind, (data, sought) in answers(random):
         text = json.dumps(data, ensure_ascii=False)
         envelope = {"code": 200, "msg": f"done for {text}", "data": data}
         name = data["list"][0].get("subject", "x") if isinstance(data, dict) and "list" in data else "x"
+        form = {"subject": str(name), "mail_id": str(name)}
+        told = redacted_exchange(redactor, "listDomains", form, envelope, TOKEN)
         shown = (
+            json.dumps(told, ensure_ascii=False),
             redactor.answer(envelope),
             redactor.message(text),
-            repr(redactor.form([("token", TOKEN), ("subject", str(name)), ("mail_id", str(name))])),
+            repr(redactor.form([("token", TOKEN), *form.items()])),
             redactor.field_name(str(name)),
             repr(Exchange(operation, "https://x.invalid", (("mark", text),), 200, text, "2026-01-01")),
         )

@@ -13,7 +13,7 @@ import pytest
 
 from generator.recorder.exchange import Exchange
 from generator.recorder.keeper import Keeper
-from generator.recorder.reads import Fields, Reads
+from generator.recorder.live import Fields, recorded_reads
 from generator.recorder.writes import JOURNAL, Writes
 from generator.recordings import RecordingError, read_index
 from generator.spec import Operation
@@ -44,7 +44,7 @@ class _Caller:
 def _walk(folder: Path, caller: Callable[..., Any]) -> None:
     keeper = Keeper(SPEC, folder, "live", "test", say=lambda text: None)
     done = {name for name, kind in keeper.done() if kind == "live"}
-    Reads(keeper, caller, done).run()
+    recorded_reads(keeper, caller, done).run()
 
 
 def _whole(folder: Path) -> set[str]:

@@ -16,14 +16,14 @@ import pytest
 import yaml
 
 from generator.package import plan_of
+from generator.package.evidence.redaction import Redactor
 from generator.recorder import command
 from generator.recorder.exchange import Exchange, judge
 from generator.recorder.har import HarError, read_har
 from generator.recorder.proof import prove
-from generator.recorder.redaction import Redactor
 from generator.recordings import RecordingError, check, check_evidence, read_index
-from generator.spec import Document, Settled, load
-from tests.recorder.account import RECORDED, SPEC, TOKEN
+from generator.spec import Document, Settled, evidence_changes, load
+from tests.recorder.account import FACTS, RECORDED, SPEC, TOKEN
 from tests.recorder.planting import KINDS
 from tests.recorder.quirks import (
     ALL,
@@ -69,7 +69,7 @@ def _loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def _record(service: Service, folder: Path, *arguments: str) -> Run:
     if not (folder / "spec.yaml").exists():
         spec_of(service, folder)
-    return run("record", "--spec", folder / "spec.yaml", "--recordings", folder / "recordings", *arguments)
+    return run("record", "--spec", folder / "spec.yaml", "--recordings", folder / "recordings", "--yes", *arguments)
 
 
 @pytest.fixture
@@ -101,6 +101,10 @@ def test_applied_changes_make_spec_and_answers_agree(tmp_path: Path) -> None:
     assert first.status == 0, first.err + first.out
     assert [told for told in ALL.told if not told.is_in(first.out, original)] == []
     document, recordings = load(tmp_path / "spec.yaml"), read_index(folder)
+    # The table of evidence stands before the patch, and says what the patch makes of the spec.
+    table = "\n".join(f"  {line}" for line in evidence_changes(original, document))
+    assert first.out.index(table) < first.out.index("--- a/spec.yaml")
+    assert f"| observed | 0 -> {document.text.count('path: observed')} | 0 | 0 -> " in table
     assert prove(document, recordings, plan_of) == Settled(document.text, [], [])
     assert [problem for recording in recordings for problem in check(recording, document)] == []
     assert [problem for problem in check_evidence(recordings, document) if "documented sample" not in problem] == []
@@ -147,7 +151,7 @@ def test_what_counts_as_a_success(status: int, text: str, problem: str) -> None:
 def test_message_that_echoes_the_token_is_told_without_it(cut: int) -> None:
     text = json.dumps({"code": 401, "msg": "x" * cut + TOKEN, "data": None})
     exchange = Exchange(GET_DOMAIN, "https://service.invalid", (("token", TOKEN),), 200, text, "2026-01-02")
-    said = judge(exchange, _is_success, Redactor(SPEC).message).problem
+    said = judge(exchange, _is_success, Redactor(FACTS).message).problem
     assert said.startswith("API error 401: '")
     assert TOKEN[:4] not in said
 
@@ -156,7 +160,7 @@ def test_messages_are_told_without_what_may_be_private() -> None:
     """Common words stay, so that a person can act on it."""
     text = json.dumps({"code": 500, "msg": "Mailbox zora@quill.net already exists", "data": None})
     exchange = Exchange(GET_DOMAIN, "https://service.invalid", (("token", TOKEN),), 200, text, "2026-01-02")
-    said = judge(exchange, _is_success, Redactor(SPEC).message).problem
+    said = judge(exchange, _is_success, Redactor(FACTS).message).problem
     assert said.endswith(" already exists'")
     assert [word for word in ("zora", "quill") if word in said] == []
 
@@ -372,3 +376,36 @@ def test_nothing_private_is_shown_or_written_by_a_whole_run(tmp_path: Path) -> N
         assert part in shown
     sought = [needle for _, needles in planted for needle in needles] + [TOKEN, "quxcorp"]
     assert [needle for needle in sought if needle in shown] == []
+
+
+@pytest.mark.usefixtures("_no_proof")
+@pytest.mark.parametrize("answer", ["", "no", "yess"])
+def test_nothing_is_called_without_a_yes(answer: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("builtins.input", lambda prompt: answer)
+    with Service() as service:
+        done = run("record", "--spec", spec_of(service, tmp_path), "--recordings", tmp_path / "recordings")
+        assert (done.status, service.requests) == (1, [])
+    assert "nothing was called" in done.out
+    assert not (tmp_path / "recordings").exists()
+
+
+@pytest.mark.usefixtures("_no_proof")
+@pytest.mark.parametrize("arguments", [(), ("--allow-write", "--domain", "recorded.example", "--allow-destructive")])
+def test_one_screen_says_what_will_be_called(
+    arguments: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    called_before: list[int] = []
+    with Service() as service:
+
+        def refuse(prompt: str) -> str:
+            called_before.append(len(service.requests))
+            return "n"
+
+        monkeypatch.setattr("builtins.input", refuse)
+        done = run("record", "--spec", spec_of(service, tmp_path), *arguments)
+    assert called_before == [0]
+    assert len(done.out.splitlines()) <= 24
+    assert max(map(len, done.out.splitlines())) <= 100
+    reads = [operation.id for operation in SPEC.operations if operation.retry == "safe"]
+    assert all(word in done.out for word in (*reads, service.url, "calls", "costs", "proves", "changes", "writes"))
+    assert ("nothing in the account" in done.out) == (not arguments)

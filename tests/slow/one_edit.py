@@ -31,6 +31,7 @@ WORKERS = 2
 TESTS = (
     "client", "contract", "editions", "faults", "project", "sandbox", "wire",
     "diff/test_notes.py", "drift/test_compare.py", "drift/test_drift_cli.py", "package/test_waiting.py",
+    "recorder/test_dialects.py", "recorder/test_evidence.py",
     "spec/lint/test_rules.py", "spec/test_document.py",
 )  # fmt: skip
 

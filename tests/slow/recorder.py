@@ -1,12 +1,15 @@
 """The recorder proven against a stand-in for the live service that differs from the spec: what it finds, and Ctrl-C.
 
-    python -m tests.slow.recorder [--only private|quirks|interruptions]
+    python -m tests.slow.recorder [--only private|dialects|quirks|interruptions]
 
-First ten thousand private values of many kinds are planted in answers, messages and forms. None may come out.
+First ten thousand private values of many kinds are planted in answers, messages, forms and bundles. None may come out.
 
-Then, for each quirk alone, and for all together, a copy of the project takes the stand-in for the live service and
-records it with --apply. Each quirk has to be told with its line of the spec; the package that is then built has to keep
-the contract tests, its strict client included; and a second run has nothing to propose.
+Then the sandbox is recorded in each of its dialects, live and through a bundle as `python -m getmx.evidence` writes it.
+Both have to give the same spec: an operation is observed if it answered, a field only if it came, and requests stay.
+
+After that, for each quirk alone, and for all together, a copy of the project takes the stand-in for the live service
+and records it with --apply. Each quirk has to be told with its line of the spec; the package that is then built has to
+keep the contract tests, its strict client included; and a second run has nothing to propose.
 
 At last the recorder is interrupted at every call it makes and at every file it replaces, just before and just after.
 Every file has to be whole, and --resume has to come to the same set of files and to leave nothing in the account.
@@ -27,9 +30,10 @@ from itertools import chain, repeat
 from pathlib import Path
 from random import Random
 
-from generator.recorder.redaction import Redactor
-from generator.spec.document import load
-from tests.recorder.account import SPEC, TOKEN
+from generator.package.evidence.redaction import Redactor
+from generator.spec import Spec, load
+from tests.recorder.account import FACTS, TOKEN
+from tests.recorder.dialects import DIALECTS, DialectService, wrong_claims
 from tests.recorder.interrupting import WRITING, files, interrupted, walk
 from tests.recorder.planting import leaks
 from tests.recorder.quirks import ALL, ALONE, DOMAIN, NEW_PARAMETER, RENAMED_PARAMETER, Quirk, Told
@@ -48,11 +52,51 @@ def _private() -> int:
     """How many runs let a private value through."""
     planted, failed = 0, 0
     for seed in range(20):
-        count, leaked = leaks(Redactor(SPEC), Random(seed))  # noqa: S311  # the same in every run
+        count, leaked = leaks(Redactor(FACTS), Random(seed))  # noqa: S311  # the same in every run
         planted, failed = planted + count, failed + bool(leaked)
         print(*(f"  seed {seed}: {kind} came through" for kind in leaked), sep="\n", end="", flush=True)
     print(f"{planted} values planted, {failed} runs let one through")
     return failed
+
+
+# ------------------------------------------------------------------------------------------------------- dialects
+
+
+def _dialect(name: str) -> list[str]:
+    """What does not hold of a dialect."""
+    original = Spec(load(ROOT / "spec" / "getmx.openapi.yaml"))
+    with tempfile.TemporaryDirectory() as temporary, DialectService(name, original) as service:
+        folder = Path(temporary)
+        _copy(folder, service.url)
+        shutil.copytree(folder, folder / "sent")
+        bundle, token = folder / "bundle.zip", service.sandbox.token
+        _run(folder / "sent", "generator", "build", token=token)
+        runs = [
+            _run(folder, "generator", "record", "--yes", "--apply", token=token),
+            _run(folder / "sent", "getmx.evidence", "--yes", "--out", str(bundle), token=token),
+            _run(folder / "sent", "generator", "record", "--apply", "--from-bundle", str(bundle)),
+            _run(folder, "generator", "record", "--yes", token=token),
+        ]
+        failed = [problem for done in runs for problem in _failed(str(done.args[2:]), done)]
+        live, sent = (Spec(load(path / "spec" / "getmx.openapi.yaml")) for path in (folder, folder / "sent"))
+    said = service.said
+    return [*failed, *_unlike(live, sent), *(wrong_claims(original, live, said) if live.operations else [])]
+
+
+def _unlike(live: Spec, sent: Spec) -> list[str]:
+    """Whether the two say something else, but for the examples, whose pseudonyms are others in each run."""
+    pairs = zip(live.operations, sent.operations, strict=True)
+    problems = [f"{own.id}: a bundle gives another evidence" for own, other in pairs if own.evidence != other.evidence]
+    schemas = [spec.document.get("/components/schemas") for spec in (live, sent)]
+    return problems + ([] if schemas[0] == schemas[1] else ["a bundle gives other schemas"])
+
+
+def _dialects() -> int:
+    with ThreadPoolExecutor(WORKERS) as pool:
+        found = dict(zip(DIALECTS, pool.map(_dialect, DIALECTS), strict=True))
+    for name, problems in found.items():
+        print(f"{name}: {'ok' if not problems else ''}", *problems, sep="\n  " if problems else "", flush=True)
+    return sum(map(bool, found.values()))
 
 
 # --------------------------------------------------------------------------------------------------------- quirks
@@ -69,10 +113,10 @@ def _copy(folder: Path, address: str) -> None:
             path.write_text(path.read_text(encoding="utf-8").replace(ADDRESS, address), encoding="utf-8")
 
 
-def _run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def _run(folder: Path, *arguments: str, token: str = TOKEN) -> subprocess.CompletedProcess[str]:
     """A command of the copy."""
     paths = os.pathsep.join(str(folder / name) for name in ("generated", "sandbox", ""))
-    changed = {"PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1", "GETMX_TOKEN": TOKEN}
+    changed = {"PYTHONPATH": paths, "PYTHONDONTWRITEBYTECODE": "1", "GETMX_TOKEN": token}
     return subprocess.run(
         [sys.executable, "-m", *arguments],
         cwd=folder,
@@ -93,14 +137,14 @@ def _prove(quirk: Quirk) -> list[str]:
 
 def _problems(quirk: Quirk, folder: Path, service: Service) -> Iterator[str]:
     original = load(folder / "spec" / "getmx.openapi.yaml")
-    first = _run(folder, "generator", "record", "--apply")
+    first = _run(folder, "generator", "record", "--yes", "--apply")
     yield from _failed("record --apply", first)
     yield from (f"not told: {told}" for told in quirk.told if not told.is_in(first.stdout, original))
     for arguments in (("generator", "build"), ("tests.contract",), ("pytest", "-q", "tests/contract")):
         yield from _failed(" ".join(arguments), _run(folder, *arguments))
     if quirk is RENAMED_PARAMETER:
         yield from _new_parameter(NEW_PARAMETER, folder, service)
-    second = _run(folder, "generator", "record")
+    second = _run(folder, "generator", "record", "--yes")
     yield from _failed("the second record", second)
     if "nothing to change in the spec" not in second.stdout:
         yield f"the second record proposes something:\n{second.stdout}"
@@ -180,11 +224,13 @@ def _quirks() -> int:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", choices=("private", "quirks", "interruptions"))
+    parser.add_argument("--only", choices=("private", "dialects", "quirks", "interruptions"))
     only = parser.parse_args().only
     failed = 0
     if only in (None, "private"):
         failed += _private()
+    if only in (None, "dialects"):
+        failed += _dialects()
     if only in (None, "quirks"):
         failed += _quirks()
     if only in (None, "interruptions"):

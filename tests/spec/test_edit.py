@@ -209,6 +209,22 @@ def test_any_value_is_set_at_any_place(document: Any, value: Any, draw: st.DataO
     assert read_as_1_2[last] == value
 
 
+@settings(max_examples=30)
+@given(DOCUMENTS, st.data(), st.booleans())
+def test_any_keys_are_removed_at_once(document: Any, draw: st.DataObject, flow: bool) -> None:
+    editor = Editor(written(document, flow))
+    gone = draw.draw(st.lists(st.sampled_from(sorted(document)), unique=True))
+    editor.remove_keys("/top", gone)
+    left = {key: value for key, value in document.items() if key not in gone}
+    assert yaml.safe_load(editor.text) == {"top": left, "end": 1}
+
+
+def test_what_is_removed_at_once_takes_its_blank_line_with_it() -> None:
+    editor = Editor("top:\n  a: 1\n\n  b: 2\n\n  c: 3\n\n  d: 4\n")
+    editor.remove_keys("/top", ["d", "b"])
+    assert editor.text == "top:\n  a: 1\n\n  c: 3\n"
+
+
 @settings(max_examples=80)
 @given(DOCUMENTS, st.data(), st.booleans())
 def test_any_place_is_removed(document: Any, draw: st.DataObject, flow: bool) -> None:

@@ -14,7 +14,7 @@ from generator.drift.apply import apply
 from generator.drift.compare import Result, compare
 from generator.drift.ledger import NO_LEDGER
 from generator.pages import DocsPage, read
-from generator.spec import Document, Draft, Spec, load, pointer
+from generator.spec import Document, Draft, Spec, load
 from tests.support.pages import AnswerField, PageSource, placeholder, render, source_of
 
 #: An excerpt of the spec that does not change with it.
@@ -33,10 +33,14 @@ def document_of(operations: Sequence[str], folder: Path) -> Document:
 
 @cache
 def _text_of(operations: tuple[str, ...]) -> str:
-    draft = Draft(EXCERPT, EXCERPT.read_text(encoding="utf-8"))
-    for operation in draft.spec.operations:
-        if operation.id not in operations:
-            draft.editor.remove(pointer("paths", operation.path))
+    return cut(EXCERPT, operations)
+
+
+def cut(path: Path, operations: Sequence[str]) -> str:
+    """The text of a spec with these operations alone."""
+    draft = Draft(path, path.read_text(encoding="utf-8"))
+    others = [operation.path for operation in draft.spec.operations if operation.id not in operations]
+    draft.editor.remove_keys("/paths", others)
     draft.sweep()
     return draft.text
 

@@ -87,6 +87,11 @@ class PageSource:
     curl_url: str = ""
     modified: str | None = "2024-12-03 00:48:52"
 
+    def show(self, name: str, sample: str) -> None:
+        """Shows a sample of a parameter in the table, and sends it in the curl sample: the site makes both of one."""
+        next(each for each in self.parameters if each.name == name).example = sample
+        self.curl = [(sent, sample if sent == name else value) for sent, value in self.curl]
+
 
 def source_of(document: Document, operation: str, *, reference: Literal["older", "newer"] = "older") -> PageSource:
     """The page of an operation if the spec is right. `reference` is the state of the sidebar."""

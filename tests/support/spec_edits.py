@@ -28,24 +28,23 @@ SHOWN = "".join(
 )
 
 
-def _assumed(draft: Draft) -> list[Operation]:
-    """Operations of which nothing is documented and that no example shows, in groups that have others too."""
+def _candidates(draft: Draft) -> list[Operation]:
+    """Operations that no example shows, in groups that have others too. First come those that no page documents."""
     groups = [operation.group for operation in draft.spec.operations]
-    return [
+    found = [
         operation
         for operation in draft.spec.operations
-        if not any(map(operation.confirmed, ("path", "request", "response")))
-        and f"mx.{operation.method}(" not in SHOWN
-        and groups.count(operation.group) > 1
+        if f"mx.{operation.method}(" not in SHOWN and groups.count(operation.group) > 1
     ]
+    return sorted(found, key=lambda operation: any(map(operation.confirmed, ("path", "request", "response"))))
 
 
 def _plain(draft: Draft) -> Operation:
-    return _first(operation for operation in _assumed(draft) if not operation.has_rows)
+    return _first(operation for operation in _candidates(draft) if not operation.has_rows)
 
 
 def _paged(draft: Draft) -> Operation:
-    return _first(operation for operation in _assumed(draft) if operation.paging)
+    return _first(operation for operation in _candidates(draft) if operation.paging)
 
 
 def _first(found: Iterator[Found]) -> Found:
@@ -132,7 +131,7 @@ def _optional(draft: Draft) -> tuple[Form, Field]:
     """A field of plain text, no id, that may be left out, of a form without further conditions."""
     return _first(
         (operation.form, field)
-        for operation in _assumed(draft)
+        for operation in _candidates(draft)
         if not operation.paging and not operation.form.at_least
         for field in operation.form.fields.values()
         if _is_text(field)
@@ -191,7 +190,7 @@ def add_row_field(draft: Draft) -> None:
 def _row_field(draft: Draft) -> Field:
     return _first(
         field
-        for operation in _assumed(draft)
+        for operation in _candidates(draft)
         if operation.paging
         for field in operation.rows.fields.values()
         if _is_text(field)

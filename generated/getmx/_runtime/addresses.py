@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import re
-from ipaddress import IPv4Address, IPv6Address
 
 #: Nobody's address is as long. HTTP libraries and proxies have limits of their own above it.
 MOST_CHARACTERS = 2000
@@ -87,6 +86,8 @@ def _checked_authority(authority: str) -> str:
 def _checked_ipv6(host: str) -> str:
     if "%" in host:
         raise ValueError("must not name a zone (%...) in an IPv6 address")
+    from ipaddress import IPv6Address  # Imported here: few addresses need it.
+
     try:
         IPv6Address(host[1:-1])
     except ValueError:
@@ -106,6 +107,8 @@ def _checked_host(host: str) -> str:
 
 
 def _refuse_wrong_ipv4(name: str) -> None:
+    from ipaddress import IPv4Address  # As above.
+
     try:
         IPv4Address(name)
     except ValueError:

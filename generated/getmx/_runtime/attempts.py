@@ -3,16 +3,13 @@
 
 from __future__ import annotations
 
-import logging
-
 from .call import Call, fault_of
 from .errors import GetMXConnectionError, GetMXDecodeError, GetMXError, GetMXTimeoutError
 from .exchange import Reply, Request
 from .hooks import RequestInfo, ResponseInfo
+from .lazy import DEBUG, logger
 from .redaction import scrub_headers
 from .retry import Fault, Pace, asked_pause, outcome_of, pause_before_retry, status_fault, worse
-
-logger = logging.getLogger("getmx")
 
 #: How an attempt ended.
 Outcome = Reply | GetMXConnectionError | GetMXDecodeError
@@ -68,7 +65,7 @@ class Attempts:
 
     def _tell_request(self, request: Request) -> None:
         call, hook = self._call, self._call.settings.on_request
-        if hook is None and not logger.isEnabledFor(logging.DEBUG):
+        if hook is None and not logger.isEnabledFor(DEBUG):
             return
         fields = call.shown_fields()
         logger.debug("%s: attempt %d to %s with %s", call.operation.id, call.attempts, request.url, fields)

@@ -1,11 +1,8 @@
 # Copied by `make generate` from generator/package/runtime/bookmarks.py. Edit it there, not here.
 """Bookmarks: which messages a mailbox held at a moment, so that a wait can tell what came later. Pure values."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
-from hashlib import blake2b
 from typing import Any, Literal, NamedTuple
 
 from .repeats import id_of
@@ -76,4 +73,6 @@ def keys_of(rows: list[Any]) -> list[int]:
 
 def _digest(text: str) -> int:
     """88 bits, which Python keeps in 36 bytes."""
+    from hashlib import blake2b  # Imported here: it takes 2 ms, and only waits need it.
+
     return int.from_bytes(blake2b(text.encode(), digest_size=11).digest(), "big")

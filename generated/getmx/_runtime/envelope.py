@@ -1,8 +1,6 @@
 # Copied by `make generate` from generator/package/runtime/envelope.py. Edit it there, not here.
 """The envelope {code, msg, data} around the data of every answer."""
 
-from __future__ import annotations
-
 import codecs
 import json
 import re
@@ -20,6 +18,9 @@ _TOO_DEEP = "the answer is nested too deeply to be read"
 
 #: Codecs of Python that are no charsets. The first two can take hours for a few megabytes.
 _NO_CHARSETS = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape"})
+
+
+_KEYS = frozenset({"code", "msg", "data"})
 
 
 class Envelope(NamedTuple):
@@ -115,6 +116,12 @@ def open_envelope(body: Any, reader: Reader) -> Envelope:
     if "msg" in body and not isinstance(msg, str):
         reader.deviate("/msg", "string", json_type(msg))
     return Envelope(_code(body["code"], reader), writable(msg) if isinstance(msg, str) else "", body.get("data"))
+
+
+def tell_undeclared(body: dict[str, Any], reader: Reader, may_raise: bool) -> None:
+    """Records the keys beside code, msg and data. See Reader.undeclared."""
+    if not body.keys() <= _KEYS:
+        reader.undeclared("", {name: body[name] for name in body if name not in _KEYS}, may_raise)
 
 
 def _code(value: Any, reader: Reader) -> int:

@@ -1,8 +1,6 @@
 # Copied by `make generate` from generator/package/runtime/exchange.py. Edit it there, not here.
 """What goes out and what comes back, as plain data between the pure half of the runtime and the HTTP half."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

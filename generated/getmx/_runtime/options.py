@@ -1,16 +1,12 @@
 # Copied by `make generate` from generator/package/runtime/options.py. Edit it there, not here.
 """Settings of a client and options of a single call, with their checks."""
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Mapping
 from functools import partial
-from ipaddress import ip_address
 from types import CoroutineType
 from typing import Any, Final, NamedTuple, TypedDict, cast
-from urllib.parse import urlsplit
 
 from .addresses import checked_address, shown_address
 from .deviations import Deviation
@@ -132,7 +128,7 @@ class ClientOptions(TypedDict, total=False):
 class Settings(NamedTuple):
     """The checked settings of a client."""
 
-    token: Secret | Callable[[], str]
+    token: Secret[str] | Callable[[], str]
     base_url: str
     scale_base_url: str | None
     timeout: float
@@ -200,7 +196,7 @@ def _number(text: str) -> float:
     return float(text)
 
 
-def _checked_token(token: Any) -> Secret | Callable[[], str]:
+def _checked_token(token: Any) -> Secret[str] | Callable[[], str]:
     if token is None:
         raise _refusal("token", f"is missing: pass token=..., or set the environment variable {VARIABLES['token']}")
     if callable(token):
@@ -250,13 +246,17 @@ def _checked_url(name: str, value: Any) -> str:
 def warn_of_plain_http(settings: Settings) -> None:
     """Warns if the token would go to another machine without encryption."""
     for name in ("base_url", "scale_base_url"):
-        parts = urlsplit(getattr(settings, name) or "")
-        if parts.scheme == "http" and not _is_loopback(parts.hostname or ""):
+        address = getattr(settings, name) or ""
+        if address.lower().startswith("http:") and not _is_loopback(address):
             message = f"{name} is plain http://, so everyone on the way can read the token and the mail"
             warn(message, InsecureAddressWarning)
 
 
-def _is_loopback(host: str) -> bool:
+def _is_loopback(address: str) -> bool:
+    from ipaddress import ip_address  # Imported here, as the next: only plain http needs them.
+    from urllib.parse import urlsplit
+
+    host = urlsplit(address).hostname or ""
     try:
         return host == "localhost" or ip_address(host).is_loopback
     except ValueError:

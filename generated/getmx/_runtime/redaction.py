@@ -6,27 +6,25 @@ Secrets are hidden by the name of their field, and by value in any text.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, NoReturn
-from urllib.parse import quote
+from typing import Any, Generic, NoReturn, TypeVar
 
 HIDDEN = "***"
 
-#: Shorter values are not searched for in texts: hiding each "t" would make every message unreadable.
-SHORTEST_SOUGHT = 4
+
+ValueT = TypeVar("ValueT")
 
 
-class Secret:
-    """Holds a text that must not be shown. Its repr and str are `***`, and it cannot be pickled."""
+class Secret(Generic[ValueT]):
+    """Holds a value that must not be shown. Its repr and str are `***`, and it cannot be pickled."""
 
     __slots__ = ("_value",)
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: ValueT) -> None:
         self._value = value
 
-    def reveal(self) -> str:
+    def reveal(self) -> ValueT:
         return self._value
 
     def __repr__(self) -> str:
@@ -36,47 +34,58 @@ class Secret:
         raise TypeError("a secret is not pickled")
 
 
-def _spellings(secret: str) -> set[str]:
-    """The ways in which a secret may stand in a text: plain, in JSON, in a Python repr, in a URL."""
-    return {
-        secret,
-        json.dumps(secret)[1:-1],
-        json.dumps(secret, ensure_ascii=False)[1:-1],
-        repr(secret)[1:-1],
-        quote(secret, safe="", errors="replace"),
-    }
-
-
 def writable(text: str) -> str:
     """`text` with each half of a surrogate pair replaced, which JSON may hold, and which no file or terminal takes."""
     return text if text.isascii() else re.sub("[\ud800-\udfff]", "\ufffd", text)
 
 
-def scrub(text: str, secrets: Iterable[str]) -> str:
-    """`text` with every spelling of every secret replaced by `***`, longest first. It can be written anywhere."""
-    sought = {spelling for secret in secrets if len(secret) >= SHORTEST_SOUGHT for spelling in _spellings(secret)}
-    for spelling in sorted(sought, key=len, reverse=True):
-        text = text.replace(spelling, HIDDEN)
-    return writable(text)
+#: A text is cut so many characters behind its end, and again after its secrets are hidden: what is left of one at the
+#: first cut would not be found.
+_BEHIND = 5_000
 
 
-def scrub_chain(error: BaseException | None, secrets: Iterable[str]) -> None:
-    """Hides the secrets in the message of an error and in those of its causes and contexts."""
-    known, seen = tuple(secrets), set[int]()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        error.args = tuple(scrub(part, known) if isinstance(part, str) else part for part in error.args)
-        error = error.__cause__ or error.__context__
+def scrub(text: str, secrets: Iterable[str], most: int | None = None) -> str:
+    """`text` with every secret replaced by `***`, however it is spelled. It can be written anywhere.
+
+    Args:
+        most: How many characters of the text are kept; `...` stands for the rest. None: all.
+    """
+    from .spelling import secret_spans  # Imported here: only errors, hooks and logs need it.
+
+    is_cut = most is not None and len(text) > most
+    shown = text[: most + _BEHIND] if most is not None else text
+    length = most if most is not None and is_cut else len(text)
+    pieces, done = list[str](), 0
+    for begin, end in secret_spans(shown, secrets):
+        if begin < length:
+            pieces += text[done:begin], HIDDEN
+            done = end
+    return writable("".join([*pieces, text[done:length], "..." if is_cut else ""]))
+
+
+#: Names of fields whose values are not shown, also where the spec does not declare them.
+_HIDDEN_WORDS = "(?i)password|secret|token"
+
+
+def is_secret_name(name: str) -> bool:
+    """Whether a field or a header of this name holds a secret."""
+    return re.search(_HIDDEN_WORDS, name) is not None
 
 
 #: Headers whose values are always secret.
 _SECRET_HEADERS = frozenset({"authorization", "cookie", "proxy-authorization", "set-cookie"})
 
 
+def is_secret_header(name: str) -> bool:
+    return name.lower() in _SECRET_HEADERS or is_secret_name(name)
+
+
 def scrub_headers(headers: Mapping[str, str], secrets: Iterable[str]) -> dict[str, str]:
-    """Headers with secrets hidden, and with the values of cookies and credentials hidden as a whole."""
+    """Headers with secrets hidden, also in names, and with the values of cookies and credentials hidden as a whole."""
     known = tuple(secrets)
-    return {name: HIDDEN if name.lower() in _SECRET_HEADERS else scrub(value, known) for name, value in headers.items()}
+    return {
+        scrub(name, known): HIDDEN if is_secret_header(name) else scrub(value, known) for name, value in headers.items()
+    }
 
 
 def skeleton(answer: Any) -> Any:

@@ -1,8 +1,6 @@
 # Copied by `make generate` from generator/package/runtime/retry.py. Edit it there, not here.
 """Whether and when a failed call is repeated. Pure: time and chance are arguments."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, Literal, NamedTuple

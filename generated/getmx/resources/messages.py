@@ -9,9 +9,9 @@ from typing import Unpack
 
 from .. import _operations as op
 from .. import models
-from .._runtime.client import tells_missing
 from .._runtime.options import CallOptions, ListOptions
 from .._runtime.paging import AsyncPage, Page
+from .._runtime.signatures import tells_missing
 from .._runtime.waiting import AsyncMessageWaiting, MessageWaiting
 
 

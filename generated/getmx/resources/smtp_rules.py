@@ -7,9 +7,10 @@ from typing import Unpack
 
 from .. import _operations as op
 from .. import models
-from .._runtime.client import AsyncResource, Resource, tells_missing
+from .._runtime.client import AsyncResource, Resource
 from .._runtime.options import CallOptions, ListOptions
 from .._runtime.paging import AsyncPage, Page
+from .._runtime.signatures import tells_missing
 
 
 class SmtpRules(Resource):

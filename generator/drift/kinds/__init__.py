@@ -4,6 +4,7 @@ from generator.drift.findings import Finding
 from generator.drift.kinds import (
     answer_sample,
     answers,
+    body,
     curl_sample,
     endpoint,
     evidence,
@@ -26,6 +27,8 @@ KINDS: tuple[type[Finding], ...] = (
     sidebar.Removed,
     sidebar.Moved,
     sidebar.Order,
+    body.Type,
+    body.Unread,
     parameters.Count,
     parameter_rules.Type,
     parameter_rules.Required,
@@ -41,6 +44,7 @@ KINDS: tuple[type[Finding], ...] = (
     answers.Type,
     answers.Required,
     answers.Added,
+    answers.Order,
     answer_sample.Sample,
     new_endpoint.EndpointAdded,
     evidence.Proves,
@@ -48,4 +52,5 @@ KINDS: tuple[type[Finding], ...] = (
     answer_sample.AgainstTable,
     hints.PageNumber,
     hints.Notes,
+    hints.Words,
 )

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Self
 
-from generator.drift.answers import last, nullable, own_holder, put_data, require, schema_of
-from generator.drift.comparison import FIELD_NAME, ODD_NAME, Comparison, holders
+from generator.drift.answers import above, last, nullable, own_holder, put_data, require, schema_of
+from generator.drift.comparison import FIELD_NAME, ODD_NAME, Comparison, holders, in_order
 from generator.drift.findings import Finding, Severity
-from generator.pages import ResponseField
-from generator.spec import AnswerField, Draft
+from generator.drift.samples import agrees, fields_of
+from generator.pages import Example, ResponseField
+from generator.spec import AnswerField, CannotEdit, Draft
 
 _ENVELOPE = ("/code", "/msg", "/data")
 _ALIKE = "the envelope is the same for all answers"
@@ -32,24 +33,37 @@ class OfAnswer(Finding):
     ) -> Self:
         """Of a field of the spec. effect: What it does to the answer of the Python method."""
         effect = f"the answer of `{comparison.operation.method}`{effect}"
-        return cls.found(comparison, message, at=field.at, line=line, subject=field.path, effect=effect, **more)
+        doubt = comparison.against.of_answer(field.path)
+        place = {"at": field.at, "line": line, "subject": field.path, "doubt": doubt}
+        return cls.found(comparison, message, effect=effect, **{**place, **more})
+
+    def is_shown(self, comparison: Comparison) -> bool:
+        """A field is also shown to be none by what is beside it in a whole table."""
+        is_whole = comparison.page.response is not None and comparison.page.response_complete
+        beside = [path for path in comparison.shown if above(path) == above(self.subject)]
+        return self.subject in comparison.shown or (is_whole and bool(beside))
 
 
 class Removed(OfAnswer):
+    """Also a field that the docs site has not put into the sample that it makes, which seems to hold all fields."""
+
     kind, gravity, changes_answer = "answer-removed", Severity.BREAKING, True
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
-        is_whole = comparison.page.response is not None and comparison.page.response_complete
-        for field in removed_fields(comparison) if is_whole else ():
+        page = comparison.page
+        opened = {above(shown.pointer) for shown in page.response or ()}
+        for field in removed_fields(comparison):
+            is_told = above(field.path) in opened
             yield cls.of_field(
                 comparison,
                 field,
                 next(iter(comparison.shown.values())).line,
-                f"the page's answer has no {field.path}",
+                f"the page's {'answer' if is_told else 'sample'} has no {field.path}",
                 old=field.type,
                 effect=f" loses `{field.name}`",
                 by_hand=_ALIKE if field.path in _ENVELOPE else "",
+                doubt=comparison.against.of_answer(field.path) if is_told else "only a sample shows it",
             )
 
     def make(self, draft: Draft) -> None:
@@ -59,10 +73,13 @@ class Removed(OfAnswer):
 
 
 def removed_fields(comparison: Comparison) -> list[AnswerField]:
-    """Fields of objects whose inside the page shows, but for these fields."""
-    opened = {path.rpartition("/")[0] for path in comparison.shown}
+    """Fields of objects whose inside the page shows whole, but for these fields."""
+    page = comparison.page
+    whole = [field.pointer for field in page.response or ()] if page.response_complete else []
+    whole += [path for path in comparison.shown if comparison.is_filled_in and comparison.is_of_sample(path)]
+    opened = {above(path) for path in whole}
     missing = [field for path, field in comparison.answer.items() if path not in comparison.shown]
-    return [field for field in missing if field.path.rpartition("/")[0] in opened]
+    return [field for field in missing if above(field.path) in opened]
 
 
 class Type(OfAnswer):
@@ -74,8 +91,7 @@ class Type(OfAnswer):
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
         for path, shown in comparison.shown.items():
             field = comparison.answer.get(path)
-            of_sample = shown.of_sample or comparison.page.response is None
-            if field and not agrees(field.type, shown.type, of_sample=of_sample):
+            if field and not agrees(field.type, shown.type, of_sample=comparison.is_of_sample(path)):
                 widened = replace(shown, type=_widened(field.type, shown.type))
                 yield cls.of_field(
                     comparison,
@@ -106,16 +122,6 @@ class Type(OfAnswer):
         kept = {key: rules[key] for key in _KEPT if key in rules and field.schema.evidence != "unknown"}
         written = schema_of(draft, draft.operation(self.operation), shown, inside, field.at.split("/")[3])
         draft.put(field.at, {**written, **kept})
-
-
-def agrees(known: str, shown: str, *, of_sample: bool) -> bool:
-    """Whether the spec admits what is shown. A sample of 0 or [] says less than a type does."""
-    known_types, shown_types = set(known.split(" | ")), set(shown.split(" | "))
-    if shown == "array" or (known == "array" and shown.startswith("array")):
-        return any(name.startswith("array") for name in known_types)
-    if of_sample and shown == "integer":
-        shown_types = {"integer"} if "integer" in known_types else {"number"}
-    return shown_types <= known_types
 
 
 def _widened(known: str, shown: str) -> str:
@@ -150,14 +156,69 @@ class Required(OfAnswer):
         require(draft, draft.own(self.operation, self.subject), required=bool(self.new))
 
 
+class Order(OfAnswer):
+    """`subject`: what holds the fields. `shown`: their names."""
+
+    kind, changes_answer = "answer-order", True
+
+    @classmethod
+    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
+        shown: dict[str, list[str]] = {}
+        for path in comparison.shown:
+            shown.setdefault(above(path), []).append(path)
+        for holder, paths in shown.items():
+            known = [path for path in comparison.answer if above(path) == holder]
+            if holder and in_order(paths, known) != known and not cls._is_known(comparison, paths):
+                yield cls._of(comparison, holder, paths)
+
+    @classmethod
+    def _is_known(cls, comparison: Comparison, paths: list[str]) -> bool:
+        """Whether only a sample shows them, and one of the spec has this order, too. A table may have another one."""
+        if not all(map(comparison.is_of_sample, paths)):
+            return False
+        samples = [fields_of(Example(value, 1)) for value in comparison.operation.answer.examples.values()]
+        return any([path for path in sample if path in paths] == paths for sample in samples)
+
+    @classmethod
+    def _of(cls, comparison: Comparison, holder: str, paths: list[str]) -> Self:
+        names = [last(path) for path in paths]
+        return cls.found(
+            comparison,
+            f"the fields of {holder} stand in another order: {', '.join(names)}",
+            at=comparison.answer[next(path for path in paths if path in comparison.answer)].at,
+            line=comparison.shown[paths[0]].line,
+            subject=holder,
+            new=", ".join(names),
+            effect=f"the attributes of the answer of `{comparison.operation.method}` stand in another order",
+            doubt=comparison.against.of_answer_order(holder),
+            shown=names,
+        )
+
+    def is_shown(self, comparison: Comparison) -> bool:
+        return any(above(path) == self.subject for path in comparison.shown)
+
+    def make(self, draft: Draft) -> None:
+        """Reorders what one schema declares. Raises CannotEdit if that does not put all into order."""
+        fields = [path for path in draft.operation(self.operation).answer.fields if above(path) == self.subject]
+        for path in fields:
+            draft.own(self.operation, path)
+        answer = draft.operation(self.operation).answer.fields
+        for holder in dict.fromkeys(answer[path].holder for path in fields):
+            declared = [last(path) for path in fields if answer[path].holder == holder]
+            draft.reorder_fields(holder, in_order(self.shown, declared))
+        now = [last(path) for path in draft.operation(self.operation).answer.fields if above(path) == self.subject]
+        if in_order(self.shown, now) != now:
+            raise CannotEdit("several schemas hold these fields")
+
+
 class Added(OfAnswer):
-    """`shown`: the field, and all that the page shows in it."""
+    """`shown`: the field with all that the page shows in it, and the names before it, the nearest first."""
 
     kind, changes_answer = "answer-added", True
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
-        added = [path for path in comparison.shown if path not in comparison.answer]
+        added = {path: None for path in comparison.shown if path not in comparison.answer}
         for path in added:
             if not any(holder in added for holder in holders(path)):  # the finding of that one speaks for both
                 yield cls._of(comparison, comparison.shown[path])
@@ -176,18 +237,24 @@ class Added(OfAnswer):
             new=shown.type,
             effect=f"`{comparison.operation.method}` answers more: `{path}`",
             by_hand=unfit(comparison, shown),
-            shown=comparison.within(shown),
+            doubt=comparison.against.of_answer(path),
+            shown=(comparison.within(shown), cls._before(comparison, path)),
         )
 
+    @classmethod
+    def _before(cls, comparison: Comparison, path: str) -> list[str]:
+        beside = [other for other in comparison.shown if above(other) == above(path)]
+        return [last(other) for other in reversed(beside[: beside.index(path)])]
+
     def make(self, draft: Draft) -> None:
-        shown, *inside = self.shown
+        (shown, *inside), before = self.shown
         if self.subject == "/data":
             put_data(draft, self.operation, shown, inside)
             return
         holder = own_holder(draft, self.operation, self.subject)
         operation = draft.operation(self.operation)
         written = schema_of(draft, operation, shown, inside, holder.split("/")[3])
-        draft.put_field(holder, last(self.subject), written)
+        draft.put_field(holder, last(self.subject), written, before)
         field = draft.operation(self.operation).answer.fields[self.subject]
         require(draft, field, required=bool(shown.required))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Self
 
-from generator.drift.comparison import Comparison, curl_path
+from generator.drift.comparison import Comparison
 from generator.drift.findings import Finding, Severity
+from generator.drift.identity import curl_path
 from generator.pages import Curl
 from generator.spec import CONFIRMED, Draft
 
@@ -48,6 +49,11 @@ class ArrayForm(Finding):
             message = f"the curl sample sends the array {name} as repeated parts, as the spec assumed"
             at = form.encoding_at(name)
             yield cls.found(comparison, message, at=at, line=line, subject=name, old=level, new="documented")
+
+    def is_shown(self, comparison: Comparison) -> bool:
+        fields = comparison.page.curl.fields if comparison.page.curl else ()
+        sent = [field.value for field in fields if field.name == self.subject]
+        return len(sent) > 1 or any(value.lstrip().startswith("[") for value in sent)
 
     def make(self, draft: Draft) -> None:
         form = draft.operation(self.operation).form

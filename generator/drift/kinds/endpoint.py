@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Self
 
-from generator.drift.comparison import Comparison, path_of
+from generator.drift.comparison import Comparison
 from generator.drift.findings import Finding, Severity
+from generator.drift.identity import OLDER_FORMS, path_of
 from generator.drift.listing import Listing
-from generator.drift.names import PATH, TITLE, plain_title, says_deprecated
+from generator.drift.names import PATH, TITLE, destroys, plain_title, says_deprecated
 from generator.pages import DocsPage
 from generator.spec import Draft, Operation, Spec, pointer
 
 KNOWN_METHOD = "POST"
 POST_ONLY = "the client and the spec's conventions know POST only"
-
-#: Forms of an older layout, whose titles are older, too.
-_OLDER_FORMS = ("C", "D", "E")
 
 
 class Path(Finding):
@@ -38,10 +36,27 @@ class Path(Finding):
             new=path,
             effect=f"`{operation.method}` calls another path",
             by_hand=unfit_path(page) or ("another operation has this path" if is_taken else ""),
+            doubt=_doubt_of_path(operation, path),
         )
+
+    def is_shown(self, comparison: Comparison) -> bool:
+        return path_of(comparison.page) is not None
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        return (f"the path {self.new}",)
 
     def make(self, draft: Draft) -> None:
         draft.editor.rename(pointer("paths", draft.operation(self.operation).path), str(self.new))
+
+
+def _doubt_of_path(operation: Operation, path: str) -> str:
+    """What speaks against a path that would be another endpoint, not the same one renamed."""
+    old, new = operation.path.rpartition("/"), path.rpartition("/")
+    if old[0] != new[0]:
+        return f"the path moves from {old[0]} to {new[0]}"
+    is_worse = not operation.destructive and destroys(path) and not destroys(operation.path)
+    return "the new path says that the call destroys something" if is_worse else ""
 
 
 def unfit_path(page: DocsPage) -> str:
@@ -52,6 +67,8 @@ def unfit_path(page: DocsPage) -> str:
 
 
 class Method(Finding):
+    """In the head of the page, in its curl sample or in a sidebar."""
+
     kind, gravity = "method", Severity.BREAKING
 
     @classmethod
@@ -63,16 +80,12 @@ class Method(Finding):
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
-        page = comparison.page
-        if page.method not in (None, KNOWN_METHOD):
-            yield cls.found(
-                comparison,
-                f"the method is {page.method}, not {KNOWN_METHOD}",
-                line=page.path_line,
-                old=KNOWN_METHOD,
-                new=page.method,
-                by_hand=POST_ONLY,
-            )
+        page, curl = comparison.page, comparison.page.curl
+        shown = {curl.method: curl.line} if curl and curl.method else {}
+        for method, line in ({page.method: page.path_line} | shown).items():
+            if method not in (None, KNOWN_METHOD):
+                message = f"the method is {method}, not {KNOWN_METHOD}"
+                yield cls.found(comparison, message, line=line, old=KNOWN_METHOD, new=method, by_hand=POST_ONLY)
 
 
 class Renamed(Finding):
@@ -95,7 +108,7 @@ class Renamed(Finding):
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
         page, operation = comparison.page, comparison.operation
-        if _has_another_title(comparison) and page.form not in _OLDER_FORMS:
+        if _has_another_title(comparison) and page.form not in OLDER_FORMS:
             yield cls.found(
                 comparison,
                 f"{operation.title} is called {page.title} now",
@@ -104,7 +117,18 @@ class Renamed(Finding):
                 old=operation.title,
                 new=page.title,
                 by_hand=_unfit_title(comparison.spec, page.title or ""),
+                doubt=_doubt_of_title(comparison),
             )
+
+    def is_shown(self, comparison: Comparison) -> bool:
+        return comparison.page.title is not None and comparison.page.form not in OLDER_FORMS
+
+    def is_listed(self, listing: Listing) -> bool:
+        return self.operation in listing.listed
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        return (f"the title {plain_title(str(self.new))}",)
 
     def make(self, draft: Draft) -> None:
         operation = draft.operation(self.operation)
@@ -119,7 +143,7 @@ class OlderTitle(Finding):
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
         page, operation = comparison.page, comparison.operation
-        if _has_another_title(comparison) and page.form in _OLDER_FORMS:
+        if _has_another_title(comparison) and page.form in OLDER_FORMS:
             message = f"{operation.title} was called {page.title} in an older layout"
             at, line = f"{operation.at}/summary", page.title_line
             yield cls.found(comparison, message, at=at, line=line, old=operation.title, new=page.title)
@@ -128,6 +152,15 @@ class OlderTitle(Finding):
 def _has_another_title(comparison: Comparison) -> bool:
     title = comparison.page.title
     return title is not None and plain_title(title) not in map(plain_title, comparison.operation.titles)
+
+
+def _doubt_of_title(comparison: Comparison) -> str:
+    page, operation = comparison.page, comparison.operation
+    listed = {plain_title(entry.title) for entry in page.sidebar}
+    if plain_title(page.title or "") not in listed and not listed.isdisjoint(map(plain_title, operation.titles)):
+        return "the page's own sidebar has the known title"
+    is_worse = not operation.destructive and destroys(page.title or "")
+    return "the new title says that the call destroys something" if is_worse else ""
 
 
 def _unfit_title(spec: Spec, title: str) -> str:
@@ -155,7 +188,16 @@ class Deprecated(Finding):
         page, operation = comparison.page, comparison.operation
         if page.deprecated and not operation.deprecated:
             message = f"the page marks {operation.title} as deprecated"
-            yield cls.found(comparison, message, line=page.title_line, **cls._told(operation))
+            listed = [entry for entry in page.sidebar if plain_title(entry.title) == plain_title(page.title or "")]
+            is_marked = not listed or any(says_deprecated(entry.title) for entry in listed)
+            doubt = "" if is_marked else "the page's own sidebar does not mark it"
+            yield cls.found(comparison, message, line=page.title_line, doubt=doubt, **cls._told(operation))
+
+    def is_shown(self, comparison: Comparison) -> bool:
+        return comparison.page.title is not None
+
+    def is_listed(self, listing: Listing) -> bool:
+        return self.operation in listing.listed
 
     @classmethod
     def _told(cls, operation: Operation) -> dict[str, str]:

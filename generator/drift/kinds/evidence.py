@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple, Self
 
-from generator.drift.comparison import NO_NUMBER, TOKEN, Comparison, path_of
+from generator.drift.comparison import NO_NUMBER, TOKEN, Comparison
 from generator.drift.findings import Finding, put_evidence
+from generator.drift.identity import path_of
 from generator.drift.kinds.answers import removed_fields, unfit
 from generator.drift.limits import rules_named
 from generator.drift.names import PATH
@@ -40,6 +41,7 @@ class Proves(Finding):
                 effect=f"`{operation.method}` is surer of its {part}"
                 + (" and no longer warns that its path is a guess" if is_guess else ""),
                 by_hand="" if comparison.number else NO_NUMBER,
+                part=part,
                 shown=page,
             )
 
@@ -52,6 +54,14 @@ class Proves(Finding):
     @property
     def owner(self) -> str:
         return self.operation
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        return (f"the number {self.shown.page_id}",) if self.shown.page_id else ()
+
+    @property
+    def proves(self) -> str:
+        return self.subject
 
 
 def raise_levels(draft: Draft, operation: str, page: DocsPage, parts: Sequence[str], seen: date) -> None:

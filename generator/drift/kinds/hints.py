@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Self
 
+from generator.drift.against import contradicting_words
 from generator.drift.comparison import Comparison
 from generator.drift.findings import Finding, Severity
 from generator.drift.ledger import notes_digest
+from generator.pages import Parameter, ResponseField
 
 
 class PageNumber(Finding):
@@ -36,3 +38,17 @@ class Notes(Finding):
                 line=page.notes[0].line if page.notes else page.path_line,
                 new=notes_digest(page),
             )
+
+
+class Words(Finding):
+    """What the text of a field says against its flag. Which of them is true, only the service can tell."""
+
+    kind, gravity, is_of_each_page = "words-against-flag", Severity.INFO, True
+
+    @classmethod
+    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
+        fields: list[Parameter | ResponseField] = [*(comparison.page.parameters or ())]
+        for shown in [*fields, *(comparison.page.response or ())]:
+            name = shown.pointer if isinstance(shown, ResponseField) else shown.name or ""
+            if told := contradicting_words(shown.required, shown.description):
+                yield cls.found(comparison, f"{name}: {told}", line=shown.line, subject=name)

@@ -7,11 +7,13 @@ from datetime import date
 from typing import Any, Self
 
 from generator.drift.answers import put_data
-from generator.drift.comparison import FIELD_NAME, NO_NUMBER, TOKEN, path_of
+from generator.drift.comparison import BODY, FIELD_NAME, NO_NUMBER, TOKEN
 from generator.drift.findings import Finding
 from generator.drift.forms import ARRAY_ENCODING, new_field, refit_examples, unfit_field
+from generator.drift.identity import contradiction, not_proven, path_of
 from generator.drift.kinds.endpoint import KNOWN_METHOD, POST_ONLY, unfit_path
 from generator.drift.kinds.evidence import raise_levels
+from generator.drift.ledger import Ledger
 from generator.drift.listing import Listing, before_title, declare_group, resource
 from generator.drift.names import TITLE, destroys, method_of, operation_id_of, plain_title, reads_only, stem_of
 from generator.drift.samples import sample_of
@@ -41,7 +43,7 @@ class EndpointAdded(Finding):
                 yield cls.listed(listing, "/paths", entry, message, new=entry.title, by_hand=reason)
 
     @classmethod
-    def of_page(cls, spec: Spec, page: DocsPage, listings: list[Listing]) -> Self:
+    def of_page(cls, spec: Spec, page: DocsPage, listings: list[Listing], ledger: Ledger) -> Self:
         """Of a page that is of no operation.
 
         listings: In these its place is looked up.
@@ -56,7 +58,8 @@ class EndpointAdded(Finding):
             message,
             new=page.title or path or "",
             effect="a new method",
-            by_hand=_unfit(page),
+            by_hand=_unfit(page) or not_proven(spec, page, ledger),
+            doubt=contradiction(spec, page, ledger) or _doubt(page),
             shown=(page, before_title(listings, page.title or "")),
         )
 
@@ -82,6 +85,35 @@ class EndpointAdded(Finding):
     def owner(self) -> str:
         page, _ = self.shown
         return operation_id_of(page.title, str(path_of(page)))
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        if self.shown is None:
+            return ()
+        page, _ = self.shown
+        claimed = {
+            "the path": path_of(page), "the title": plain_title(page.title or ""), "the number": page.page_id
+        }  # fmt: skip
+        return tuple(f"{part} {value}" for part, value in claimed.items() if value)
+
+    @property
+    def claimant(self) -> object:
+        """What the page says, wherever it was saved."""
+        page, _ = self.shown
+        fields = [(field.name, field.type, field.required, field.example) for field in page.parameters or ()]
+        answer = [(field.pointer, field.type, field.required) for field in page.response or ()]
+        return path_of(page), page.title, page.group, page.page_id, fields, answer, page.example and page.example.value
+
+
+def _doubt(page: DocsPage) -> str:
+    title, path = page.title or "", path_of(page) or ""
+    if destroys(path) and not destroys(title):
+        return "its path says that the call destroys something, its title does not"
+    listed = {entry.group for entry in page.sidebar if entry.title == title}
+    if listed and page.group not in listed:
+        return f"the page itself stands in {page.group}, its sidebar lists it in {', '.join(sorted(listed))}"
+    is_other = page.body_type not in (None, BODY)
+    return f"its body is {page.body_type}, no form" if is_other else ""
 
 
 def _unfit(page: DocsPage) -> str:
@@ -134,7 +166,7 @@ def _is_paged(page: DocsPage) -> bool:
 def _operation(page: DocsPage, name: str, method: str, stem: str, server: str) -> dict[str, Any]:
     """The operation, but for what its answer is."""
     title, path = page.title or "", str(path_of(page))
-    flags: dict[str, Any] = {"x-getmx-destructive": True} if destroys(title) else {}
+    flags: dict[str, Any] = {"x-getmx-destructive": True} if destroys(title) or destroys(path) else {}
     flags |= {"x-getmx-paging": "page"} if _is_paged(page) else {}
     deprecated = {"deprecated": True} if page.deprecated else {}
     return {

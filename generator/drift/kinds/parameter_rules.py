@@ -9,11 +9,12 @@ from generator.drift.comparison import TOKEN, Comparison
 from generator.drift.findings import Severity
 from generator.drift.forms import edited_form, new_field, unfit_field
 from generator.drift.kinds.parameters import EVERY_FORM, OfForm
-from generator.drift.limits import named_limits, numbers, reworded
-from generator.drift.samples import sample_of
+from generator.drift.limits import LONGEST, named_limits, numbers, reworded
+from generator.drift.samples import sample_in
 from generator.pages import Parameter
 from generator.spec import Draft, Field, Operation, pointer
 
+_NEEDED = "the spec's sample needs it, as the call does"
 _HIDDEN = "tokens and passwords are texts"
 #: What a field keeps when its type changes: the rules were those of the old type.
 _KEPT = ("description", "writeOnly", "x-getmx-evidence", "x-getmx-client-requires")
@@ -26,6 +27,7 @@ class OfPair(OfForm):
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
         for field, parameter in comparison.pairs:
             place = {"at": field.at, "line": parameter.line, "subject": field.name, "shown": parameter}
+            place["doubt"] = comparison.against.of_parameter(parameter)
             for told in cls.of_pair(comparison.operation, field, parameter):
                 yield cls.found(comparison, **{**place, **told})
 
@@ -100,7 +102,7 @@ class Limit(OfPair):
                     "old": {rule: old},
                     "new": {rule: value},
                     "effect": f"`{operation.method}`: keyword `{field.name}` is {change}",
-                    "by_hand": "the client knows no such rule" if rule == "maxLength" else "",
+                    "by_hand": _unfit_limit(rule, value),
                 }
 
     def make(self, draft: Draft) -> None:
@@ -115,6 +117,12 @@ class Limit(OfPair):
             examples = [sample for sample in written.pop("examples", ()) if _is_within(sample, rule, value)]
             draft.put(form.field_at(self.subject), {**written, **({"examples": examples} if examples else {})})
         _reword_operation(draft, self.operation, old, value)
+
+
+def _unfit_limit(rule: str, value: int) -> str:
+    if rule == "maxLength":
+        return "the client knows no such rule"
+    return "no text of this API is that long" if rule == "minLength" and value > LONGEST else ""
 
 
 def _is_within(sample: Any, rule: str, value: int) -> bool:
@@ -150,19 +158,56 @@ class Values(OfPair):
 
 
 class Sample(OfPair):
+    """The sample that the vendor's call sends, which the spec has as `documented`; also one that came or went."""
+
     kind = "parameter-sample"
 
     @classmethod
-    def of_pair(cls, operation: Operation, field: Field, parameter: Parameter) -> Iterator[dict[str, Any]]:
-        known = operation.form.examples.get("documented", {}).get(field.name)
-        sample = sample_of(parameter.type or field.type, parameter)
-        if None not in (known, sample) and str(sample) != str(known) and not field.secret:
-            yield {
-                "message": f"parameter {field.name}: the sample is {sample!r}, no longer {known!r}",
-                "at": operation.form.example_at("documented") + pointer("value", field.name),
-                "old": known,
-                "new": sample,
-            }
+    def in_page(cls, comparison: Comparison) -> Iterator[Self]:
+        operation, page = comparison.operation, comparison.page
+        documented = operation.form.examples.get("documented", {})
+        pairs = [(field, shown) for field, shown in comparison.pairs if shown.type in (None, field.type)]
+        for field, parameter in pairs if documented else ():
+            known, text = documented.get(field.name), _sample_text(comparison, parameter)
+            sample = sample_in(parameter.type or field.type, text or "")
+            is_whole = comparison.has_call_alone or (page.parameters is not None and page.parameters_complete)
+            is_gone = known is not None and text == "" and is_whole
+            if not field.secret and (is_gone or (sample is not None and str(sample) != str(known))):
+                yield cls._of(comparison, field, parameter, known, sample)
+
+    @classmethod
+    def _of(cls, comparison: Comparison, field: Field, parameter: Parameter, known: Any, sample: Any) -> Self:
+        told = f"is {sample!r}, no longer {known!r}" if known is not None else f"is {sample!r}"
+        return cls.found(
+            comparison,
+            f"parameter {field.name}: the sample {told}"
+            if sample is not None
+            else f"parameter {field.name}: it has no sample any more",
+            at=comparison.operation.form.example_at("documented") + pointer("value"),
+            line=parameter.line,
+            subject=field.name,
+            old=known,
+            new=sample,
+            by_hand=_NEEDED if sample is None and field.required else "",
+            doubt=comparison.against.of_parameter(parameter),
+            shown=parameter,
+        )
+
+    def is_shown(self, comparison: Comparison) -> bool:
+        shown = comparison.parameters.get(self.subject)
+        return shown is not None and bool(_sample_text(comparison, shown))
 
     def make(self, draft: Draft) -> None:
-        draft.put(self.pointer, self.new)
+        """Puts the value in its place in the order of the form."""
+        form = draft.operation(self.operation).form
+        value = {**form.examples["documented"], self.subject: self.new}
+        ordered = {name: value[name] for name in form.fields if value.get(name) is not None}
+        draft.put(form.example_at("documented") + pointer("value"), ordered)
+
+
+def _sample_text(comparison: Comparison, parameter: Parameter) -> str | None:
+    """The sample as printed; empty if there is none, None if that cannot be told."""
+    sent = comparison.against.sent.get(parameter.name or "", [])
+    text = next(filter(None, (parameter.example, *sent)), "")
+    is_left_out = comparison.against.is_left_out(parameter.name or "")
+    return "" if is_left_out and not parameter.required else text

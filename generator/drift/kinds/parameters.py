@@ -12,12 +12,17 @@ from generator.pages import Parameter
 from generator.spec import Draft, pointer
 
 EVERY_FORM = "every form holds the token"
+_FOLDED = "only the curl sample shows it"
 
 
 class OfForm(Finding):
     """A difference of forms, which only the operation's own page can show."""
 
     part, is_of_own_page = "request", True
+
+    def is_shown(self, comparison: Comparison) -> bool:
+        """A parameter is also shown to be none by a whole table."""
+        return comparison.has_all_parameters or self.subject in comparison.old_names.values()
 
 
 class Count(OfForm):
@@ -41,25 +46,33 @@ class Count(OfForm):
                 by_hand="the page does not name them",
             )
 
+    def is_shown(self, comparison: Comparison) -> bool:
+        return comparison.page.parameters is not None
+
 
 class Removed(OfForm):
+    """Also a field that the only sample of a call no longer sends, though the spec's sample or the call needs it."""
+
     kind, gravity = "parameter-removed", Severity.BREAKING
 
     @classmethod
     def in_page(cls, comparison: Comparison) -> Iterator[Self]:
-        page, form = comparison.page, comparison.operation.form
-        for name, field in form.fields.items() if comparison.has_all_parameters else ():
-            if name not in comparison.parameters and name not in comparison.renamed:
+        form = comparison.operation.form
+        sent = {*form.required, *form.examples.get("documented", {})} if comparison.has_call_alone else set()
+        expected = form.fields if comparison.has_all_parameters else sent
+        for name, field in form.fields.items():
+            if name in expected and name not in comparison.parameters and name not in comparison.renamed:
                 documented = " although it was documented" if field.is_confirmed(form.level) else ""
                 yield cls.found(
                     comparison,
                     f"the page has no parameter {name}{documented}",
                     at=field.at,
-                    line=page.parameters[0].line if page.parameters else page.path_line,
+                    line=next(iter(comparison.parameters.values())).line,
                     subject=name,
                     old=field.type,
                     effect=f"`{comparison.operation.method}` loses the keyword `{name}`",
                     by_hand=EVERY_FORM if name == TOKEN else "",
+                    doubt=_FOLDED if comparison.has_call_alone else comparison.against.of_missing(name),
                 )
 
     def make(self, draft: Draft) -> None:
@@ -69,7 +82,7 @@ class Removed(OfForm):
 
 
 class Added(OfForm):
-    """`shown`: the parameter, and the names that the page has before it, the nearest first."""
+    """`shown`: the parameter, the names that the page has before it, the nearest first, and whether its call has it."""
 
     kind = "parameter-added"
 
@@ -95,11 +108,12 @@ class Added(OfForm):
             new=parameter.type or "",
             effect=f"`{comparison.operation.method}` gains the {'required ' if is_required else ''}keyword `{name}`",
             by_hand=unfit_field(name, parameter.type),
-            shown=(parameter, before),
+            doubt=comparison.against.of_parameter(parameter),
+            shown=(parameter, before, not comparison.against.is_left_out(name)),
         )
 
     def make(self, draft: Draft) -> None:
-        name, (parameter, before) = self.subject, self.shown
+        name, (parameter, before, is_sent) = self.subject, self.shown
         is_sure = draft.operation(self.operation).confirmed("request")
         with edited_form(draft, self.operation, name, parameter) as form:
             after = next((other for other in before if other in form.fields), TOKEN)
@@ -108,7 +122,7 @@ class Added(OfForm):
             if parameter.required:
                 draft.set_required(form.schema_at, [*form.required, name])
             sample = sample_for(draft, self.operation, name, parameter).get(name)
-            if sample is not None and "documented" in form.examples:
+            if sample is not None and is_sent and "documented" in form.examples:
                 draft.put(form.example_at("documented") + pointer("value", name), sample)
 
 
@@ -128,7 +142,14 @@ class Renamed(OfForm):
                 new=new,
                 effect=f"`{comparison.operation.method}`: keyword `{old}` becomes `{new}`",
                 by_hand="" if FIELD_NAME.fullmatch(new) else ODD_NAME,
+                doubt=cls._doubt(comparison, old, new),
             )
+
+    @classmethod
+    def _doubt(cls, comparison: Comparison, old: str, new: str) -> str:
+        if comparison.has_call_alone:
+            return _FOLDED
+        return comparison.against.of_missing(old) or comparison.against.of_parameter(comparison.parameters[new])
 
     def make(self, draft: Draft) -> None:
         form, old, new = draft.operation(self.operation).form, self.subject, str(self.new)
@@ -154,6 +175,7 @@ class Order(OfForm):
                 old=", ".join(now),
                 new=", ".join(shown),
                 effect="the parts of the form are sent in this order",
+                doubt=comparison.against.of_order(),
                 shown=_token_first(shown),
             )
 

@@ -9,6 +9,7 @@ from generator.drift.comparison import in_order
 from generator.drift.findings import Finding, Severity
 from generator.drift.listing import Listing, declare_group, resource
 from generator.drift.names import TITLE, method_of
+from generator.pages import SidebarEntry
 from generator.spec import Draft, Operation
 
 
@@ -59,7 +60,11 @@ class Moved(Finding):
                     effect=f"`{operation.method}` moves to another resource",
                     by_hand="" if TITLE.fullmatch(entry.group) else "an odd group, not taken over",
                     shown=listing.before(entry),
+                    doubt=_doubt_of_group(listing, entry),
                 )
+
+    def is_listed(self, listing: Listing) -> bool:
+        return self.operation in listing.listed
 
     def make(self, draft: Draft) -> None:
         operation, group = draft.operation(self.operation), str(self.new)
@@ -71,6 +76,12 @@ class Moved(Finding):
         above = next((draft.operation(name).path for name in self.shown), None)
         place = paths.index(above) + 1 if above else 0
         draft.editor.reorder("/paths", [*paths[:place], operation.path, *paths[place:]])
+
+
+def _doubt_of_group(listing: Listing, entry: SidebarEntry) -> str:
+    page = listing.page
+    is_other = page.title == entry.title and page.group not in (None, entry.group)
+    return f"the page itself stands in {page.group}" if is_other else ""
 
 
 def _moved_method(draft: Draft, operation: Operation, group: str) -> str:
@@ -96,6 +107,9 @@ class Order(Finding):
                 message = f"the sidebar has another order in {group}: {titles}"
                 at, entry = listing.spec.operation(now[0]).at, listing.listed[wanted[0]]
                 yield cls.listed(listing, at, entry, message, new=titles, shown=wanted)
+
+    def is_listed(self, listing: Listing) -> bool:
+        return not set(self.shown).isdisjoint(listing.listed)
 
     def make(self, draft: Draft) -> None:
         wanted = [draft.operation(name).path for name in self.shown]

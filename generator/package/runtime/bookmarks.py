@@ -1,10 +1,7 @@
 """Bookmarks: which messages a mailbox held at a moment, so that a wait can tell what came later. Pure values."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
-from hashlib import blake2b
 from typing import Any, Literal, NamedTuple
 
 from .repeats import id_of
@@ -75,4 +72,6 @@ def keys_of(rows: list[Any]) -> list[int]:
 
 def _digest(text: str) -> int:
     """88 bits, which Python keeps in 36 bytes."""
+    from hashlib import blake2b  # Imported here: it takes 2 ms, and only waits need it.
+
     return int.from_bytes(blake2b(text.encode(), digest_size=11).digest(), "big")

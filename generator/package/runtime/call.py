@@ -1,11 +1,8 @@
 """One call: from arguments to requests, and from a reply to an envelope. Pure; knows no HTTP library."""
 
-from __future__ import annotations
-
 import json
-import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
@@ -13,7 +10,7 @@ from .addresses import path_fault
 from .decode import Model
 from .deviations import Deviations, Reader, json_type
 from .encode import FormValue, Parts, form, multipart, new_boundary
-from .envelope import Envelope, load, open_envelope, readable
+from .envelope import Envelope, load, open_envelope, readable, tell_undeclared
 from .errors import (
     GetMXAPIError,
     GetMXConnectionError,
@@ -28,14 +25,13 @@ from .errors import (
 )
 from .exchange import Reply, Request
 from .hooks import curl_command
+from .lazy import logger
 from .operation import Operation, near_name, refusal
 from .options import Settings, changed_settings, check_options, current_token
-from .redaction import HIDDEN, Secret, scrub, scrub_chain, scrub_headers, skeleton
+from .redaction import HIDDEN, Secret, is_secret_header, is_secret_name, scrub, scrub_headers, skeleton
 from .retry import REPEATED, CallOutcome, Fault, outcome_of, status_fault, status_outcome, worse
 from .shown import Shown
 from .turns import Turns
-
-logger = logging.getLogger("getmx")
 
 #: Settings that a single call may change.
 _PER_CALL = ("timeout", "deadline", "max_retries")
@@ -48,6 +44,8 @@ _MISSPELT = 0.8
 
 #: How many characters an error keeps of a body that is not JSON, the error page of a proxy for example.
 _KEPT_TEXT = 2000
+#: The same of JSON without its texts, of the service's message, and of a form field.
+_KEPT_LONG = 100_000
 #: Where JSON begins in such a text, for example after a warning that the server printed.
 _JSON_WITHIN = r'[{\[]\s*["{\[]'
 
@@ -59,6 +57,11 @@ class Api(NamedTuple):
     base_url: str
     operations: Mapping[str, Operation[Any]]
     success_codes: frozenset[int]
+
+    @property
+    def versions(self) -> str:
+        """The package and the spec that it was made from. They have one version."""
+        return f"getmx-client {self.version}, made from the spec {self.version}"
 
     def secret_names(self) -> frozenset[str]:
         """Names of the form fields whose values must not be shown."""
@@ -136,16 +139,26 @@ class Call:
         operation: Operation[Any],
         parts: Parts,
         headers: Mapping[str, str],
+        secret_names: frozenset[str],
     ) -> None:
         self.operation = operation
         self.url = settings.url(operation.server, operation.path)
         self.settings = settings
         self.headers = headers
         self.parts = parts
-        self.secret_names = context.secret_names
-        #: Texts that must not be shown: each token that was sent, and the values of secret fields.
-        self.secrets = {text for name, text in parts if name in context.secret_names}
-        self.reader = Reader(operation.id, context.deviations, settings.strict, settings.on_deviation, self.secrets)
+        self.secret_names = secret_names
+        #: Texts that must not be shown: each token that was sent, and the values of secret fields and headers.
+        self.secrets = {text for name, text in parts if name in secret_names}
+        if headers:
+            self.secrets.update(value for header, value in headers.items() if is_secret_header(header))
+        self.reader = Reader(
+            operation.id,
+            context.deviations,
+            settings.strict,
+            settings.on_deviation,
+            self.secrets,
+            is_confirmed=operation.answer_confirmed,
+        )
         self.attempts = 0
         #: What the attempts so far say of whether the service acted, without the one that is under way.
         self.outcome: CallOutcome = "not_sent"
@@ -175,9 +188,12 @@ class Call:
         )
 
     def shown_fields(self) -> tuple[tuple[str, str], ...]:
-        """The form as hooks and logs see it: token first, secrets hidden."""
+        """The form as hooks and logs see it: token first, secrets hidden, long texts cut."""
         parts = self.parts if self._has_own_token else [("token", ""), *self.parts]
-        return tuple((name, HIDDEN if name in self.secret_names else scrub(text, self.secrets)) for name, text in parts)
+        return tuple((name, self._shown(name, text)) for name, text in parts)
+
+    def _shown(self, name: str, text: str) -> str:
+        return HIDDEN if name in self.secret_names else scrub(text, self.secrets, _KEPT_LONG)
 
     def completed(self, error: GetMXError, reply: Reply | None = None) -> GetMXError:
         """Adds to the error what it carries, and hides secrets in its message and in its causes."""
@@ -192,13 +208,15 @@ class Call:
         if may_act_twice:
             error.args = (f"{error}{_UNKNOWN_HINT}",)
         error.response = error.response if reply is None else self._response(reply)
-        if error.__cause__ is not None:  # Only then does the message hold text of another library.
+        if error.__cause__ is not None or isinstance(error, GetMXDecodeError):  # It may quote a library or the answer.
+            from .leaving import scrub_chain  # Imported here: only errors need it.
+
             scrub_chain(error, self.secrets)
         self._log(type(error).__name__, reply, getattr(error, "code", None))
         return error
 
     def _response(self, reply: Reply) -> Response:
-        text = scrub(_without_contents(reply), self.secrets)
+        text = _without_contents(reply, self.secrets)
         return Response(reply.status, scrub_headers(reply.headers, self.secrets), text, reply.elapsed)
 
     def _log(self, how: str, reply: Reply | None, code: int | None) -> None:
@@ -251,19 +269,20 @@ def _outcome(error: GetMXError, reply: Reply | None) -> CallOutcome:
     return worse(told, status_outcome(reply.status))
 
 
-def _without_contents(reply: Reply) -> str:
+def _without_contents(reply: Reply, secrets: Iterable[str]) -> str:
     """A body as an error may carry it: JSON without the texts of its data, of other text the beginning.
 
     Mail content may stand in the JSON. So no JSON is kept either that follows other text or is broken.
     """
     try:
-        return json.dumps(skeleton(load(reply.content, reply.charset)), ensure_ascii=False)
+        told = json.dumps(skeleton(load(reply.content, reply.charset)), ensure_ascii=False)
+        return scrub(told, secrets, _KEPT_LONG)
     except GetMXDecodeError:
-        text = readable(reply.content, reply.charset)
+        text = readable(reply.content, reply.charset)[: 10 * _KEPT_TEXT]
     if text.lstrip("\ufeff \r\n\t").startswith(("{", "[", '"')):
         return f"<broken JSON, {len(reply.content)} bytes>"
-    kept = re.split(_JSON_WITHIN, text[:_KEPT_TEXT], maxsplit=1)[0]
-    return kept if kept == text else f"{kept}..."
+    before, *within = re.split(_JSON_WITHIN, text, maxsplit=1)
+    return scrub(before, secrets, _KEPT_TEXT) + ("..." if within and len(before) <= _KEPT_TEXT else "")
 
 
 def prepare(
@@ -282,19 +301,23 @@ def prepare(
     """
     check_options(operation, options)
     extra = {**_mapping(operation, "fields", loose), **_mapping(operation, "extra_fields", options.get("extra_fields"))}
+    secret_names = context.secret_names
+    if extra:
+        secret_names |= {name for name in extra if isinstance(name, str) and is_secret_name(name)}
     try:
         parts = form(operation, values, extra)
     except GetMXInputError as error:
-        error.args = (scrub(str(error), _secrets_given(context, settings, {**values, **extra})),)
+        error.args = (scrub(str(error), _secrets_given(secret_names, settings, {**values, **extra})),)
         raise
     headers = _extra_headers(operation, options)
     changes = {option: options[option] for option in _PER_CALL if option in options}
-    return Call(context, changed_settings(settings, changes) if changes else settings, operation, parts, headers)
+    settings = changed_settings(settings, changes) if changes else settings
+    return Call(context, settings, operation, parts, headers, secret_names)
 
 
-def _secrets_given(context: Context, settings: Settings, values: Mapping[str, Any]) -> set[str]:
+def _secrets_given(secret_names: Collection[str], settings: Settings, values: Mapping[str, Any]) -> set[str]:
     """Texts that no message about the arguments may show: one may stand in a field that it was not meant for."""
-    secrets = {str(value) for name, value in values.items() if name in context.secret_names and value is not None}
+    secrets = {str(value) for name, value in values.items() if name in secret_names and value is not None}
     return secrets | ({settings.token.reveal()} if isinstance(settings.token, Secret) else set())
 
 
@@ -310,6 +333,8 @@ def _headers(version: str, boundary: str, extra: Mapping[str, str]) -> dict[str,
 def _mapping(operation: Operation[Any], name: str, value: Any) -> Mapping[str, Any]:
     if value is None:
         return {}
+    if isinstance(value, Secret):
+        value = value.reveal()
     if not isinstance(value, Mapping):
         raise refusal(operation, name, f"must be a mapping, got {type(value).__name__}")
     return value
@@ -350,12 +375,15 @@ def read_envelope(call: Call, reply: Reply, api: Api) -> Envelope:
     """The envelope of a successful answer. Raises the errors that `Call.reading` names."""
     is_2xx = 200 <= reply.status < 300
     try:
-        envelope = open_envelope(load(reply.content, reply.charset), call.reader)
+        body = load(reply.content, reply.charset)
+        envelope = open_envelope(body, call.reader)
     except GetMXDecodeError:
         if is_2xx:
             raise
         raise _status_error(call, reply, api) from None
-    if envelope.code not in api.success_codes:
+    is_refused = envelope.code not in api.success_codes
+    tell_undeclared(body, call.reader, may_raise=not is_refused and is_2xx)
+    if is_refused:
         raise _api_error(call, envelope, api)
     if not is_2xx:
         error = _status_error(call, reply, api)
@@ -365,7 +393,7 @@ def read_envelope(call: Call, reply: Reply, api: Api) -> Envelope:
 
 
 def _api_error(call: Call, envelope: Envelope, api: Api) -> GetMXAPIError:
-    msg = scrub(envelope.msg, call.secrets)
+    msg = scrub(envelope.msg, call.secrets, _KEPT_LONG)
     hint = api.hint_at_field(call.operation, (name for name, _ in call.parts))
     if "token" in envelope.msg.lower():
         hint = "; is the token right, not reset since, and API access switched on in the dashboard?"
@@ -402,6 +430,10 @@ def _is_of_another_field(call: Call, msg: str) -> bool:
     return not names.isdisjoint(re.findall(r"\w+", msg.lower()))
 
 
+#: What the spec declares around the row of such an answer.
+_AROUND_ROWS = frozenset({"list", "total"})
+
+
 def single_row(call: Call, envelope: Envelope, wanted: str | None) -> Any:
     """The one row of an answer that is documented as a list: the one with the wanted id, else the first.
 
@@ -409,9 +441,11 @@ def single_row(call: Call, envelope: Envelope, wanted: str | None) -> Any:
         GetMXNotFoundError: The list is empty.
     """
     data = envelope.data
+    if isinstance(data, dict) and "list" in data and not data.keys() <= _AROUND_ROWS:
+        call.reader.undeclared("/data", {name: data[name] for name in data if name not in _AROUND_ROWS})
     rows = data.get("list", data) if isinstance(data, dict) else data
     if not rows:
-        msg = scrub(envelope.msg, call.secrets)
+        msg = scrub(envelope.msg, call.secrets, _KEPT_LONG)
         raise GetMXNotFoundError("nothing was found for these arguments", code=envelope.code, msg=msg)
     if not isinstance(rows, list):
         call.reader.deviate("/data/list", "array", json_type(rows))

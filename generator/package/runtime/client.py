@@ -1,15 +1,12 @@
 """The sync and the async client. The rendered half adds their resources."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from copy import copy
-from functools import cached_property, update_wrapper
-from types import FunctionType, MemberDescriptorType, TracebackType
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, Unpack, cast, get_type_hints
+from functools import cached_property
+from types import MemberDescriptorType, TracebackType
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, Unpack
 
-from . import _http, connections
 from .attempts import Attempts, Outcome
 from .call import Api, Call, Context, prepare, single_row, warn_once
 from .decode import Model, decode
@@ -17,6 +14,7 @@ from .deviations import Deviations
 from .encode import FormValue
 from .errors import GetMXConnectionError, GetMXDecodeError, GetMXError
 from .exchange import Reply
+from .lazy import LazyModule, LazyTransport
 from .operation import Operation
 from .options import (
     CallOptions,
@@ -28,13 +26,16 @@ from .options import (
     reset_settings,
     warn_of_plain_http,
 )
-from .paging import AsyncPage, Page, Place, first_place, read_page
+from .paging import AsyncPage, Page, PageT, Place, first_place, read_page
 from .retry import REAL_PACE, Pace
-from .route import Verify
 from .turns import Turns
 
+if TYPE_CHECKING:
+    from . import _http, connections, route
+else:  # These three import httpx, which takes longer than all else of a start. Annotations find it all the same.
+    _http, connections, route = (LazyModule(f"{__package__}.{name}") for name in ("_http", "connections", "route"))
+
 ModelT = TypeVar("ModelT", bound=Model)
-MethodT = TypeVar("MethodT", bound=Callable[..., Any])
 
 
 class RawResponse(NamedTuple):
@@ -60,6 +61,12 @@ class RawResponse(NamedTuple):
         return f"RawResponse(code={self.code}, status={self.status}, elapsed={self.elapsed:.3f})"
 
 
+def _let_go(error: BaseException) -> None:
+    from .leaving import let_go  # Imported here: only errors need it.
+
+    let_go(error)
+
+
 class BaseClient:
     """The part that the sync and the async client share."""
 
@@ -74,7 +81,7 @@ class BaseClient:
     def _start(self, transport: Any, token: Token | None, options: ClientOptions) -> None:
         self._settings = checked_settings({"token": token, **options}, self._api.base_url)
         warn_of_plain_http(self._settings)
-        self._context = Context(self._api, self._api.secret_names(), Deviations(), set(), Turns())
+        self._context = Context(self._api, self._api.secret_names(), Deviations(self._api.versions), set(), Turns())
         self._transport = transport
         self._is_copy = False
 
@@ -101,15 +108,21 @@ class BaseClient:
             mx.with_options(timeout=5).emails.list()
         """
         changes: dict[str, Any] = {**options} if token is None else {"token": token, **options}
-        settings = reset_settings(self._settings, changes, self._api.base_url)
-        if changes.keys() & {"base_url", "scale_base_url"}:
-            warn_of_plain_http(settings)
+        try:
+            settings = reset_settings(self._settings, changes, self._api.base_url)
+            if changes.keys() & {"base_url", "scale_base_url"}:
+                warn_of_plain_http(settings)
+        except BaseException as error:
+            _let_go(error)
+            del token, options, changes
+            raise
         twin = _twin(self)
         vars(twin).update(_settings=settings, _is_copy=True)
         return twin
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={self._settings.base_url!r}, token=***)"
+        settings = vars(self).get("_settings")  # Tools that report errors show clients that were never made, too.
+        return f"{type(self).__name__}(base_url={settings and settings.base_url!r}, token=***)"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} holds a token and open connections, so it is not pickled")
@@ -125,6 +138,13 @@ class BaseClient:
         operation = self._api.find(target).without_rules()
         return prepare(self._context, self._settings, operation, {}, options, fields)
 
+    def _let_go(self, error: BaseException, values: Mapping[str, Any], options: Mapping[str, Any]) -> None:
+        """What an exception needs before it leaves a call: no report of it can show a secret or the answer."""
+        from .leaving import hide_arguments  # Imported here: only errors need it.
+
+        _let_go(error)
+        hide_arguments(values, options, self._context.secret_names)
+
     def _attempts(self, call: Call) -> Attempts:
         return Attempts(call, self._api.version, self._pace)
 
@@ -132,10 +152,30 @@ class BaseClient:
         with call.reading(self._context, reply) as envelope:
             return RawResponse(*envelope, reply.status, reply.headers, reply.elapsed)
 
+    def _page(
+        self, page_type: type[PageT], operation: Operation[Any], place: Place, fetch: Any, call: Call, reply: Reply
+    ) -> PageT:
+        with call.reading(self._context, reply) as envelope:
+            return read_page(page_type, operation, envelope.data, place, fetch, call.reader)
+
     def _answer(self, operation: Operation[ModelT], values: Mapping[str, Any], call: Call, reply: Reply) -> ModelT:
         with call.reading(self._context, reply) as envelope:
             data = single_row(call, envelope, values.get("message_id")) if operation.one_of_list else envelope.data
             return decode(operation.answer(), data, "/data", call.reader)
+
+
+def _transport(find: Callable[[], Callable[..., Any]], http_client: Any, network: dict[str, Any]) -> Any:
+    """The connections: made now if the caller said something of them that may be wrong, else at the first call."""
+    if http_client is None and all(value is None for value in network.values()):
+        return LazyTransport(lambda: _made(find, None, network))
+    return _made(find, http_client, network)
+
+
+def _made(find: Callable[[], Callable[..., Any]], http_client: Any, network: dict[str, Any]) -> Any:
+    from .wire_logs import scrub_wire_logs  # Imported here: it imports logging.
+
+    scrub_wire_logs(SyncClient._send.__code__, AsyncClient._send.__code__)
+    return find()(http_client, **network)
 
 
 ClientT = TypeVar("ClientT", bound=BaseClient)
@@ -173,9 +213,9 @@ class SyncClient(BaseClient):
         self,
         token: Token | None = None,
         *,
-        http_client: _http.SyncHTTPClient | None = None,
+        http_client: "_http.SyncHTTPClient | None" = None,
         proxy: str | None = None,
-        verify: Verify | None = None,
+        verify: "route.Verify | None" = None,
         max_connections: int | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
@@ -198,7 +238,12 @@ class SyncClient(BaseClient):
             GetMXInputError: There is no token, or a setting or its environment variable cannot be right.
         """
         network = {"proxy": proxy, "verify": verify, "max_connections": max_connections}
-        self._start(connections.sync_transport(http_client, **network), token, options)
+        try:
+            self._start(_transport(lambda: connections.sync_transport, http_client, network), token, options)
+        except BaseException as error:
+            _let_go(error)
+            del token, proxy, network, options
+            raise
 
     def request(
         self,
@@ -223,8 +268,13 @@ class SyncClient(BaseClient):
         Example:
             mx.request("/v1/mail/clean-up", {"mail_id": "12345678"})
         """
-        call = self._prepared_request(target, fields, options)
-        return self._raw(call, self._send(call))
+        try:
+            call = self._prepared_request(target, fields, options)
+            return self._raw(call, self._send(call))
+        except BaseException as error:
+            self._let_go(error, {}, options)
+            del fields
+            raise
 
     def close(self) -> None:
         """Close the connections. A copy closes nothing, and your own `http_client` stays open."""
@@ -266,17 +316,28 @@ class SyncClient(BaseClient):
             return error
 
     def _call(self, operation: Operation[ModelT], values: Mapping[str, Any], options: CallOptions) -> ModelT:
-        call = self._prepared(operation, values, options)
-        return self._answer(operation, values, call, self._send(call))
+        try:
+            call = self._prepared(operation, values, options)
+            return self._answer(operation, values, call, self._send(call))
+        except BaseException as error:
+            self._let_go(error, values, options)
+            raise
 
     def _list(self, operation: Operation[ModelT], values: Mapping[str, Any], options: ListOptions) -> Page[ModelT]:
         def fetch(place: Place) -> Page[ModelT]:
-            call = self._prepared(operation, place.sent, options)
-            reply = self._send(call)
-            with call.reading(self._context, reply) as envelope:
-                return read_page(Page, operation, envelope.data, place, fetch, call.reader)
+            try:
+                call = self._prepared(operation, place.sent, options)
+                return self._page(Page, operation, place, fetch, call, self._send(call))
+            except BaseException as error:
+                self._let_go(error, {}, options)
+                del place
+                raise
 
-        return fetch(first_place(operation, values, options))
+        try:
+            return fetch(first_place(operation, values, options))
+        except BaseException as error:
+            self._let_go(error, values, options)
+            raise
 
 
 class AsyncClient(BaseClient):
@@ -286,9 +347,9 @@ class AsyncClient(BaseClient):
         self,
         token: Token | None = None,
         *,
-        http_client: _http.AsyncHTTPClient | None = None,
+        http_client: "_http.AsyncHTTPClient | None" = None,
         proxy: str | None = None,
-        verify: Verify | None = None,
+        verify: "route.Verify | None" = None,
         max_connections: int | None = None,
         **options: Unpack[ClientOptions],
     ) -> None:
@@ -311,7 +372,12 @@ class AsyncClient(BaseClient):
             GetMXInputError: There is no token, or a setting or its environment variable cannot be right.
         """
         network = {"proxy": proxy, "verify": verify, "max_connections": max_connections}
-        self._start(connections.async_transport(http_client, **network), token, options)
+        try:
+            self._start(_transport(lambda: connections.async_transport, http_client, network), token, options)
+        except BaseException as error:
+            _let_go(error)
+            del token, proxy, network, options
+            raise
 
     async def request(
         self,
@@ -336,8 +402,13 @@ class AsyncClient(BaseClient):
         Example:
             mx.request("/v1/mail/clean-up", {"mail_id": "12345678"})
         """
-        call = self._prepared_request(target, fields, options)
-        return self._raw(call, await self._send(call))
+        try:
+            call = self._prepared_request(target, fields, options)
+            return self._raw(call, await self._send(call))
+        except BaseException as error:
+            self._let_go(error, {}, options)
+            del fields
+            raise
 
     async def close(self) -> None:
         """Close the connections. A copy closes nothing, and your own `http_client` stays open."""
@@ -379,19 +450,30 @@ class AsyncClient(BaseClient):
             return error
 
     async def _call(self, operation: Operation[ModelT], values: Mapping[str, Any], options: CallOptions) -> ModelT:
-        call = self._prepared(operation, values, options)
-        return self._answer(operation, values, call, await self._send(call))
+        try:
+            call = self._prepared(operation, values, options)
+            return self._answer(operation, values, call, await self._send(call))
+        except BaseException as error:
+            self._let_go(error, values, options)
+            raise
 
     async def _list(
         self, operation: Operation[ModelT], values: Mapping[str, Any], options: ListOptions
     ) -> AsyncPage[ModelT]:
         async def fetch(place: Place) -> AsyncPage[ModelT]:
-            call = self._prepared(operation, place.sent, options)
-            reply = await self._send(call)
-            with call.reading(self._context, reply) as envelope:
-                return read_page(AsyncPage, operation, envelope.data, place, fetch, call.reader)
+            try:
+                call = self._prepared(operation, place.sent, options)
+                return self._page(AsyncPage, operation, place, fetch, call, await self._send(call))
+            except BaseException as error:
+                self._let_go(error, {}, options)
+                del place
+                raise
 
-        return await fetch(first_place(operation, values, options))
+        try:
+            return await fetch(first_place(operation, values, options))
+        except BaseException as error:
+            self._let_go(error, values, options)
+            raise
 
 
 class Resource:
@@ -410,44 +492,3 @@ class AsyncResource:
 
     def __init__(self, client: AsyncClient) -> None:
         self._client = client
-
-
-if TYPE_CHECKING:  # Type checkers know what a cached_property is, and nothing of a class like it.
-    resource_property = cached_property
-else:
-
-    class resource_property(cached_property):  # noqa: N801  # a decorator, as the one that it extends
-        """A resource of a client, made when it is first read.
-
-        Of the class of a client it gives the class of the resource, so that help() and `create_autospec` see its
-        methods.
-        """
-
-        def __get__(self, instance: Any, owner: type[Any] | None = None) -> Any:
-            return get_type_hints(self.func)["return"] if instance is None else super().__get__(instance, owner)
-
-
-class LazyPackage:
-    """A package by its full name. A module of it is imported when it is first read."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __getattr__(self, module: str) -> Any:
-        from importlib import import_module  # Here, since nothing else of the runtime needs it.
-
-        return import_module(f"{self._name}.{module}")
-
-
-def tells_missing(method: MethodT) -> MethodT:
-    """The same method, callable without the arguments that it requires: the check of the call says which are missing.
-
-    Python itself would say so before a misspelt name is met. The code is the same, so that a call takes no longer.
-    Signatures, help() and mocks read the original, which is `__wrapped__`.
-    """
-    original = cast(FunctionType, method)
-    code = original.__code__
-    twin = FunctionType(code, original.__globals__, original.__name__, original.__defaults__, original.__closure__)
-    update_wrapper(twin, original)
-    twin.__kwdefaults__ = dict.fromkeys(code.co_varnames[code.co_argcount :][: code.co_kwonlyargcount])
-    return cast(MethodT, twin)

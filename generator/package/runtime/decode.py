@@ -1,18 +1,14 @@
 """From JSON to models. An attribute holds a value of its annotated type, or reading it raises GetMXFieldError."""
 
-from __future__ import annotations
-
 import copy
 import math
 import re
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar
 
 from .deviations import BlankRows, Deviation, Reader, json_type
-from .redaction import HIDDEN
-from .shown import Origin, Shown, is_secret_name
-
-ModelT = TypeVar("ModelT", bound="Model")
+from .redaction import HIDDEN, is_secret_name
+from .shown import Origin, Shown
 
 #: Turns a JSON value into that of an attribute. It may report a deviation, or raise Mismatch if nothing fits.
 Convert = Callable[[Any, str, Reader], Any]
@@ -117,13 +113,13 @@ def or_none(item: Convert) -> Convert:
 class nested:  # noqa: N801  # a converter as the others are, which are functions
     """An object with its own model. Any value is taken; what does not fit is left unset in the model."""
 
-    def __init__(self, model: type[Model]) -> None:
+    def __init__(self, model: "type[Model]") -> None:
         self._model = model
 
-    def __call__(self, value: Any, pointer: str, reader: Reader) -> Model:
+    def __call__(self, value: Any, pointer: str, reader: Reader) -> "Model":
         return decode(self._model, value, pointer, reader)
 
-    def rows(self, values: list[Any], pointer: str, reader: Reader) -> list[Model]:
+    def rows(self, values: list[Any], pointer: str, reader: Reader) -> "list[Model]":
         """The same for each value of a list, and fast also if it holds a hundred thousand rows without any field."""
         model, blank = self._model, _BlankAnswers(self._model, pointer, reader)
         is_blank = model.__shape__.declared.isdisjoint
@@ -139,13 +135,13 @@ class _BlankAnswers:
     Equal numbers, texts and nulls share an answer. They have nothing in it that could be changed.
     """
 
-    def __init__(self, model: type[Model], pointer: str, reader: Reader) -> None:
+    def __init__(self, model: "type[Model]", pointer: str, reader: Reader) -> None:
         self._model = model
         self._pointer = pointer
         self._reader = reader
         self._of_type: dict[type[Any], tuple[BlankRows, dict[Any, Model]]] = {}
 
-    def answer(self, raw: Any) -> Model:
+    def answer(self, raw: Any) -> "Model":
         kind = type(raw)
         known = self._of_type.get(kind)
         if known is None:
@@ -160,27 +156,31 @@ class _BlankAnswers:
                 shared[raw] = answer
         return answer
 
-    def _first(self, kind: type[Any], raw: Any) -> Model:
+    def _first(self, kind: type[Any], raw: Any) -> "Model":
         answer = decode(self._model, raw, self._pointer, self._reader)
         self._of_type[kind] = self._reader.blank_rows[self._model.__shape__, self._pointer, kind], {}
         return answer
 
-    def _next(self, raw: Any, rows: BlankRows) -> Model:
+    def _next(self, raw: Any, rows: BlankRows) -> "Model":
         answer = _new(self._model)
         _put_raw(answer, raw)
         _put_origin(answer, self._reader.origin)
         _put_problems(answer, rows.problems)
         if raw and type(raw) is dict:
             _set(answer, "extra", raw.copy())
+            if not self._model.__open__:
+                self._reader.undeclared(self._pointer, raw)
         return answer
 
 
 class Shape:
     """The declared fields of a model, prepared once for decoding many answers."""
 
-    __slots__ = ("declared", "fields", "names")
+    __slots__ = ("declared", "fields", "is_open", "names")
 
-    def __init__(self, attributes: tuple[Attribute, ...]) -> None:
+    def __init__(self, attributes: tuple[Attribute, ...], is_open: bool = False) -> None:
+        #: Whether no key is undeclared, since nothing is known of the data.
+        self.is_open = is_open
         self.declared = frozenset(attribute.wire for attribute in attributes)
         self.names = frozenset(attribute.name for attribute in attributes)
         #: For each field its name in the JSON, its Python name, the type of values that are taken as they are, and its
@@ -228,10 +228,10 @@ class Model:
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        cls.__shape__ = Shape(cls.__attributes__)
+        cls.__shape__ = Shape(cls.__attributes__, cls.__open__)
 
     @classmethod
-    def from_dict(cls: type[ModelT], raw: Any, *, operation: str = "") -> ModelT:
+    def from_dict(cls, raw: Any, *, operation: str = "") -> Self:
         """Make an answer from data as `to_dict()` returns it, for example in a test.
 
         Args:
@@ -297,10 +297,10 @@ class Model:
         is_secret = attribute.secret or is_secret_name(attribute.wire)
         return repr(HIDDEN) if is_secret and value is not None else show(value)
 
-    def __copy__(self: ModelT) -> ModelT:
+    def __copy__(self) -> Self:
         return self
 
-    def __deepcopy__(self: ModelT, memo: dict[int, Any]) -> ModelT:
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         reader = Reader(self._operation, secrets=self._origin.secrets)
         return decode(type(self), copy.deepcopy(self.raw, memo), "/data", reader)
 
@@ -311,6 +311,9 @@ class Model:
 # The fastest way that Python has to set what every answer has.
 _new = object.__new__
 _put_raw, _put_origin, _put_problems = (Model.__dict__[name].__set__ for name in ("raw", "_origin", "_problems"))
+
+
+ModelT = TypeVar("ModelT", bound=Model)
 
 
 def _rebuild(model: type[ModelT], raw: Any, operation: str) -> ModelT:
@@ -343,7 +346,10 @@ def decode(
         problems = _fill_all(answer, members, pointer, reader, shape)
     declared = shape.declared
     if not members.keys() <= declared:
-        _set(answer, "extra", {name: members[name] for name in members if name not in declared})
+        extra = {name: members[name] for name in members if name not in declared}
+        _set(answer, "extra", extra)
+        if not shape.is_open:
+            reader.undeclared(pointer, extra)
     _put_raw(answer, raw)
     _put_origin(answer, reader.origin)
     _put_problems(answer, problems)

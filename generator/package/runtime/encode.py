@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from .errors import GetMXInputError, UnconfirmedRuleWarning, warn
 from .operation import Field, Kind, Operation, near_name, refusal
-from .shown import is_secret_name
+from .redaction import is_secret_name
 
 #: What `extra_fields` and `request()` take for a form field; None is not sent.
 FormValue = str | int | date | Sequence[str] | None

@@ -1,7 +1,5 @@
 """What goes out and what comes back, as plain data between the pure half of the runtime and the HTTP half."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

@@ -1,8 +1,5 @@
 """What hooks and logs see of a call: no secrets, and no mail content."""
 
-from __future__ import annotations
-
-import shlex
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -13,6 +10,8 @@ def curl_command(url: str, fields: tuple[tuple[str, str], ...]) -> str:
     `--form-string` sends each value as it is; `--form` would open the file that `@name` or `<name` says. `--globoff`
     keeps curl from making several addresses of one.
     """
+    import shlex  # Imported here: hooks and logs that read a command need it.
+
     options = ['"token=$GETMX_TOKEN"' if name == "token" else shlex.quote(f"{name}={value}") for name, value in fields]
     globoff = ["--globoff"] if set(url) & set("[]{}") else []
     return " ".join(
@@ -27,7 +26,7 @@ class RequestInfo(NamedTuple):
         operation: The operationId, or the path of a request that the spec does not know.
         attempt: Number of the attempt, from 1.
         url: The full address.
-        fields: The form fields. Secrets are shown as `***`.
+        fields: The form fields. Secrets are shown as `***`; of a text over 100,000 characters the rest is `...`.
         headers: The HTTP headers. Secrets are shown as `***`.
     """
 

@@ -1,7 +1,5 @@
 """What the runtime is told of each operation: plain data, rendered from the spec."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any, Generic, Literal, NamedTuple, Self, TypeVar
 
@@ -57,6 +55,8 @@ class Operation(NamedTuple, Generic[AnswerT]):
         paging: How pages of a list are named: by number (`page`) or by `cursor`. None: it is no list.
         one_of_list: Whether the answer is a list of which one row is given.
         confirmed: False where the path is assumed: the first call warns.
+        answer_confirmed: Whether the form of the answer is documented or observed. Then a strict client raises for a
+            field that the spec does not declare.
         deprecated: Whether the vendor says so: the first call warns.
     """
 
@@ -72,6 +72,7 @@ class Operation(NamedTuple, Generic[AnswerT]):
     paging: Literal["page", "cursor"] | None = None
     one_of_list: bool = False
     confirmed: bool = True
+    answer_confirmed: bool = False
     deprecated: bool = False
 
     @property

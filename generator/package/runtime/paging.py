@@ -1,7 +1,5 @@
 """Lists that come in pages: which page comes next, where the list ends, and which rows are new."""
 
-from __future__ import annotations
-
 import copy
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator, Mapping
@@ -191,13 +189,13 @@ class Page(_Rows[RowT]):
 
     __slots__ = ()
 
-    _fetch: Callable[[Place], Page[RowT]]
+    _fetch: Callable[[Place], "Page[RowT]"]
 
-    def next(self) -> Page[RowT] | None:
+    def next(self) -> "Page[RowT] | None":
         """Fetch the next page. Return None if `has_next` is False."""
         return None if self._following is None else self._fetch(self._following)
 
-    def pages(self) -> Generator[Page[RowT], None, None]:
+    def pages(self) -> Generator["Page[RowT]", None, None]:
         """Give this page and all later ones, each fetched when it is reached."""
         page: Page[RowT] | None = self
         while page is not None:
@@ -236,13 +234,13 @@ class AsyncPage(_Rows[RowT]):
 
     __slots__ = ()
 
-    _fetch: Callable[[Place], Awaitable[AsyncPage[RowT]]]
+    _fetch: Callable[[Place], Awaitable["AsyncPage[RowT]"]]
 
-    async def next(self) -> AsyncPage[RowT] | None:
+    async def next(self) -> "AsyncPage[RowT] | None":
         """Fetch the next page. Return None if `has_next` is False."""
         return None if self._following is None else await self._fetch(self._following)
 
-    async def pages(self) -> AsyncGenerator[AsyncPage[RowT], None]:
+    async def pages(self) -> AsyncGenerator["AsyncPage[RowT]", None]:
         """Give this page and all later ones, each fetched when it is reached."""
         page: AsyncPage[RowT] | None = self
         while page is not None:
@@ -324,7 +322,7 @@ def _shape(row: type[Model]) -> Shape:
     shape = _SHAPES.get(row)
     if shape is None:
         items = Attribute("items", "list", array(nested(row)), required=True, optional=False)
-        shape = _SHAPES[row] = Shape((items, Attribute("total", "total", integer)))
+        shape = _SHAPES[row] = Shape((items, Attribute("total", "total", integer)), row.__open__)
     return shape
 
 

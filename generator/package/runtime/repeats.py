@@ -1,10 +1,7 @@
 """Which rows of a list were met before. A digest of each row is kept, so a long list takes little memory."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 #: How many times a read goes through a list from its beginning. Each pass through the list is a look.
@@ -96,6 +93,8 @@ def _first_mark(value: int) -> int:
 
 
 def _digest(row: Any) -> int:
+    from hashlib import blake2b  # Imported here: it takes 2 ms, and only rows that may be repeats need it.
+
     return int.from_bytes(blake2b(_in_order(row).encode(), digest_size=16).digest(), "big")
 
 

@@ -1,7 +1,5 @@
 """Whether and when a failed call is repeated. Pure: time and chance are arguments."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, Literal, NamedTuple

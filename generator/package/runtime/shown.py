@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import reprlib
 from collections.abc import Collection
 from typing import Any
 
-from .redaction import HIDDEN, scrub
-
-#: Names of fields whose values are not shown, also where the spec does not declare them.
-_SECRET_NAME = re.compile("password|secret|token", re.IGNORECASE)
+from .redaction import HIDDEN, is_secret_name, scrub
 
 _MOST_CHARACTERS = 60
 
@@ -26,11 +22,6 @@ class Origin:
 
     def __repr__(self) -> str:
         return "Origin(...)"  # A set of secrets would show them.
-
-
-def is_secret_name(name: str) -> bool:
-    """Whether a field of this name holds a secret."""
-    return _SECRET_NAME.search(name) is not None
 
 
 class Shown(reprlib.Repr):

@@ -9,6 +9,9 @@ from .errors import GetMXDecodeError
 #: What answers may be packed with. Others need another library, and brotli makes gigabytes out of 1 MB at once.
 CODING = "gzip"
 
+#: Longer ones are no names of codings. They are not cut: a part of a secret is not always found.
+_LONGEST_CODING = 20
+
 _GZIP_WBITS = 16 + zlib.MAX_WBITS
 
 
@@ -22,7 +25,8 @@ class Body:
     def __init__(self, coding: str, most: int) -> None:
         coding = coding.strip().lower() or "identity"
         if coding not in ("identity", CODING):
-            raise GetMXDecodeError(f"the answer is packed with {coding[:40]!a}, and only {CODING} was asked for")
+            told = coding if len(coding) <= _LONGEST_CODING else "..."
+            raise GetMXDecodeError(f"the answer is packed with {told!a}, and only {CODING} was asked for")
         self._is_packed = coding == CODING
         self._unpacker: zlib._Decompress | None = None
         self._chunks: list[bytes] = []

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,9 @@ _KEYS_PATH = Path(__file__).parents[1] / "keys.schema.yaml"
 #: What the validator has, with anchors that were found once. By itself it searches for them at each use.
 _OPENAPI = schema_v31["$id"]
 _SCHEMAS = REGISTRY.with_resource(_OPENAPI, DRAFT202012.create_resource(dict(schema_v31))).crawl()
+
+
+_META_SCHEMA = Draft202012Validator(Draft202012Validator.META_SCHEMA)
 
 
 class _Validator(OpenAPIV31SpecValidator):
@@ -100,12 +104,17 @@ def rule_x_getmx_schema(document: Document) -> Problems:
 
 
 def _schema_errors(document: Document) -> Iterator[tuple[str, str]]:
-    validator = Draft202012Validator(Draft202012Validator.META_SCHEMA)
     schemas = [at + "/schema" for at, media in raw.objects(document, "media") if "schema" in media]
     components = raw.mapping(document.find("/components/schemas"))
     for at in schemas + ["/components/schemas" + pointer(name) for name in components]:
-        for error in validator.iter_errors(document.find(at)):
-            yield at + pointer_of(error), short(error)
+        for within, message in _errors_of_schema(json.dumps(document.find(at))):
+            yield at + within, message
+
+
+@lru_cache(maxsize=4096)  # the same schemas again and again, where many edits are tried
+def _errors_of_schema(schema: str) -> list[tuple[str, str]]:
+    errors = _META_SCHEMA.iter_errors(json.loads(schema))
+    return [(pointer_of(error), short(error)) for error in errors]
 
 
 def _structure_errors(document: Document) -> Iterator[tuple[str, str]]:

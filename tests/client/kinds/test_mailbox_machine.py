@@ -94,9 +94,10 @@ class MailboxMachine(RuleBasedStateMachine):
 
     def arrive(self, folder: str, known_id: str | None = None) -> None:
         self.count += 1
-        row = {"id": known_id or str(1000 + self.count), "subject": f"mail {self.count}", "timestamp": self.count}
+        subject = f"mail {self.count}"
+        row = {"id": known_id or str(1000 + self.count), "subject": subject, "timestamp": self.count}
         self.rows[folder].append(row)
-        self.since_mark.add(row["subject"])
+        self.since_mark.add(subject)
 
     @rule(folder=folders, number=st.integers(1, 25))
     def mail_comes(self, folder: str, number: int) -> None:

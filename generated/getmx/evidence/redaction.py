@@ -1,3 +1,4 @@
+# Copied by `make generate` from generator/package/evidence/redaction.py. Edit it there, not here.
 """Real data out of an exchange, pseudonyms of the same shape into it.
 
 What is not known to be harmless is replaced. Kept are JSON types, null, the names of fields, the numbers -1, 0 and 1,
@@ -22,9 +23,10 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle
 from typing import Any
 
-from generator.recordings import REDACTED
-from generator.spec import Field, Spec, walk
+from .facts import Facts
 
+#: What stands in place of the token.
+REDACTED = "REDACTED"
 #: Texts that stay as they are: the folders, sortings and success messages that the vendor's pages quote, and the like.
 KEPT = frozenset(
     {"", "{}", "[]", "Inbox", "Drafts", "Sent", "Deleted Items", "created_at", "desc", "asc"}
@@ -63,10 +65,10 @@ verify version visible week year zone
 """
 #: Words of messages that people have to understand, besides those above.
 _WORDS_OF_MESSAGES = """
-a again already an and are be been before busy can cannot denied disabled does exceeded exist exists forbidden found
-frequently illegal incorrect insufficient internal invalid it its later least long many missing most must not or out
-parameter parameters permitted please range reached short system than the there this too try unauthorized unknown
-was with wrong you your
+a again already an and are array be been before busy can cannot denied disabled does exceeded exist exists forbidden
+format found frequently illegal incorrect insufficient integer internal invalid it its json later least long many
+missing most must not or out parameter parameters permitted please range reached short string system than the there
+this too try unauthorized unknown was with wrong you your
 """
 _TIME = re.compile(r"\d{4}-\d\d-\d\d(?:([ T])(\d\d:\d\d(?::\d\d)?)(\.\d+)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 _MAIL_TIME = re.compile(
@@ -96,7 +98,7 @@ class Redactor:
     Pseudonyms come from a random key that is made for the run and never stored, so nobody can go back from them.
     """
 
-    spec: Spec
+    facts: Facts
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     _pseudonyms: dict[str, str] = field(default_factory=dict, repr=False)
     _originals: set[str] = field(default_factory=set, repr=False)
@@ -104,27 +106,11 @@ class Redactor:
     def __post_init__(self) -> None:
         #: What was kept: for each reason the names of fields, or the words.
         self.left: defaultdict[str, set[str]] = defaultdict(set)
-        self._names: set[str] = set()
-        #: Names of fields that are numbers and no ids, and the values that the spec lists, by the name of the field.
-        self._counts: set[str] = set()
-        self._listed: defaultdict[str, set[str]] = defaultdict(set)
-        for operation in self.spec.operations:
-            self._names |= {declared.name for declared in operation.answer.fields.values()}
-            in_data = [declared for at, declared in operation.answer.fields.items() if at.startswith("/data/")]
-            for declared in (*operation.form.fields.values(), *in_data):
-                self._declare(declared)
-        self._words = {*_WORDS_OF_NAMES.split(), *(word for name in self._names for word in _words(name))}
+        self._words = {*_WORDS_OF_NAMES.split(), *(word for name in self.facts.names for word in _words(name))}
         self._told = self._words.union(_WORDS_OF_MESSAGES.split())
         self._taken: set[str] = set()
         #: The texts of the answer at hand.
         self._values: set[str] = set()
-
-    def _declare(self, declared: Field) -> None:
-        name, schema = declared.name, declared.schema
-        self._names.add(name)
-        self._listed[name] |= {str(value) for value in schema.choices}
-        if not _ID_NAME.search(name) and set(schema.types) & {"integer", "number"}:
-            self._counts.add(name)
 
     def form(self, form: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
         """The form with pseudonyms; the token is REDACTED."""
@@ -132,7 +118,7 @@ class Redactor:
 
     def answer(self, envelope: dict[str, Any]) -> str:
         """The answer with pseudonyms, as JSON."""
-        self._values = {value for _, value in walk(envelope) if isinstance(value, str)}
+        self._values = {value for value in _nodes(envelope) if isinstance(value, str)}
         # The code stays even if it came as a text: the spec says which codes are a success.
         return json.dumps(self._value(envelope, "") | {"code": envelope["code"]}, ensure_ascii=False)
 
@@ -144,13 +130,13 @@ class Redactor:
         """What the service says, for people: common words stay, and what may be somebody's becomes a pseudonym."""
 
         def replaced(found: re.Match[str]) -> str:
-            return found[0] if found[0].lower() in self._told else self._token(found)
+            return found[0] if found[0] == REDACTED or found[0].lower() in self._told else self._token(found)
 
         return text if text in KEPT else _TOKEN.sub(replaced, text[:200])
 
     def check(self, operation: str, form: Sequence[tuple[str, str]], answer: str, token: str) -> None:
         """The canary. Raises LeakError if the token, or an original that was replaced, is in what would be written."""
-        leaves = [text for name, text in form if name != "token"] + list(_leaves(json.loads(answer), self._names))
+        leaves = [text for name, text in form if name != "token"] + list(_leaves(json.loads(answer), self.facts.names))
         if token and any(token in text for text in (answer, *leaves)):
             raise LeakError(f"{operation}: the token is in the answer; nothing of it was written")
         sought = [text for text in self._originals if len(text) >= _shortest(text)]
@@ -175,7 +161,7 @@ class Redactor:
 
     def field_name(self, key: str) -> str:
         """A key that is data (an address, a name, an id, something that is a value elsewhere) becomes a pseudonym."""
-        if key in self._names:
+        if key in self.facts.names:
             return key
         if self._looks_like_field(key) and key not in self._values:
             self.left["names of fields that the spec lacks"].add(key)
@@ -194,9 +180,9 @@ class Redactor:
         """Whether a number says nothing of anybody. Tells so in `left`."""
         if _ID_NAME.search(name):
             return False
-        if str(value) in self._listed[name] or value in (-1, 0, 1):
+        if str(value) in self.facts.listed.get(name, ()) or value in (-1, 0, 1):
             return True
-        if name not in self._counts or abs(value) >= LEAST_PRIVATE:
+        if name not in self.facts.counts or abs(value) >= LEAST_PRIVATE:
             return False
         self.left[f"numbers below {LEAST_PRIVATE:,} of the fields"].add(name)
         return True
@@ -209,17 +195,19 @@ class Redactor:
         return type(value)(re.sub("[0-9]+", lambda found: self._pseudonym(found[0]), text))
 
     def _text(self, text: str, name: str) -> str:
-        if text in KEPT or (text in self._listed[name] and not _ID_NAME.search(name)):
+        if text in KEPT or (text in self.facts.listed.get(name, ()) and not _ID_NAME.search(name)):
             self.left["words of the vendor"].add(text)
             return text
+        if text == PASSWORD:
+            return text
+        if not _SECRET_NAME.search(name) and (_TIME.fullmatch(text) or _MAIL_TIME.fullmatch(text)):
+            return self._time(text)
         self._originals.add(text)
         if _SECRET_NAME.search(name):
             return PASSWORD
         if text[0] in "{[":
             with suppress(ValueError, RecursionError):
                 return json.dumps(self._value(json.loads(text), name), ensure_ascii=False)
-        if _TIME.fullmatch(text) or _MAIL_TIME.fullmatch(text):
-            return self._time(text)
         return _TOKEN.sub(self._token, text[:MOST_CHARACTERS])
 
     def _token(self, found: re.Match[str]) -> str:
@@ -230,7 +218,15 @@ class Redactor:
         return self._pseudonym(found[0])
 
     def _time(self, text: str) -> str:
-        """Another time of the same form; one of zeros alone stays, since it says that there is none."""
+        """Another time of the same form."""
+        found = self._other_time(text)
+        # The canary does not look for what another run may have put there: there are few days in a year.
+        if found != text and not text.startswith(str(_YEAR.year)):
+            self._originals.add(text)
+        return found
+
+    def _other_time(self, text: str) -> str:
+        """One of zeros alone stays, since it says that there is no time."""
         form = _TIME.fullmatch(text)
         if not form:
             return _mail_time(text)
@@ -309,9 +305,19 @@ def _shortest(text: str) -> int:
     return SHORTEST_DIGITS if text.lstrip("-").replace(".", "").isdecimal() else SHORTEST_TEXT
 
 
-def _leaves(value: Any, names: set[str]) -> Iterator[str]:
+def _nodes(value: Any) -> Iterator[Any]:
+    """The value and all that is in it."""
+    found = [value]
+    while found:
+        node = found.pop()
+        yield node
+        if isinstance(node, (dict, list)):
+            found += node.values() if isinstance(node, dict) else node
+
+
+def _leaves(value: Any, names: frozenset[str]) -> Iterator[str]:
     """All that an answer says: its values as text, and keys that the spec does not know."""
-    for _, node in walk(value):
+    for node in _nodes(value):
         if isinstance(node, dict):
             yield from (key for key in node if key not in names and not _FIELD_NAME.fullmatch(key))
         elif not isinstance(node, list):
