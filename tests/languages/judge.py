@@ -52,15 +52,18 @@ def _envelope(data: Any, code: int = 200, msg: str = "成功") -> dict[str, Any]
     return {"code": code, "msg": msg, "data": data}
 
 
-_ERROR = {"code": 40001, "msg": "no token, 没有"}
+def _error(data: Any) -> dict[str, Any]:
+    return _envelope(data, 40001, "no token, 没有")
+
+
 ANSWERS = {
     "list": Answer(_envelope({"list": _ROWS, "total": 2}), 200, IDS),
     "unknown fields": Answer({**_envelope({"list": _STRANGE, "total": 2, "more": True}), "trace": "x"}, 200, IDS),
-    "data null": Answer(_envelope(None, **_ERROR), 40001, []),
-    "data {}": Answer(_envelope({}, **_ERROR), 40001, []),
+    "data null": Answer(_error(None), 40001, []),
+    "data {}": Answer(_error({}), 40001, []),
     "HTML 520": Answer("<html>520</html>", None, [], 520, "text/html"),
-    "data []": Answer(_envelope([], **_ERROR), 40001, [], required=False),
-    "data text": Answer(_envelope("text", **_ERROR), 40001, [], required=False),
+    "data []": Answer(_error([]), 40001, [], required=False),
+    "data text": Answer(_error("text"), 40001, [], required=False),
 }
 
 

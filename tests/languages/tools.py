@@ -134,7 +134,7 @@ def _typescript_fetch(workshop: Workshop) -> Steps:
 
 def _python(workshop: Workshop, program: str, *options: str) -> Steps:
     """Checks what is made of the document. Both tools have code of their own beside it in which mypy finds errors."""
-    types = (workshop.python("mypy"), "--follow-imports", "silent", *options, "client/api", "client/models")
+    types: Command = (workshop.python("mypy"), "--follow-imports", "silent", *options, "client/api", "client/models")
     python = workshop.python("python")
     return Steps((types,), (python, program), (python, "recipe.py"))
 
