@@ -147,7 +147,7 @@ $(TOOLS)/.ready: requirements/tools.txt | $(READY)
 	@touch $@
 
 # Generators of other languages, and what their clients need. What a machine lacks is said by `make languages` itself.
-$(LANGUAGES)/.ready: requirements/languages.txt tests/languages/typescript/package-lock.json tests/languages/java/pom.xml | $(READY)
+$(LANGUAGES)/.ready: requirements/languages.txt tests/languages/typescript/package-lock.json tests/languages/java/pom.xml tests/languages/oapi_codegen/go.sum | $(READY)
 	rm -rf $(LANGUAGES)
 	$(PY) -m venv $(LANGUAGES)/python
 	$(LANGUAGES)/python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/languages.txt
@@ -158,6 +158,8 @@ $(LANGUAGES)/.ready: requirements/languages.txt tests/languages/typescript/packa
 	if command -v mvn > /dev/null; then mvn --quiet --batch-mode --file tests/languages/java/pom.xml \
 		org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
 		-DoutputDirectory=$(CURDIR)/$(LANGUAGES)/java; fi
+	cd tests/languages/oapi_codegen && GOBIN=$(CURDIR)/$(LANGUAGES)/go $(CURDIR)/$(LANGUAGES)/python/bin/go install tool \
+		|| echo "oapi-codegen could not be installed: it needs a Go proxy"
 	@touch $@
 
 # An environment of their own, so that the judges decide no version of ours. Their node is the one of pyright.

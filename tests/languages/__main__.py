@@ -66,7 +66,7 @@ class Failed(Exception):
 def tried(tool: Tool, installed: Path, editions: Path = EDITIONS) -> Row:
     """Generates, compiles and runs, as far as each goes."""
     row = Row(tool)
-    missing = [name for name in tool.needs if shutil.which(name) is None]
+    missing = [name for name in tool.needs if shutil.which(name, path=_path(installed)) is None]
     if missing:
         row.problems = [f"not tried, because this machine lacks {', '.join(missing)}"]
         return row
@@ -87,9 +87,10 @@ def _prepare(tool: Tool, folder: Path, installed: Path, editions: Path) -> None:
     for file in tool.files:
         shutil.copy(HERE / file, folder)
     if tool.recipe:
-        program = folder / tool.recipe[2]
-        program.parent.mkdir(exist_ok=True)
-        program.write_text(recipe(*tool.recipe[:2]).program, encoding="utf-8")
+        document, heading, *names = tool.recipe
+        for name, text in zip(names, recipe(document, heading).files, strict=True):
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(text, encoding="utf-8")
     (folder / "node_modules").symlink_to(installed / "node" / "node_modules")
     (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
 
@@ -139,18 +140,27 @@ def _tell(row: Row, judge: Judge, printed: str) -> None:
 
 def _run(command: Command, workshop: Workshop, folder: Path, given: Mapping[str, str] = NOTHING) -> str:
     """What the command prints. It finds what is installed, and calls no proxy for loopback."""
-    node = workshop.installed / "node" / "node_modules" / ".bin"
-    places = (node, workshop.installed / "python" / "bin", Path(NODE).parent)
-    path = os.pathsep.join([*map(str, places), os.environ["PATH"]])
-    calls = {"GOPROXY": "off", "NO_PROXY": "127.0.0.1", "no_proxy": "127.0.0.1", "PYTHONPATH": "."}
+    environment = {
+        "PATH": _path(workshop.installed),
+        "GOPROXY": "off",
+        "NO_PROXY": "127.0.0.1",
+        "no_proxy": "127.0.0.1",
+        "PYTHONPATH": ".",
+    }
     done = subprocess.run(
         [str(part) for part in command],
-        cwd=folder, env={**os.environ, **calls, "PATH": path, **given}, capture_output=True, text=True, check=False,
+        cwd=folder, env={**os.environ, **environment, **given}, capture_output=True, text=True, check=False,
         timeout=SECONDS,
     )  # fmt: skip
     if done.returncode:
         raise Failed(f"{command[0]} exits {done.returncode}: {(done.stdout + done.stderr).strip()[-2000:]}")
     return done.stdout
+
+
+def _path(installed: Path) -> str:
+    """Where programs are looked for: what is installed comes first."""
+    places = (installed / "node" / "node_modules" / ".bin", installed / "python" / "bin", installed / "go")
+    return os.pathsep.join([*map(str, places), str(Path(NODE).parent), os.environ["PATH"]])
 
 
 def table(rows: Sequence[Row]) -> str:

@@ -126,9 +126,9 @@ def test_an_answer_that_is_misread_is_told(name: str, line: dict[str, object]) -
 
 @pytest.mark.parametrize("tool", TOOLS, ids=lambda tool: tool.key)
 def test_a_recipe_installs_what_is_tried(tool: Tool) -> None:
-    if tool.recipe is None:
+    if not tool.recipe:
         return
-    named = dict(re.findall(r"((?:@[\w-]+/)?[\w-]+)(?:==|@)(\d[\w.]*)", recipe(*tool.recipe[:2]).install))
+    named = dict(re.findall(r"((?:@[\w-]+/)?[\w-]+)(?:==|@v?)(\d[\w.]*)", recipe(*tool.recipe[:2]).install))
     assert named == {name: pinned()[name] for name in named}
     assert not tool.package or tool.package in named
 

@@ -23,24 +23,24 @@ Command = tuple[str | Path, ...]
 
 @dataclass(frozen=True)
 class Recipe:
-    """Blocks of a section of a recipe: what is installed, what generates, and a program for a first call."""
+    """Blocks of a section of a recipe: what is installed, what generates, and the files of a first call."""
 
     install: str
     generate: str
-    program: str
+    files: tuple[str, ...]
 
 
 def recipe(document: str, heading: str) -> Recipe:
-    """Raises ValueError if the section does not have just these blocks. Only the program must be there."""
+    """Raises ValueError if the section does not have just these blocks. Only a file must be there."""
     text = (RECIPES / document).read_text(encoding="utf-8")
     _, found, section = text.partition(f"## {heading}\n")
     blocks = re.findall(r"(?ms)^```(\w+)\n(.*?)^```$", section.partition("\n## ")[0])
     commands = [block for language, block in blocks if language == "sh"]
-    programs = [block for language, block in blocks if language != "sh"]
-    if not found or len(programs) != 1 or len(commands) not in (0, 2):
+    files = tuple(block for language, block in blocks if language != "sh")
+    if not found or not files or len(commands) not in (0, 2):
         raise ValueError(f"{document} has no recipe {heading}")
     install, generate = commands or ("", "")
-    return Recipe(install, generate, programs[0])
+    return Recipe(install, generate, files)
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Tool:
 
     files: Files below this folder that go into the workshop.
     settings: What has to be set or written for a right client, in words of the table.
-    recipe: Document and section; then the name of its program in the workshop.
+    recipe: Document and section; then the names of its files in the workshop.
     """
 
     language: str
@@ -90,7 +90,7 @@ class Tool:
     files: tuple[str, ...]
     settings: str
     steps: Callable[[Workshop], Steps]
-    recipe: tuple[str, str, str] | None = None
+    recipe: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
 
     @property
@@ -106,7 +106,10 @@ def pinned() -> dict[str, str]:
     """Versions of all packages that are installed, by their names."""
     npm = json.loads((HERE / "typescript" / "package.json").read_text(encoding="utf-8"))["dependencies"]
     locked = (ROOT / "requirements" / "languages.txt").read_text(encoding="utf-8")
-    return {**npm, **dict(re.findall(r"(?m)^([\w.-]+)==(\S+)", locked))}
+    go = (HERE / "oapi_codegen" / "go.mod").read_text(encoding="utf-8")
+    modules = re.findall(r"(?m)^(?:\t|require )(\S+?)(?:/v\d+)? v(\S+)", go)
+    known = {path.rpartition("/")[2]: version for path, version in modules}
+    return {**known, **npm, **dict(re.findall(r"(?m)^([\w.-]+)==(\S+)", locked))}
 
 
 # ------------------------------------------------------------------------------------------------------- TypeScript
@@ -155,6 +158,11 @@ def _go(workshop: Workshop) -> Steps:
     parts = (".", "./client", "./recipe")
     build = ((go, "build", "-o", "calls", "."), (go, "build", "-o", "first", "./recipe"))
     return Steps(((go, "vet", *parts), *build), ("./calls",), ("./first",))
+
+
+def _oapi_codegen(workshop: Workshop) -> Steps:
+    go = _go(workshop)
+    return Steps((("bash", "-e", "bodies.sh"), *go.compile), go.calls, go.first_call)
 
 
 def _java(workshop: Workshop) -> Steps:
@@ -216,6 +224,16 @@ TOOLS = [
         _go,
         ("go.md", "openapi-generator, go", "recipe/main.go"),
         ("java",),
+    ),
+    Tool(
+        "Go",
+        "oapi-codegen",
+        "oapi-codegen",
+        ("oapi_codegen/main.go", "oapi_codegen/bodies.sh", "oapi_codegen/go.mod", "oapi_codegen/go.sum"),
+        "the edition for 3.0, and a serializer of the form",
+        _oapi_codegen,
+        ("go.md", "oapi-codegen", "form/form.go", "recipe/main.go"),
+        ("oapi-codegen",),
     ),
     Tool(
         "Java",
