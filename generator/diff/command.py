@@ -17,10 +17,12 @@ from pathlib import Path
 from generator.diff.notes import Change, release_notes
 from generator.diff.rules import SEVERITIES
 from generator.package import SPEC_NAME
-from generator.spec import Document, SpecError, load
+from generator.spec import Document, SpecError, load, replace_text
 
 ROOT = Path(__file__).parents[2]
 CHANGELOG = ROOT / "CHANGELOG.md"
+
+UNRELEASED = "Unreleased"
 
 _HEADS = {"breaking": "Breaking", "change": "Changes", "info": "Words, examples and evidence"}
 _ANNOUNCED = re.compile(r"^(?:[-*] +)?\*\*Breaking\b", re.MULTILINE)
@@ -41,6 +43,7 @@ def add_diff(command: argparse.ArgumentParser) -> None:
     form.add_argument("--markdown", action="store_true", help="sections for a changelog or a release page")
     failing = "exit 1 if anything breaks, or if that is not announced: neither by the version nor in CHANGELOG.md"
     add("--fail-on", choices=("breaking", "unannounced"), help=failing)
+    add("--write", type=Path, metavar="FILE", help="a changelog of the spec, whose section of this version is renewed")
     add("--changelog", type=Path, default=CHANGELOG, metavar="FILE", help="where that would be announced")
 
 
@@ -54,6 +57,10 @@ def diff(arguments: argparse.Namespace) -> int:
     changes = release_notes(old, new)
     show = as_json if arguments.json else as_markdown if arguments.markdown else as_text
     print(show(changes))
+    if arguments.write:
+        heading = _version(new) if _version(old) != _version(new) else UNRELEASED
+        text = arguments.write.read_text(encoding="utf-8")
+        replace_text(arguments.write, with_section(text, heading, as_markdown(changes)))
     if arguments.fail_on is None or not any(change.severity == "breaking" for change in changes):
         return 0
     announced = is_raised(_version(old), _version(new)) or is_announced(arguments.changelog.read_text(encoding="utf-8"))
@@ -120,6 +127,13 @@ def is_announced(changelog: str) -> bool:
 def counts(changes: list[Change]) -> dict[str, int]:
     found = Counter(change.severity for change in changes)
     return {severity: found[severity] for severity in SEVERITIES}
+
+
+def with_section(changelog: str, heading: str, section: str) -> str:
+    """The changelog with the section anew, or before the others if it has none. What was unreleased is in a version."""
+    first, *others = re.split(r"(?m)^(?=## )", changelog)
+    kept = [other for other in others if other.split("\n")[0] not in (f"## {heading}", f"## {UNRELEASED}")]
+    return "".join([first, f"## {heading}\n\n{section}\n\n" if kept else f"## {heading}\n\n{section}\n", *kept])
 
 
 def as_json(changes: list[Change]) -> str:

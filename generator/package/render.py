@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import tomllib
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
@@ -71,7 +72,14 @@ def _templates() -> Environment:
     )
     templates.filters.update(_FILTERS)
     templates.globals.update(source=SPEC_NAME, call_options=docs.CALL_OPTIONS, list_options=docs.LIST_OPTIONS)
+    templates.globals["version"] = package_version()
     return templates
+
+
+def package_version() -> str:
+    """The package's own version. The spec has another: a fix of the runtime raises the package's alone."""
+    project = tomllib.loads((HERE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
 
 
 def returns(method: Method, *, asynchronous: bool) -> str:

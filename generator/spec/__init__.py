@@ -17,3 +17,4 @@ from generator.spec.model import ANSWER, FORM, SCHEMAS, Answer, AnswerField, For
 from generator.spec.problems import GenerationError, gathered
 from generator.spec.schema import Field, Part, Schema, json_type, open_object, or_null
 from generator.spec.settling import Check, Edit, Refused, Settled, fault, settle
+from generator.spec.upgrade import as_3_1

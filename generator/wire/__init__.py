@@ -2,4 +2,4 @@
 
 from generator.wire.command import add_wire
 from generator.wire.goldens import CAPTURES, golden, goldens
-from generator.wire.inputs import Case, cases
+from generator.wire.inputs import Case, cases, parts

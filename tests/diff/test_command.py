@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from generator.diff.command import is_announced, is_raised, last_release, source
 from generator.spec import SpecError
 from tests.diff.edits import base_spec, field
 from tests.support.generating import run, write_spec
+from tests.support.spec import SPEC, document
 
 
 @pytest.fixture
@@ -99,6 +101,29 @@ def test_version_that_a_breaking_change_needs(old: str, new: str, raised: bool) 
 )
 def test_announcement(changelog: str, announced: bool) -> None:
     assert is_announced(changelog) is announced
+
+
+@pytest.mark.parametrize(("version", "heading"), [("0.1.0", "Unreleased"), ("0.2.0", "0.2.0")])
+def test_the_changelog_of_the_spec_has_one_section_for_each_version(
+    files: tuple[Path, Path], tmp_path: Path, version: str, heading: str
+) -> None:
+    old, new = files
+    new.write_text(new.read_text(encoding="utf-8").replace("version: 0.1.0", f"version: {version}"), encoding="utf-8")
+    changelog = tmp_path / "CHANGELOG.md"
+    changelog.write_text("# Changes\n\n## Unreleased\n\nOld words.\n\n## 0.1.0\n\nThe first version.\n")
+    texts = []
+    for _ in range(2):
+        done = run("diff", old, new, "--markdown", "--write", changelog)
+        texts.append(changelog.read_text(encoding="utf-8"))
+        assert f"## {heading}\n\n{done.out}\n## 0.1.0\n" in texts[-1]
+    assert texts[0] == texts[1]
+    assert texts[0].startswith("# Changes\n\n")
+    assert "Old words" not in texts[0]
+
+
+def test_the_version_of_the_spec_stands_in_its_changelog() -> None:
+    headings = re.findall(r"(?m)^## (.+)$", (SPEC.parent / "CHANGELOG.md").read_text(encoding="utf-8"))
+    assert headings[0] in ("Unreleased", document()["info"]["version"])
 
 
 def test_spec_of_a_revision_is_read() -> None:

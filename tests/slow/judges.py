@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterator
 from rich.console import Console
 from rich.table import Table
 
-from tests.judges import drift, mock, notes, sandbox
+from tests.judges import drift, mock, notes, sandbox, sharing
 from tests.judges.tools import ENVIRONMENT, Verdict
 
-JUDGES: tuple[Callable[[], Verdict], ...] = (mock.judge, sandbox.judge, drift.judge, notes.judge)
+JUDGES: tuple[Callable[[], Verdict], ...] = (sharing.judge, mock.judge, sandbox.judge, drift.judge, notes.judge)
 
 
 def _verdicts() -> Iterator[tuple[Verdict, float]]:

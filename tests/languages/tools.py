@@ -1,0 +1,278 @@
+"""The tools that are tried: how each makes a client of an edition, how that is compiled, and how our program calls it.
+
+What to generate, and a first call, stand in docs/languages, and are run as they stand there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.spec import ROOT, SPEC
+
+HERE = Path(__file__).parent
+INTEROP = SPEC.parent / "editions" / "getmx.interop.json"
+RECIPES = ROOT / "docs" / "languages"
+
+Command = tuple[str | Path, ...]
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Blocks of a section of a recipe: what is installed, what generates, and the files of a first call."""
+
+    install: str
+    generate: str
+    files: tuple[str, ...]
+
+
+def recipe(document: str, heading: str) -> Recipe:
+    """Raises ValueError if the section does not have just these blocks. Only a file must be there."""
+    text = (RECIPES / document).read_text(encoding="utf-8")
+    _, found, section = text.partition(f"## {heading}\n")
+    blocks = re.findall(r"(?ms)^```(\w+)\n(.*?)^```$", section.partition("\n## ")[0])
+    commands = [block for language, block in blocks if language == "sh"]
+    files = tuple(block for language, block in blocks if language != "sh")
+    if not found or not files or len(commands) not in (0, 2):
+        raise ValueError(f"{document} has no recipe {heading}")
+    install, generate = commands or ("", "")
+    return Recipe(install, generate, files)
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where a tool works: a folder of its own, with editions and collection under their names, and the programs.
+
+    installed: Folder of what `make languages` installs: `python`, `node` and `java`.
+    """
+
+    installed: Path
+    node: str
+
+    def python(self, name: str) -> Path:
+        """A program that the Python packages bring."""
+        return self.installed / "python" / "bin" / name
+
+    def node_tool(self, path: str) -> Command:
+        """A program of an npm package, by its file."""
+        return (self.node, self.installed / "node" / "node_modules" / path)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Commands, run in the folder once the client is generated.
+
+    calls: Makes the golden calls. It is given the address of the judge, the folder of goldens, and the answers.
+    first_call: Runs the program of the recipe.
+    """
+
+    compile: tuple[Command, ...]
+    calls: Command
+    first_call: Command | None = None
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A tool, its package and where the version of it is pinned.
+
+    files: Files below this folder that go into the workshop.
+    settings: What has to be set or written for a right client, in words of the table.
+    recipe: Document and section; then the names of its files in the workshop.
+    """
+
+    language: str
+    name: str
+    package: str
+    files: tuple[str, ...]
+    settings: str
+    steps: Callable[[Workshop], Steps]
+    recipe: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return re.sub(r"\W+", "-", self.name.lower())
+
+    @property
+    def version(self) -> str:
+        return pinned().get(self.package, "any")
+
+
+def pinned() -> dict[str, str]:
+    """Versions of all packages that are installed, by their names."""
+    npm = json.loads((HERE / "typescript" / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    locked = (ROOT / "requirements" / "languages.txt").read_text(encoding="utf-8")
+    go = (HERE / "oapi_codegen" / "go.mod").read_text(encoding="utf-8")
+    modules = re.findall(r"(?m)^(?:\t|require )(\S+?)(?:/v\d+)? v(\S+)", go)
+    known = {path.rpartition("/")[2]: version for path, version in modules}
+    return {**known, **npm, **dict(re.findall(r"(?m)^([\w.-]+)==(\S+)", locked))}
+
+
+# ------------------------------------------------------------------------------------------------------- TypeScript
+
+
+def _typescript(workshop: Workshop, program: str) -> Steps:
+    compiler = (*workshop.node_tool("typescript/bin/tsc"), "--project", "tsconfig.json")
+    return Steps((compiler,), (workshop.node, f"out/{program}.js"), (workshop.node, "out/recipe.js"))
+
+
+def _hey_api(workshop: Workshop) -> Steps:
+    return _typescript(workshop, "hey_api")
+
+
+def _openapi_fetch(workshop: Workshop) -> Steps:
+    return _typescript(workshop, "openapi_fetch")
+
+
+def _typescript_fetch(workshop: Workshop) -> Steps:
+    return _typescript(workshop, "typescript_fetch")
+
+
+# ----------------------------------------------------------------------------------------------------------- Python
+
+
+def _python(workshop: Workshop, program: str, *options: str) -> Steps:
+    """Checks what is made of the document. Both tools have code of their own beside it in which mypy finds errors."""
+    types: Command = (workshop.python("mypy"), "--follow-imports", "silent", *options, "client/api", "client/models")
+    python = workshop.python("python")
+    return Steps((types,), (python, program), (python, "recipe.py"))
+
+
+def _stock(workshop: Workshop) -> Steps:
+    return _python(workshop, "stock.py", "--strict")
+
+
+def _urllib3(workshop: Workshop) -> Steps:
+    return _python(workshop, "urllib3_client.py")
+
+
+# -------------------------------------------------------------------------------------------------------- Go, Java
+
+
+def _go(workshop: Workshop) -> Steps:
+    go = workshop.python("go")
+    parts = (".", "./client", "./recipe")
+    build = ((go, "build", "-o", "calls", "."), (go, "build", "-o", "first", "./recipe"))
+    return Steps(((go, "vet", *parts), *build), ("./calls",), ("./first",))
+
+
+def _oapi_codegen(workshop: Workshop) -> Steps:
+    go = _go(workshop)
+    return Steps((("bash", "-e", "bodies.sh"), *go.compile), go.calls, go.first_call)
+
+
+def _java(workshop: Workshop) -> Steps:
+    path = f"{workshop.installed / 'java'}/*"
+    compiler = "javac -parameters -encoding UTF-8 -d out -cp"
+    sources = "$(find client/src/main/java -name '*.java') Calls.java Recipe.java"
+    java = ("java", "-cp", f"out{os.pathsep}{path}")
+    return Steps((("sh", "-c", f"{compiler} '{path}' {sources}"),), (*java, "Calls"), (*java, "Recipe"))
+
+
+# ---------------------------------------------------------------------------------------------- without a generator
+
+
+def _curl(workshop: Workshop) -> Steps:
+    return Steps((), (workshop.python("python"), "curl_calls.py"), ("bash", "-e", "recipe.sh"))
+
+
+def _newman(workshop: Workshop) -> Steps:
+    return Steps((), (workshop.node, "newman_calls.mjs"))
+
+
+_SHARED = ("typescript/tsconfig.json", "typescript/calls.ts")
+_GENERATOR = "openapi-generator-cli"
+TOOLS = [
+    Tool(
+        "TypeScript",
+        "hey-api",
+        "@hey-api/openapi-ts",
+        (*_SHARED, "typescript/hey_api.ts"),
+        "`importFileExtension: '.js'`",
+        _hey_api,
+        ("typescript.md", "hey-api", "recipe.ts"),
+    ),
+    Tool(
+        "TypeScript",
+        "openapi-typescript and openapi-fetch",
+        "openapi-typescript",
+        (*_SHARED, "typescript/openapi_fetch.ts"),
+        "a serializer of eight lines",
+        _openapi_fetch,
+        ("typescript.md", "openapi-typescript and openapi-fetch", "recipe.ts"),
+    ),
+    Tool(
+        "TypeScript",
+        "openapi-generator, typescript-fetch",
+        _GENERATOR,
+        (*_SHARED, "typescript/typescript_fetch.ts"),
+        "a middleware that makes the form multipart",
+        _typescript_fetch,
+        ("typescript.md", "openapi-generator, typescript-fetch", "recipe.ts"),
+        ("java",),
+    ),
+    Tool(
+        "Go",
+        "openapi-generator, go",
+        _GENERATOR,
+        ("go/main.go", "go/go.mod"),
+        "`enumClassPrefix=true`, `disallowAdditionalPropertiesIfNotPresent=false`",
+        _go,
+        ("go.md", "openapi-generator, go", "recipe/main.go"),
+        ("java",),
+    ),
+    Tool(
+        "Go",
+        "oapi-codegen",
+        "oapi-codegen",
+        ("oapi_codegen/main.go", "oapi_codegen/bodies.sh", "oapi_codegen/go.mod", "oapi_codegen/go.sum"),
+        "the edition for 3.0, and a serializer of the form",
+        _oapi_codegen,
+        ("go.md", "oapi-codegen", "form/form.go", "recipe/main.go"),
+        ("oapi-codegen",),
+    ),
+    Tool(
+        "Java",
+        "openapi-generator, java native",
+        _GENERATOR,
+        ("java/Calls.java",),
+        "`openApiNullable=false`, `useJakartaEe=true`, two replacements: UTF-8 and `BROWSER_COMPATIBLE`",
+        _java,
+        ("java.md", "openapi-generator, java native", "Recipe.java"),
+        ("java", "javac", "mvn"),
+    ),
+    Tool(
+        "Python",
+        "openapi-python-client",
+        "openapi-python-client",
+        ("python/calls.py", "python/stock.py"),
+        "an httpx client that leaves the boundary free",
+        _stock,
+        ("python.md", "openapi-python-client", "recipe.py"),
+    ),
+    Tool(
+        "Python",
+        "openapi-generator, python",
+        _GENERATOR,
+        ("python/calls.py", "python/urllib3_client.py"),
+        "none (`urllib3`)",
+        _urllib3,
+        ("python.md", "openapi-generator, python", "recipe.py"),
+        ("java",),
+    ),
+    Tool(
+        "curl",
+        "curl",
+        "",
+        ("python/curl_calls.py",),
+        "`--form-string`",
+        _curl,
+        ("curl.md", "curl", "recipe.sh"),
+        ("bash", "curl", "jq"),
+    ),
+    Tool("Postman", "newman", "newman", ("postman/newman_calls.mjs",), "none", _newman),
+]
