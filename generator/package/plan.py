@@ -93,6 +93,8 @@ class AnswerModel:
     open: bool = False
     also: tuple[str, ...] = ()
     page_also: tuple[str, ...] = ()
+    #: For the row of a list, the fields that the spec declares of the page around it, beside those of each page.
+    page_names: tuple[str, ...] = ()
 
 
 @frozen

@@ -257,7 +257,8 @@ class _MethodPlanner:
         if not data.types:
             model = AnswerModel(name, data.description, (), self.operation.answer.level, open=True)
         elif operation.has_rows:
-            model = evolve(self._model(self._row(name), name), page_also=_also(data))
+            named = tuple(field for field in data.fields if field not in ("list", "total"))
+            model = evolve(self._model(self._row(name), name), page_also=_also(data), page_names=named)
         else:
             model = evolve(self._model(data, name, also=_also(data)), description=data.description)
         self._keep(model)

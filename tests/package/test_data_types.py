@@ -19,7 +19,7 @@ from getmx._runtime.deviations import Reader
 from getmx._runtime.paging import first_place, read_page
 
 def read(name, data):
-    operation, reader = OPERATIONS[name], Reader(name, strict=True)
+    operation, reader = OPERATIONS[name], Reader(name, strict=True, is_confirmed=True)
     try:
         if operation.paging:
             return read_page(Page, operation, data, first_place(operation, {}, {}), None, reader).items
@@ -40,6 +40,7 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data_of(spec, "cleanUpEmail")["allOf"] = [{"type": ["array", "object"], **fields}]
     data_of(spec, "updateEmail").update({"type": ["object", "null"], **fields})
     rows = {"list": {"type": "array", "items": {"$ref": "#/components/schemas/Domain"}}, "total": {"type": "integer"}}
+    rows["has_more"] = {"type": "boolean"}
     data_of(spec, "listDomains").clear()
     data_of(spec, "listDomains")["allOf"] = [{"type": ["array", "object"], "properties": rows}]
     answer = spec["components"]["schemas"]["GroupPayListAnswer"]["allOf"][1]["properties"]
@@ -58,6 +59,8 @@ CASES: dict[tuple[str, str], Any] = {
     ("updateEmail", "[]"): "/data should be object, got array",
     ("updateEmail", "{}"): "/data/size should be a value, got missing",
     ("listDomains", "[]"): [],
+    ("listDomains", '{"list": [], "total": 0, "has_more": false}'): [],
+    ("listDomains", '{"list": [], "has_more": 0, "other": 1}'): "/data/other should be no such field, got integer",
     ("listDomains", "null"): "/data should be object, got null",
     ("listDomains", "{}"): "/data/list should be a value, got missing",
     ("listDomains", '{"list": [null]}'): "/data/list/* should be object, got null",

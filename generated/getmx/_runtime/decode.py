@@ -177,11 +177,15 @@ class _BlankAnswers:
 class Shape:
     """The declared fields of a model, prepared once for decoding many answers."""
 
-    __slots__ = ("declared", "fields", "is_open", "names")
+    __slots__ = ("also_declared", "declared", "fields", "is_open", "names")
 
-    def __init__(self, attributes: tuple[Attribute, ...], is_open: bool = False) -> None:
+    def __init__(
+        self, attributes: tuple[Attribute, ...], is_open: bool = False, also_declared: frozenset[str] = frozenset()
+    ) -> None:
         #: Whether no key is undeclared, since nothing is known of the data.
         self.is_open = is_open
+        #: Declared keys without an attribute: they are in `extra`.
+        self.also_declared = also_declared
         self.declared = frozenset(attribute.wire for attribute in attributes)
         self.names = frozenset(attribute.name for attribute in attributes)
         #: For each field its name in the JSON, its Python name, the type of values that are taken as they are, and its
@@ -226,6 +230,8 @@ class Model:
     #: The JSON types besides object that the spec allows: for the data, and for the page around a row of a list.
     __also__: ClassVar[frozenset[str]] = frozenset()
     __page_also__: ClassVar[frozenset[str]] = frozenset()
+    #: For a row of a list: the declared fields of its page that are in the page's `extra`.
+    __page_names__: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -349,7 +355,9 @@ def decode(
     if not members.keys() <= declared:
         extra = {name: members[name] for name in members if name not in declared}
         _set(answer, "extra", extra)
-        if not shape.is_open:
+        if shape.also_declared:
+            extra = {name: extra[name] for name in extra if name not in shape.also_declared}
+        if extra and not shape.is_open:
             reader.undeclared(pointer, extra)
     _put_raw(answer, raw)
     _put_origin(answer, reader.origin)

@@ -322,7 +322,7 @@ def _shape(row: type[Model]) -> Shape:
     shape = _SHAPES.get(row)
     if shape is None:
         items = Attribute("items", "list", array(nested(row)), required=True, optional=False)
-        shape = _SHAPES[row] = Shape((items, Attribute("total", "total", integer)), row.__open__)
+        shape = _SHAPES[row] = Shape((items, Attribute("total", "total", integer)), row.__open__, row.__page_names__)
     return shape
 
 
