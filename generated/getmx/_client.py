@@ -18,6 +18,7 @@ else:
 
 _API = Api(
     version="0.1.0",
+    spec_version="0.1.0",
     base_url="https://domain-open-api.getmx.com",
     operations=OPERATIONS,
     success_codes=frozenset((0, 200)),

@@ -52,17 +52,18 @@ _JSON_WITHIN = r'[{\[]\s*["{\[]'
 
 
 class Api(NamedTuple):
-    """What the spec says of the API as a whole."""
+    """What the spec says of the API as a whole, and the versions of the package and of the spec."""
 
     version: str
+    spec_version: str
     base_url: str
     operations: Mapping[str, Operation[Any]]
     success_codes: frozenset[int]
 
     @property
     def versions(self) -> str:
-        """The package and the spec that it was made from. They have one version."""
-        return f"getmx-client {self.version}, made from the spec {self.version}"
+        """The package and the spec that it was made from, with their versions."""
+        return f"getmx-client {self.version}, made from the spec {self.spec_version}"
 
     def secret_names(self) -> frozenset[str]:
         """Names of the form fields whose values must not be shown."""

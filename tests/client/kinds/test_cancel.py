@@ -189,10 +189,15 @@ def _second_async(loopback: Loopback) -> None:
 
 #: Where an interrupt leaves a lock of httpcore taken, for which it then waits for ever (docs/faults.md has it), and one
 #: of coverage. In contextlib, Python 3.11 keeps the exception at hand for ever if a trace function raises, which no
-#: signal does there.
+#: signal does there. Nor does one between the last line of `with lock:` and its release, where a trace function can.
 _LOCKS = tuple(
     os.path.join(*parts)
-    for parts in (("httpcore", "_synchronization.py"), ("coverage", "collector.py"), ("python3.11", "contextlib.py"))
+    for parts in (
+        ("httpcore", "_synchronization.py"),
+        ("coverage", "collector.py"),
+        ("python3.11", "contextlib.py"),
+        ("_runtime", "deviations.py"),
+    )
 )
 
 
