@@ -228,11 +228,15 @@ class Machine(RuleBasedStateMachine):
         rows = {
             "listDomains": domains,
             "listGroupPays": self.groups.values(),
-            "listAliases": map(self._with_group, self.aliases.values()),
+            "listAliases": map(self._alias_row, self.aliases.values()),
             "listMessageNotices": self.notices.values(),
             "listSmtpRules": self.smtp_rules.values(),
         }
         return list(rows[operation])
+
+    def _alias_row(self, alias: Row) -> Row:
+        """An alias as the list has it: which of its fields is its address, nobody knows."""
+        return {name: value for name, value in self._with_group(alias).items() if name not in ("mail", "mail_id")}
 
     def _with_group(self, row: Row) -> Row:
         """A row that names no pay group is in that of its domain."""

@@ -305,10 +305,10 @@ def test_a_mailbox_is_added_with_its_domain(web: httpx.Client, client: GetMX) ->
 
 @needs("listAliases")
 def test_an_alias_collects(web: httpx.Client, client: GetMX) -> None:
-    mail_id = control(web, "mailbox", mail="a@example.com")["mail_id"]
+    control(web, "mailbox", mail="a@example.com")
     alias_id = control(web, "collect", address="info@example.com", into="a@example.com")["alias_id"]
     (row,) = client.request("listAliases").data["list"]
-    assert (row["id"], row["mail"], row["mail_id"]) == (alias_id, "info@example.com", mail_id)
+    assert row["id"] == alias_id
     assert control(web, "deliver", to="info@example.com")["message_id"]
 
 

@@ -16,15 +16,10 @@ def _alias_row(memory: Memory, alias: Alias) -> Row:
         "id": alias.id,
         "domain_id": alias.domain_id,
         "group_pay_id": memory.domains[alias.domain_id].group_pay_id,
-        "mail": alias.mail,
-        "mail_id": alias.mail_id,
     }
 
 
-@serves(
-    "listAliases",
-    "rows have id, domain_id, the domain's group_pay_id, mail (the address) and mail_id (the mailbox)",
-)
+@serves("listAliases", "rows have id, domain_id and the domain's group_pay_id, but no address: its name is unknown")
 def _list_aliases(memory: Memory, form: Form) -> Data:
     rows = [_alias_row(memory, alias) for alias in memory.aliases.values()]
     return page([row for row in rows if matches(form, row, "domain_id", "group_pay_id")], form)
