@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -49,17 +50,6 @@ BATCH = 25
 #: The share of what the vendor changes that has to be found.
 SHARE = 0.95
 WORKERS = 2
-#: What is done in the copy of the project, with all pages in the folder `saved`. It ends as `make generate test`.
-_PROJECT = (
-    "generator drift saved --apply",
-    "generator drift saved",
-    "generator lint",
-    "generator build",
-    "generator wire",
-    "generator evidence --write README.md",
-    "tests.contract",
-    "pytest -q -n 2 --dist worksteal",
-)
 #: Forms that show too little to take all over.
 _LESS = ("D", "postman", "folded_table")
 #: Edits that stand in the way of others of the same batch: they make further operations, or edit the sidebar.
@@ -267,6 +257,15 @@ class _Batch:
             yield from (f"{recording.operation}/{recording.name}: {problem}" for problem in check(recording, document))
 
 
+def _steps() -> list[str]:
+    """What is done in the copy, with all pages in the folder `saved`; in the end what `make generate test` does."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    recipes = [makefile.partition(f"\n{target}: ")[2].partition("\n\n")[0] for target in ("generate", "docs")]
+    made = [command for recipe in recipes for command in re.findall(r"\$\(PY\) -m ([^>\n]+)", recipe)]
+    taken = ["generator drift saved --apply", "generator drift saved", "generator lint"]
+    return [*taken, *made, "pytest -q -n 2 --dist worksteal --tb short"]
+
+
 def project_faults() -> list[str]:
     """What fails in a copy of the whole project in which the command takes every page over, one form after another."""
     with TemporaryDirectory() as name:
@@ -279,7 +278,7 @@ def project_faults() -> list[str]:
             text = render(page_source(document, operation), number=number, **rendering)
             (copy / "saved" / f"{number}.txt").write_text(text, encoding="utf-8")
         _commit(copy)
-        return next(filter(None, (_failure(copy, command) for command in _PROJECT)), [])
+        return next(filter(None, (_failure(copy, command) for command in _steps())), [])
 
 
 def _commit(copy: Path) -> None:
