@@ -26,9 +26,6 @@ from benchmarks.server import ROOT, serving
 KEPT = ROOT / "benchmarks" / "counts.json"
 #: A rise by more than this part fails.
 MOST_RISE = 0.03
-#: After so many seconds the server answers: late enough that the client always waits, also where a call takes 40 ms
-#: under valgrind. Waiting for an answer and finding it there are two ways through anyio, 4 % apart.
-ANSWER_AFTER = 0.05
 
 _CLIENT = f"import getmx\nmx = getmx.GetMX(token={TOKEN!r}, base_url=url)\n"
 _ASYNC = f"""
@@ -130,7 +127,7 @@ def has_risen(count: int, before: int | None) -> bool:
 def counted(python: Path, names: list[str], before: dict[str, int]) -> dict[str, int]:
     """Counts the cases with one of these texts in their name, all if there is none, and prints each beside before."""
     counts: dict[str, int] = {}
-    with serving(ANSWER_AFTER) as url:
+    with serving() as url:
         for name, case in cases(url).items():
             if not names or any(text in name for text in names):
                 counts[name] = case.measure(python, case.code)

@@ -1,7 +1,6 @@
 """The server that all clients are measured with: it answers 20 rows at once, whatever is asked.
 
-`python -m benchmarks.server [SECONDS]` prints its address and serves on loopback until it is ended. It answers at once,
-or so many seconds after a request.
+`python -m benchmarks.server` prints its address and serves on loopback until it is ended.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -55,10 +54,9 @@ def request_length(received: bytes) -> int:
 
 
 class Connection(asyncio.Protocol):
-    """Reads one request after the other, without pipelining, and answers after `delay` seconds."""
+    """Reads one request after the other, without pipelining."""
 
-    def __init__(self, delay: float) -> None:
-        self._delay = delay
+    def __init__(self) -> None:
         self._received = b""
         self._length = 0
 
@@ -70,27 +68,20 @@ class Connection(asyncio.Protocol):
         self._received += data
         self._length = self._length or request_length(self._received)
         if self._length and len(self._received) >= self._length:
-            self._send(answer(self._received.count(_FIELD)))
+            self._transport.write(answer(self._received.count(_FIELD)))
             self._received, self._length = b"", 0
 
-    def _send(self, data: bytes) -> None:
-        if self._delay:
-            asyncio.get_running_loop().call_later(self._delay, self._transport.write, data)
-        else:
-            self._transport.write(data)
 
-
-async def serve(delay: float) -> None:
-    make = partial(Connection, delay)
-    server = await asyncio.get_running_loop().create_server(make, "127.0.0.1", 0, backlog=1024)
+async def serve() -> None:
+    server = await asyncio.get_running_loop().create_server(Connection, "127.0.0.1", 0, backlog=1024)
     print(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", flush=True)
     await server.serve_forever()
 
 
 @contextmanager
-def serving(delay: float = 0.0) -> Iterator[str]:
-    """The address of a server in a process of its own, which ends with the block. It answers after `delay` seconds."""
-    command = [sys.executable, "-m", "benchmarks.server", str(delay)]
+def serving() -> Iterator[str]:
+    """The address of a server in a process of its own, which ends with the block."""
+    command = [sys.executable, "-m", "benchmarks.server"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
@@ -100,4 +91,4 @@ def serving(delay: float = 0.0) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(float(sys.argv[1]) if sys.argv[1:] else 0.0))
+    asyncio.run(serve())
