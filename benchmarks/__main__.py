@@ -7,11 +7,11 @@ import json
 import os
 import platform
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import call_cost, import_cost
+from benchmarks import call_cost, decode_cost, import_cost, memory_cost
 from benchmarks.environments import REQUIREMENTS, prepare
 from benchmarks.peers import BASE, PEERS
 from benchmarks.table import Times, as_data, table
@@ -31,13 +31,25 @@ def main() -> None:
     environments = prepare()
     about = {"rounds": options.rounds, **about_this_machine()}
     print(", ".join(f"{name} {value}" for name, value in {**about, **versions()}.items()), flush=True)
-    calls, absent = call_cost.measure(environments.peers, clients, options.rounds)
-    show("A call that reads 20 rows", calls, clients, "µs")
+    cases = [*call_cost.CASES, *call_cost.SPECIAL_CASES]
+    calls, absent, wrong = call_cost.measure(environments.peers, clients, cases, options.rounds)
+    for title, some in (("A call that reads 20 rows", call_cost.CASES), ("Other calls", call_cost.SPECIAL_CASES)):
+        times = {case.title(): calls[case.title()] for case in some}
+        ways = {case.way for case in some}
+        able = [name for name in clients if PEERS[name].open or "async" in ways]
+        show(title, times, able, BASE, "µs", wrong)
+    present = [name for name in clients if name not in absent]
+    readings = decode_cost.measure(environments.peers, options.rounds)
+    show("Bytes to rows", readings, list(decode_cost.READERS), decode_cost.BASE, "µs")
     start: Times = {}
+    memory: dict[str, list[float]] = {}
     if environments.wheel:
-        present = [name for name in clients if name in import_cost.STARTS and name not in absent]
-        start = import_cost.measure(environments.wheel, environments.peers, present, options.rounds)
-        show("A process that starts", start, [name for name in clients if name in import_cost.STARTS], "ms")
+        started = [name for name in present if name in import_cost.STARTS]
+        start = import_cost.measure(environments.wheel, environments.peers, started, options.rounds)
+        show("A process that starts", start, [name for name in clients if name in import_cost.STARTS], BASE, "ms")
+    if environments.wheel and memory_cost.STATM.exists():
+        memory = memory_cost.measure(environments.wheel, environments.peers, present)
+        print(f"\nMemory, and one more client\n\n{memory_cost.table(memory)}", flush=True)
     missing = environments.missing + [
         f"{name} ({reason})"
         for name, reason in absent.items()
@@ -45,14 +57,22 @@ def main() -> None:
     ]
     print("".join(f"\nmissing: {line}" for line in missing))
     if options.json:
-        data = {"about": about, "versions": versions(), "base": BASE, "missing": missing}
-        data |= {"calls": as_data(calls, BASE), "start": as_data(start, BASE)}
+        data = {"about": about, "versions": versions(), "base": BASE, "missing": missing, "wrong": sorted(wrong)}
+        data |= {"calls": as_data(calls, BASE), "start": as_data(start, BASE), "memory": memory}
+        data |= {"bytes to rows": as_data(readings, decode_cost.BASE)}
         options.json.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
 
 
-def show(title: str, times: Times, clients: Sequence[str], unit: str) -> None:
-    print(f"\n{title}. Ratios to {BASE}: the median, and ± half of what lies between the quartiles.\n")
-    print(table(times, clients, BASE, unit), flush=True)
+def show(
+    title: str,
+    times: Times,
+    clients: Sequence[str],
+    base: str,
+    unit: str,
+    wrong: Collection[tuple[str, str]] = frozenset(),
+) -> None:
+    print(f"\n{title}. Ratios to {base}: the median, and ± half of what lies between the quartiles.\n")
+    print(table(times, clients, base, unit, wrong), flush=True)
 
 
 def about_this_machine() -> dict[str, Any]:

@@ -86,7 +86,7 @@ def modules(python: Path, code: str) -> int:
 
 
 def _run(command: list[str]) -> subprocess.CompletedProcess[str]:
-    # Without the folder of other clients: each folder on the path costs a call of anyio's that looks for sniffio in vain.
+    # No folder more on the path than needed: an async call of httpcore looks for sniffio in each, in vain.
     fixed = variables() | {"PYTHONHASHSEED": "0", "PYTHONPATH": ""}
     done = subprocess.run(command, capture_output=True, text=True, env=fixed, cwd=ROOT / ".venv", check=False)
     if done.returncode:

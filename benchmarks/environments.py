@@ -1,4 +1,4 @@
-"""What the clients run in: two environments under .venv, and the two clients that other generators make of the spec.
+"""What the clients run in: two environments under .venv, and the clients that other generators make of the spec.
 
 They are kept, and made again when what they are made of changes. What cannot be made is told, and the rest goes on.
 """
@@ -55,7 +55,8 @@ def prepare() -> Environments:
     peers = tried(lambda: environment("peers")) or Path(sys.executable)
     wheel = tried(lambda: environment("wheel"))
     tried(lambda: openapi_python_client(peers))
-    tried(lambda: openapi_generator(peers))
+    tried(lambda: openapi_generator(peers, "urllib3", "by_openapi_generator"))
+    tried(lambda: openapi_generator(peers, "asyncio", "by_openapi_generator_aiohttp"))
     return Environments(peers, wheel, missing)
 
 
@@ -102,10 +103,11 @@ def openapi_python_client(python: Path) -> Path:
     return folder
 
 
-def openapi_generator(python: Path) -> Path:
-    """The client that openapi-generator makes for Python, which uses urllib3."""
-    folder = GENERATED / "by_openapi_generator"
-    options = ("--input-spec", SPEC, "--generator-name", "python", f"--additional-properties=packageName={folder.name}")
+def openapi_generator(python: Path, library: str, name: str) -> Path:
+    """A client that openapi-generator makes for Python, with a library of its list: urllib3, or asyncio (aiohttp)."""
+    folder = GENERATED / name
+    properties = f"packageName={name},library={library}"
+    options = ("--input-spec", SPEC, "--generator-name", "python", f"--additional-properties={properties}")
 
     def generate() -> None:
         shutil.rmtree(folder, ignore_errors=True)
@@ -113,10 +115,10 @@ def openapi_generator(python: Path) -> Path:
             raise SetupError("it needs Java")
         with tempfile.TemporaryDirectory() as made:
             run(python.with_name("openapi-generator-cli"), "generate", *options, "--output", made)
-            shutil.copytree(Path(made) / folder.name, folder)
+            shutil.copytree(Path(made) / name, folder)
         run(python, "-m", "compileall", "-q", folder)
 
-    make_once("openapi-generator", GENERATED / ".oag", [SPEC, REQUIREMENTS / "peers.txt"], generate)
+    make_once(f"openapi-generator with {library}", GENERATED / f".{name}", [SPEC, REQUIREMENTS / "peers.txt"], generate)
     return folder
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from benchmarks.certificates import certified
 from benchmarks.environments import FOLDER, variables
 from benchmarks.peers import FORMS, PATH, TOKEN, as_files, encoded
 from benchmarks.rounds import Measurement, in_rounds
@@ -23,6 +24,13 @@ _FORM = FORMS["5 fields"]
 _FILES = as_files(_FORM)["files"]
 _BODY, _HEADERS = encoded(_FORM)
 _VALUES = {"token": TOKEN, **_FORM.values}
+
+
+class Server(NamedTuple):
+    """An address, and the authority to trust there, if it is one over TLS."""
+
+    url: str
+    authority: Path | None = None
 
 
 class Start(NamedTuple):
@@ -58,7 +66,12 @@ rows = runner.run(call())
         "runner.run(client.close())",
     ),
     "http.client": Start(
-        "import http.client, json\nclient = http.client.HTTPConnection(url.removeprefix('http://'))",
+        """
+import http.client, json
+from urllib.parse import urlsplit
+address = urlsplit(url)
+client = (http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection)(address.netloc)
+""",
         f"""
 client.request("POST", {PATH!r}, {_BODY!r}, {_HEADERS!r})
 rows = json.loads(client.getresponse().read())["data"]["list"]
@@ -85,7 +98,7 @@ client = MessageApi(ApiClient(Configuration(host=url)))
         f"rows = client.messages.list(**{dict(_FORM.values)!r}).items",
     ),
 }
-_IN_WHEEL = ("httpx-files", "http.client", "getmx")
+IN_WHEEL = ("httpx-files", "http.client", "getmx")
 _PYTHON = "python alone"
 
 
@@ -98,10 +111,11 @@ def measure(wheel: Path, peers: Path, clients: Sequence[str], rounds: int) -> Ti
         clients: Names of clients that are in STARTS.
         rounds: How often each is measured.
     """
-    with serving() as url:
-        measurements = [Measurement(_PYTHON, _PYTHON, partial(seconds, wheel, "", url))]
+    with certified() as files, serving() as url, serving(files.certificate, files.key) as tls_url:
+        servers = Server(url), Server(tls_url, files.authority)
+        measurements = [Measurement(_PYTHON, _PYTHON, partial(seconds, wheel, "", servers[0]))]
         for client in clients:
-            measurements += _of_client(client, wheel if client in _IN_WHEEL else peers, url)
+            measurements += _of_client(client, wheel if client in IN_WHEEL else peers, *servers)
         times = dict(in_rounds(measurements, rounds))
     alone = spread(times.pop(_PYTHON)[_PYTHON]).median
     return {
@@ -110,20 +124,23 @@ def measure(wheel: Path, peers: Path, clients: Sequence[str], rounds: int) -> Ti
     }
 
 
-def _of_client(client: str, python: Path, url: str) -> list[Measurement]:
+def _of_client(client: str, python: Path, plain: Server, tls: Server) -> list[Measurement]:
     start = STARTS[client]
     without_call = f"{start.client}\n{start.close}"
     with_call = f"{start.client}\n{start.call}\nassert len(rows) == {ROWS}\n{start.close}"
     return [
-        Measurement("import and client", client, partial(seconds, python, without_call, url)),
-        Measurement("and a first call", client, partial(seconds, python, with_call, url)),
+        Measurement("import and client", client, partial(seconds, python, without_call, plain)),
+        Measurement("and a first call", client, partial(seconds, python, with_call, plain)),
+        Measurement("over TLS", client, partial(seconds, python, with_call, tls)),
     ]
 
 
-def seconds(python: Path, code: str, url: str) -> float:
+def seconds(python: Path, code: str, server: Server) -> float:
     """How long a process takes that runs this code."""
     # These two name certificates. Where they are set, httpx takes longer to make a client.
     environment = {name: value for name, value in variables().items() if name not in ("SSL_CERT_FILE", "SSL_CERT_DIR")}
+    if server.authority:
+        environment["SSL_CERT_FILE"] = str(server.authority)
     started = time.perf_counter()
-    subprocess.run([str(python), "-c", f"url = {url!r}\n{code}"], check=True, cwd=FOLDER, env=environment)
+    subprocess.run([str(python), "-c", f"url = {server.url!r}\n{code}"], check=True, cwd=FOLDER, env=environment)
     return time.perf_counter() - started

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 #: Seconds in each round, by case and by client.
@@ -34,7 +34,9 @@ def ratios(times: Sequence[float], base: Sequence[float]) -> Spread:
     return spread(seconds / base_seconds for seconds, base_seconds in zip(times, base, strict=True))
 
 
-def table(times: Times, clients: Sequence[str], base: str, unit: str) -> str:
+def table(
+    times: Times, clients: Sequence[str], base: str, unit: str, wrong: Collection[tuple[str, str]] = frozenset()
+) -> str:
     """A row for each client, a column for each case, in Markdown. The last row has the time of the base.
 
     Args:
@@ -42,14 +44,17 @@ def table(times: Times, clients: Sequence[str], base: str, unit: str) -> str:
         clients: The clients in the order of their rows.
         base: The client that the others are compared with.
         unit: µs or ms, for the last row.
+        wrong: The cases and clients that are not measured, because the client gets something wrong.
     """
-    measured = {name for case in times.values() for name in case}
+    measured = {name for case in times.values() for name in case} | {name for _, name in wrong}
     rows = [["", *times], ["---"] * (len(times) + 1)]
     for name in clients:
         empty = "-" if name in measured else "absent"
-        rows.append(
-            [name, *(ratios(case[name], case[base]).text(2) if name in case else empty for case in times.values())]
+        cells = (
+            ratios(case[name], case[base]).text(2) if name in case else "wrong" if (title, name) in wrong else empty
+            for title, case in times.items()
         )
+        rows.append([name, *cells])
     in_unit = [spread(seconds * _UNITS[unit] for seconds in case[base]) for case in times.values()]
     rows.append([f"{base} in {unit}", *(taken.text(0) for taken in in_unit)])
     return "\n".join(_aligned(rows))

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as benchmarks
-from benchmarks import call_cost, counts, sandbox_cost
+from benchmarks import call_cost, counts, decode_cost, environments, memory_cost, sandbox_cost
 from benchmarks.environments import SetupError, make_once, run
 from benchmarks.peers import FORMS, PEERS
 from benchmarks.rounds import Measurement, in_rounds
 from benchmarks.server import IDS, request_length, serving, total_of
 from benchmarks.table import Spread, as_data, ratios, spread, table
+from benchmarks.worker import AT_ONCE
 
 TIMES = {
     "sync": {"httpx": [2e-4, 4e-4, 8e-4], "getmx": [1e-4, 2e-4, 6e-4]},
@@ -23,15 +24,45 @@ TIMES = {
 }
 
 
-def test_clients_by_hand_get_the_rows_with_both_forms(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clients_by_hand_get_the_same_in_every_case() -> None:
     """Each checks what it got. `make bench` shows the same of the others, which not every environment has."""
-    calls = {"sync": 2, "async": 2, "64 at once": 64}
-    monkeypatch.setattr(call_cost, "CALLS", calls)
-    clients = {"httpx-files": set(calls), "httpx-content": set(calls), "http.client": {"sync"}}
-    measured = call_cost.measure(Path(sys.executable), list(clients), 1)
-    cases = {(case, client) for case, by_client in measured.times.items() for client in by_client}
-    assert cases == {(f"{way}, {form}", client) for client, ways in clients.items() for way in ways for form in FORMS}
-    assert measured.absent == {}
+    cases = [
+        case._replace(calls=AT_ONCE if case.way in ("64 at once", "8 threads") else 1)
+        for case in (*call_cost.CASES, *call_cost.SPECIAL_CASES)
+    ]
+    clients = {"httpx-files": {"sync", "8 threads", "async", "64 at once"}, "http.client": {"sync", "8 threads"}}
+    measured = call_cost.measure(Path(sys.executable), list(clients), cases, 1)
+    measured_cases = {(case, client) for case, by_client in measured.times.items() for client in by_client}
+    expected = {(case.title(), client) for client, ways in clients.items() for case in cases if case.way in ways}
+    assert (measured_cases, measured.absent, measured.wrong) == (expected, {}, set())
+
+
+def test_a_client_that_gets_something_wrong_is_marked_and_not_measured(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """It trusts nobody, so it gets nothing over TLS."""
+    monkeypatch.setattr(call_cost, "trusting", lambda _: environments.variables())
+    case = call_cost.SPECIAL_CASES[0]._replace(calls=1)
+    measured = call_cost.measure(Path(sys.executable), ["http.client"], [case], 1)
+    assert measured.wrong == {(case.title(), "http.client")}
+    assert "CERTIFICATE_VERIFY_FAILED" in capfd.readouterr().err
+    shown = table({case.title(): {"a": [1e-3]}}, ["a", "http.client"], "a", "µs", measured.wrong)
+    assert "| http.client | wrong" in shown
+
+
+def test_reading_by_json_gives_the_ids() -> None:
+    times = decode_cost.measured(1)
+    assert set(times["20 rows"]) >= {"json.loads", "getmx"}
+
+
+def test_memory_is_told_of_three_moments_and_one_more_client() -> None:
+    python = Path(sys.executable)
+    with serving() as url:
+        figures = memory_cost.figures(python, "getmx", url, 3)
+    assert len(figures) == len(memory_cost.COLUMNS)
+    assert 0 < figures[0] < figures[1] <= figures[2]
+    shown = memory_cost.table({"getmx": [1.0, 2.25, 3.0, 1234.5]}).splitlines()
+    assert shown[2] == "| getmx | 1.0 | 2.2 | 3.0 | 1,234.5 |"
 
 
 def test_pages_of_the_sandbox_have_all_rows_over_loopback_and_in_process() -> None:
