@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from generator.package.types import Scalar, Type, annotation, converter
+from generator.package.types import Scalar, Type, annotation, converter, taken_as_is
 from generator.spec import CONFIRMED
 
 
@@ -79,6 +79,20 @@ class AnswerField:
     def converter(self) -> str:
         return converter(self.type)
 
+    @property
+    def misfit(self) -> str:
+        """When a JSON `value` of a `raw` object does not become the attribute as it is, as a condition in Python."""
+        taken, wire = taken_as_is(self.type), repr(self.wire)
+        if taken == "Any":
+            return f"{wire} not in raw" if self.required else ""
+        empty = {
+            (True, False): "",
+            (True, True): f" and (value is not None or {wire} not in raw)",
+            (False, True): " and value is not None",
+            (False, False): f" and (value is not None or {wire} in raw)",
+        }
+        return f"type(value) is not {taken}{empty[self.required, self.nullable]}"
+
 
 @frozen
 class AnswerModel:
@@ -95,6 +109,11 @@ class AnswerModel:
     page_also: tuple[str, ...] = ()
     #: For the row of a list, the fields that the spec declares of the page around it, beside those of each page.
     page_names: tuple[str, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether each field takes JSON values as they are."""
+        return bool(self.fields) and all(taken_as_is(field.type) for field in self.fields)
 
 
 @frozen

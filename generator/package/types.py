@@ -73,6 +73,14 @@ def converter(type_: Type) -> str:
             return f"_decode.{kind}"
 
 
+def taken_as_is(type_: Type) -> str | None:
+    """The Python type of the JSON values that become an attribute as they are. None if they are converted."""
+    match type_:
+        case Scalar("text" | "integer" | "boolean" | "anything" as kind, _):
+            return _ANNOTATIONS[kind]
+    return None
+
+
 def nested_in(type_: Type) -> str | None:
     """The class of the object that the type is, or is a list of."""
     match type_:

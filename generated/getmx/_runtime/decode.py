@@ -5,7 +5,7 @@ import copy
 import math
 import re
 from collections.abc import Callable, Collection
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, NoReturn, Self, TypeVar, cast
 
 from .deviations import BlankRows, Deviation, Reader, json_type
 from .redaction import HIDDEN, is_secret_name
@@ -124,10 +124,44 @@ class nested:  # noqa: N801  # a converter as the others are, which are function
         """The same for each value of a list, and fast also if it holds a hundred thousand rows without any field."""
         model, blank = self._model, _BlankAnswers(self._model, pointer, reader)
         is_blank = model.__shape__.declared.isdisjoint
+        fitting = _fitting(model, reader.origin)
         return [
-            decode(model, raw, pointer, reader) if type(raw) is dict and not is_blank(raw) else blank.answer(raw)
+            fitting(raw)
+            or (decode(model, raw, pointer, reader) if type(raw) is dict and not is_blank(raw) else blank.answer(raw))
             for raw in values
         ]
+
+
+def _fitting(model: "type[ModelT]", origin: Origin) -> "Callable[[Any], ModelT | None]":
+    """What makes the answer for an object in which each field is as the spec says, and gives None for all others.
+
+    It fills a draft, which can be written to as any object, and makes it an answer, which cannot, when it is complete.
+    """
+    fill, draft, declared = model.__fill__, _draft(model), model.__shape__.declared
+
+    def made(raw: Any) -> "ModelT | None":
+        if type(raw) is not dict or not raw or not raw.keys() <= declared:
+            return None
+        answer: Any = _new(draft)
+        if not fill(answer, raw):
+            return None
+        answer.raw, answer._origin, answer._problems = raw, origin, {}
+        answer.__class__ = model
+        return cast("ModelT", answer)
+
+    return made
+
+
+def _draft(model: "type[Model]") -> type[Any]:
+    """A class whose objects can be written to, and can become answers of the model: they have the same slots."""
+    draft = _DRAFTS.get(model)
+    if draft is None:
+        draft = type("Draft", (Model,), {"__slots__": model.__slots__, "__setattr__": object.__setattr__})
+        _DRAFTS[model] = draft
+    return draft
+
+
+_DRAFTS: dict[type[Any], type[Any]] = {}
 
 
 class _BlankAnswers:
@@ -216,7 +250,7 @@ class Model:
         email.extra["quota"]
     """
 
-    __slots__ = ("_origin", "_problems", "extra", "raw")
+    __slots__ = ("__weakref__", "_origin", "_problems", "extra", "raw")
 
     raw: Any
     extra: dict[str, Any]
@@ -232,6 +266,15 @@ class Model:
     __page_also__: ClassVar[frozenset[str]] = frozenset()
     #: For a row of a list: the declared fields of its page that are in the page's `extra`.
     __page_names__: ClassVar[frozenset[str]] = frozenset()
+
+    @staticmethod
+    def __fill__(answer: Any, raw: dict[str, Any]) -> bool:
+        """Sets the attributes of a draft to the values of an object, and tells whether each is as the spec says.
+
+        The generator makes one for each model without a field that is converted. It is the part of a call that grows
+        with the rows.
+        """
+        return False
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import frozen
 
 from .._runtime import decode as _decode
@@ -34,6 +36,23 @@ class Email(Model):
         Attribute("mark", "mark", _decode.text),
         Attribute("domain_id", "domain_id", _decode.text),
     )
+
+    @staticmethod
+    def __fill__(answer: Any, raw: dict[str, Any]) -> bool:
+        get = raw.get
+        answer.id = value = get("id")
+        if type(value) is not str:
+            return False
+        answer.mail = value = get("mail")
+        if type(value) is not str and (value is not None or "mail" in raw):
+            return False
+        answer.mark = value = get("mark")
+        if type(value) is not str and (value is not None or "mark" in raw):
+            return False
+        answer.domain_id = value = get("domain_id")
+        if type(value) is not str and (value is not None or "domain_id" in raw):
+            return False
+        return True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

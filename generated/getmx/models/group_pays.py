@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import frozen
 
 from .._runtime import decode as _decode
@@ -28,6 +30,17 @@ class GroupPay(Model):
         Attribute("id", "id", _decode.text, required=True, optional=False),
         Attribute("mark", "mark", _decode.text),
     )
+
+    @staticmethod
+    def __fill__(answer: Any, raw: dict[str, Any]) -> bool:
+        get = raw.get
+        answer.id = value = get("id")
+        if type(value) is not str:
+            return False
+        answer.mark = value = get("mark")
+        if type(value) is not str and (value is not None or "mark" in raw):
+            return False
+        return True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

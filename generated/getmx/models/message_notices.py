@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import frozen
 
 from .._runtime import decode as _decode
@@ -36,6 +38,23 @@ class MessageNotice(Model):
         Attribute("group_pay_id", "group_pay_id", _decode.text),
         Attribute("platform", "platform", _decode.integer),
     )
+
+    @staticmethod
+    def __fill__(answer: Any, raw: dict[str, Any]) -> bool:
+        get = raw.get
+        answer.id = value = get("id")
+        if type(value) is not str:
+            return False
+        answer.domain_id = value = get("domain_id")
+        if type(value) is not str and (value is not None or "domain_id" in raw):
+            return False
+        answer.group_pay_id = value = get("group_pay_id")
+        if type(value) is not str and (value is not None or "group_pay_id" in raw):
+            return False
+        answer.platform = value = get("platform")
+        if type(value) is not int and (value is not None or "platform" in raw):
+            return False
+        return True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

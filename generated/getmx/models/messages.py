@@ -44,6 +44,32 @@ class Message(Model):
         Attribute("to", "to", _decode.text),
     )
 
+    @staticmethod
+    def __fill__(answer: Any, raw: dict[str, Any]) -> bool:
+        get = raw.get
+        answer.body = value = get("body")
+        if type(value) is not str and (value is not None or "body" in raw):
+            return False
+        answer.from_ = value = get("from")
+        if type(value) is not str and (value is not None or "from" in raw):
+            return False
+        answer.id = value = get("id")
+        if type(value) is not str:
+            return False
+        answer.subject = value = get("subject")
+        if type(value) is not str and (value is not None or "subject" in raw):
+            return False
+        answer.time = value = get("time")
+        if type(value) is not str and (value is not None or "time" in raw):
+            return False
+        answer.timestamp = value = get("timestamp")
+        if type(value) is not int and (value is not None or "timestamp" in raw):
+            return False
+        answer.to = value = get("to")
+        if type(value) is not str and (value is not None or "to" in raw):
+            return False
+        return True
+
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
 class MessageDetail(Model):
@@ -83,6 +109,36 @@ class MessageDetail(Model):
         Attribute("plain_text", "plain_text", _decode.text),
         Attribute("attachments", "attachments", _decode.anything),
     )
+
+    @staticmethod
+    def __fill__(answer: Any, raw: dict[str, Any]) -> bool:
+        get = raw.get
+        answer.body = value = get("body")
+        if type(value) is not str and (value is not None or "body" in raw):
+            return False
+        answer.from_ = value = get("from")
+        if type(value) is not str and (value is not None or "from" in raw):
+            return False
+        answer.id = value = get("id")
+        if type(value) is not str:
+            return False
+        answer.subject = value = get("subject")
+        if type(value) is not str and (value is not None or "subject" in raw):
+            return False
+        answer.time = value = get("time")
+        if type(value) is not str and (value is not None or "time" in raw):
+            return False
+        answer.timestamp = value = get("timestamp")
+        if type(value) is not int and (value is not None or "timestamp" in raw):
+            return False
+        answer.to = value = get("to")
+        if type(value) is not str and (value is not None or "to" in raw):
+            return False
+        answer.plain_text = value = get("plain_text")
+        if type(value) is not str and (value is not None or "plain_text" in raw):
+            return False
+        answer.attachments = get("attachments")
+        return True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

@@ -44,9 +44,16 @@ def load(content: bytes, charset: str | None = None) -> Any:
     except ValueError:
         # The parser's own error quotes the body, so it is not chained.
         raise GetMXDecodeError(_no_json(content)) from None
-    if _is_deep(value):
+    if _openers(text) > MOST_DEPTH and _is_deep(value):
         raise GetMXDecodeError(_TOO_DEEP)
     return value
+
+
+def _openers(text: str | bytes) -> int:
+    """How many levels the text can have at the most. That most answers have few brackets saves walking through them."""
+    if isinstance(text, str):
+        return text.count("[") + text.count("{")
+    return text.count(b"[") + text.count(b"{")  # each bracket has this byte in every encoding of JSON
 
 
 def _is_deep(value: Any) -> bool:
