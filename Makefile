@@ -124,6 +124,7 @@ clean:  ## remove .venv, caches and dist/
 
 prove-faults:  ## try the client against a server of faults, and write docs/faults.md
 prove-soak:  ## 24,000 calls through one client, a tenth meets a fault: memory, connections, tasks, threads
+prove-scale:  ## specs of up to 2,000 operations, a list of 100,000 rows, 1,000 tasks: none costs more than its share
 prove-storm:  ## 10 minutes of calls that are cancelled, late, forked and proxied: nothing is lost or mixed up
 prove-fuzz:  ## 100,000 arbitrary answers and arguments: only errors of this package may come out
 prove-coverage:  ## branch coverage of the runtime, at least 98 %

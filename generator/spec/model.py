@@ -344,7 +344,7 @@ class Spec:
             if declared.schema.items
         )
 
-    @property
+    @cached_property
     def components(self) -> dict[str, Schema]:
         """Every schema among the components, by its name."""
         known = self.document.data.get("components", {}).get("schemas", {})
