@@ -8,11 +8,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+import certifi
 import trustme
 
 
 class Certificate(NamedTuple):
-    """Files: the certificate, its key, and the authority that vouches for it."""
+    """Files: the certificate, its key, and all authorities to trust: the one that vouches for it, and the usual ones.
+
+    The usual ones are there since reading them is a good part of what a first call over TLS takes.
+    """
 
     certificate: Path
     key: Path
@@ -28,5 +32,5 @@ def certified() -> Iterator[Certificate]:
         files = Certificate(*(Path(folder) / f"{name}.pem" for name in Certificate._fields))
         issued.cert_chain_pems[0].write_to_path(files.certificate)
         issued.private_key_pem.write_to_path(files.key)
-        authority.cert_pem.write_to_path(files.authority)
+        files.authority.write_bytes(Path(certifi.where()).read_bytes() + authority.cert_pem.bytes())
         yield files
