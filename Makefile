@@ -111,7 +111,7 @@ build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in an em
 lock: $(READY)  ## pin the newest versions that requirements/*.in and tests/judges/package.json allow
 	$(PY) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	for name in dev judges tools wheel peers languages; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal --python-version 3.11 \
+	for name in dev judges tools wheel peers languages pyopenapi-gen; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal --python-version 3.11 \
 		--generate-hashes --no-header --quiet --upgrade --output-file requirements/$$name.txt || exit; done
 	for name in tests/judges tests/languages/typescript; do \
 		$(NPM) install --prefix $$name --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved || exit; done
@@ -148,10 +148,12 @@ $(TOOLS)/.ready: requirements/tools.txt | $(READY)
 	@touch $@
 
 # Generators of other languages, and what their clients need. What a machine lacks is said by `make languages` itself.
-$(LANGUAGES)/.ready: requirements/languages.txt tests/languages/typescript/package-lock.json tests/languages/java/pom.xml tests/languages/oapi_codegen/go.sum | $(READY)
+$(LANGUAGES)/.ready: requirements/languages.txt requirements/pyopenapi-gen.txt tests/languages/typescript/package-lock.json tests/languages/java/pom.xml tests/languages/oapi_codegen/go.sum | $(READY)
 	rm -rf $(LANGUAGES)
 	$(PY) -m venv $(LANGUAGES)/python
 	$(LANGUAGES)/python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/languages.txt
+	$(PY) -m venv $(LANGUAGES)/pyopenapi-gen
+	$(LANGUAGES)/pyopenapi-gen/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/pyopenapi-gen.txt
 	mkdir $(LANGUAGES)/node
 	cp tests/languages/typescript/package.json tests/languages/typescript/package-lock.json $(LANGUAGES)/node
 	$(NPM) ci --prefix $(LANGUAGES)/node --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error \
@@ -159,7 +161,7 @@ $(LANGUAGES)/.ready: requirements/languages.txt tests/languages/typescript/packa
 	if command -v mvn > /dev/null; then mvn --quiet --batch-mode --file tests/languages/java/pom.xml \
 		org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
 		-DoutputDirectory=$(CURDIR)/$(LANGUAGES)/java; fi
-	cd tests/languages/oapi_codegen && GOBIN=$(CURDIR)/$(LANGUAGES)/go $(CURDIR)/$(LANGUAGES)/python/bin/go install tool \
+	cd tests/languages/oapi_codegen && GOBIN=$(CURDIR)/$(LANGUAGES)/go $(CURDIR)/$(LANGUAGES)/python/bin/go install tool && $(CURDIR)/$(LANGUAGES)/python/bin/go mod download \
 		|| echo "oapi-codegen could not be installed: it needs a Go proxy"
 	@touch $@
 

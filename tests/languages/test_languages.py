@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.languages.__main__ import Row, table, with_table
+from tests.languages.__main__ import Row, table, tried, with_table
 from tests.languages.judge import ANSWERS, Judge, address, judging, misread
 from tests.languages.planted import FAULTS, faulty, overlooked
-from tests.languages.tools import INTEROP, RECIPES, TOOLS, Tool, pinned, recipe
+from tests.languages.tools import INTEROP, RECIPES, TOOLS, Steps, Tool, pinned, recipe
 from tests.support.spec import SPEC
 
 GOLDENS = SPEC.parent / "wire"
@@ -179,3 +179,26 @@ def test_a_planted_fault_is_in_the_edition_and_needs_two_tools(fault: str, tmp_p
 def test_files_of_each_tool_are_there() -> None:
     folder = Path(__file__).parent
     assert [file for tool in TOOLS for file in tool.files if not (folder / file).is_file()] == []
+
+
+def test_a_tool_that_is_only_tried_fails_no_run_and_has_a_table_of_its_own() -> None:
+    guaranteed, only_tried = (next(tool for tool in TOOLS if tool.is_guaranteed is kind) for kind in (True, False))
+    rows = [Row(guaranteed, problems=["wrong"]), Row(only_tried, compiles="no, errors: 34", problems=["wrong"])]
+    assert [row.is_red for row in rows] == [True, False]
+    first, _, second = table(rows).partition("These are tried")
+    assert guaranteed.name in first
+    assert f"| {only_tried.name} |" in second
+    assert "no, errors: 34" in second
+
+
+def test_what_a_machine_lacks_is_told_in_the_row(tmp_path: Path) -> None:
+    steps = Steps((("no-such-program",),))
+    tool = Tool("None", "none", "", (), "none", lambda _: steps, generate="true", compiler="no-such-program")
+    row = tried(tool, tmp_path)
+    assert (row.generates, row.compiles, row.problems) == ("yes", "not tried, no no-such-program here", [])
+
+
+def test_errors_of_a_compiler_are_counted_in_the_row(tmp_path: Path) -> None:
+    steps = Steps((("sh", "-c", "echo could not compile due to 34 previous errors; exit 1"),))
+    row = tried(Tool("None", "none", "", (), "none", lambda _: steps, generate="true"), tmp_path)
+    assert (row.generates, row.compiles, len(row.problems)) == ("yes", "no, errors: 34", 1)

@@ -66,12 +66,13 @@ class Workshop:
 class Steps:
     """Commands, run in the folder once the client is generated.
 
-    calls: Makes the golden calls. It is given the address of the judge, the folder of goldens, and the answers.
+    calls: Makes the golden calls. It is given the address of the judge, the folder of goldens, and the answers. A tool
+        that is only tried may have no program.
     first_call: Runs the program of the recipe.
     """
 
     compile: tuple[Command, ...]
-    calls: Command
+    calls: Command | None = None
     first_call: Command | None = None
 
 
@@ -82,6 +83,9 @@ class Tool:
     files: Files below this folder that go into the workshop.
     settings: What has to be set or written for a right client, in words of the table.
     recipe: Document and section; then the names of its files in the workshop.
+    generate: The command that generates, if there is no recipe.
+    compiler: A program that compiling takes, and that a machine may lack if the tool is only tried.
+    is_guaranteed: Whether the tool must be green. Of the others the table tells how far they come.
     """
 
     language: str
@@ -92,6 +96,13 @@ class Tool:
     steps: Callable[[Workshop], Steps]
     recipe: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    generate: str = ""
+    compiler: str = ""
+    is_guaranteed: bool = True
+
+    @property
+    def command(self) -> str:
+        return recipe(*self.recipe[:2]).generate if self.recipe else self.generate
 
     @property
     def key(self) -> str:
@@ -105,7 +116,9 @@ class Tool:
 def pinned() -> dict[str, str]:
     """Versions of all packages that are installed, by their names."""
     npm = json.loads((HERE / "typescript" / "package.json").read_text(encoding="utf-8"))["dependencies"]
-    locked = (ROOT / "requirements" / "languages.txt").read_text(encoding="utf-8")
+    locked = "".join(
+        (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8") for name in ("languages", "pyopenapi-gen")
+    )
     go = (HERE / "oapi_codegen" / "go.mod").read_text(encoding="utf-8")
     modules = re.findall(r"(?m)^(?:\t|require )(\S+?)(?:/v\d+)? v(\S+)", go)
     known = {path.rpartition("/")[2]: version for path, version in modules}
@@ -182,6 +195,55 @@ def _curl(workshop: Workshop) -> Steps:
 
 def _newman(workshop: Workshop) -> Steps:
     return Steps((), (workshop.node, "newman_calls.mjs"))
+
+
+# ------------------------------------------------------------------------------------------------------ only tried
+
+
+def _orval(workshop: Workshop) -> Steps:
+    return Steps(_typescript(workshop, "orval").compile, (workshop.node, "out/orval.js"))
+
+
+def _types_alone(workshop: Workshop) -> Steps:
+    """A Python client of which only the types are checked, of what is made of the document."""
+    return Steps(((workshop.python("mypy"), "--follow-imports", "silent", "client/endpoints", "client/models"),))
+
+
+def _rust(workshop: Workshop) -> Steps:
+    return Steps((("cargo", "check", "--quiet", "--manifest-path", "client/Cargo.toml"),))
+
+
+def _each_file(check: str, folder: str, ending: str) -> Callable[[Workshop], Steps]:
+    """A command that reads each source and tells its mistakes."""
+    command = f"find client/{folder} -name '*.{ending}' -print0 | xargs -0 -n 1 {check}"
+    return lambda _: Steps((("sh", "-c", command),))
+
+
+def _csharp(workshop: Workshop) -> Steps:
+    return Steps((("dotnet", "build", "client"),))
+
+
+def _kotlin(workshop: Workshop) -> Steps:
+    return Steps((("gradle", "--project-dir", "client", "compileKotlin"),))
+
+
+def _only_tried(
+    language: str, generator: str, settings: str, steps: Callable[[Workshop], Steps], compiler: str
+) -> Tool:
+    """A language of openapi-generator."""
+    properties = f" --additional-properties={settings}" if settings else ""
+    return Tool(
+        language,
+        f"openapi-generator, {generator}",
+        _GENERATOR,
+        (),
+        f"`{settings}`" if settings else "none",
+        steps,
+        needs=("java",),
+        generate=f"openapi-generator-cli generate -i getmx.interop.json -g {generator} -o client{properties}",
+        compiler=compiler,
+        is_guaranteed=False,
+    )
 
 
 _SHARED = ("typescript/tsconfig.json", "typescript/calls.ts")
@@ -275,4 +337,29 @@ TOOLS = [
         ("bash", "curl", "jq"),
     ),
     Tool("Postman", "newman", "newman", ("postman/newman_calls.mjs",), "none", _newman),
+    Tool(
+        "TypeScript",
+        "orval",
+        "orval",
+        (*_SHARED, *(f"typescript/{name}" for name in ("orval.ts", "orval_call.ts", "orval.config.mjs"))),
+        "a function that calls `fetch`",
+        _orval,
+        generate="npx orval --config orval.config.mjs",
+        is_guaranteed=False,
+    ),
+    Tool(
+        "Python",
+        "pyopenapi-gen",
+        "pyopenapi-gen",
+        (),
+        "none; it takes a form as files, not by its fields",
+        _types_alone,
+        generate="pyopenapi-gen gen getmx.interop.json --project-root . --output-package client --no-postprocess",
+        is_guaranteed=False,
+    ),
+    _only_tried("Rust", "rust", "", _rust, "cargo"),
+    _only_tried("PHP", "php", "", _each_file("php -l", "lib", "php"), "php"),
+    _only_tried("Ruby", "ruby", "library=faraday", _each_file("ruby -c", "lib", "rb"), "ruby"),
+    _only_tried("C#", "csharp", "", _csharp, "dotnet"),
+    _only_tried("Kotlin", "kotlin", "", _kotlin, "gradle"),
 ]
