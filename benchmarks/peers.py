@@ -12,7 +12,6 @@ import secrets
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from datetime import date
 from importlib import import_module
-from itertools import count
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -120,12 +119,9 @@ def paged(call: Call) -> Call:
     def call_all(form: Form) -> Answer:
         if not form.all_pages:
             return call(form)
-        ids: list[str] = []
-        for number in count(1):
-            found, total = call(form.page(number))
-            ids += found
-            if len(ids) >= total:
-                break
+        ids, total = call(form.page(1))
+        while len(ids) < total:
+            ids += call(form.page(len(ids) // ROWS + 1))[0]
         return ids, total
 
     return call_all
