@@ -141,6 +141,14 @@ def test_a_secret_holder_shows_and_pickles_nothing() -> None:
     assert not hasattr(secret, "__dict__")
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("a" * 50, f"{'a' * 10}..."), ("a" * 10, "a" * 10), (f"{'a' * 8}secret and more", f"{'a' * 8}{HIDDEN}...")],
+)
+def test_a_scrubbed_text_is_cut_at_its_length_and_within_no_secret(text: str, shown: str) -> None:
+    assert scrub(text, ["secret"], 10) == shown
+
+
 @given(st.text(), st.text(min_size=4), st.text())
 def test_no_spelling_survives_scrubbing(before: str, secret: str, after: str) -> None:
     for spelled in (secret, json.dumps(secret)[1:-1], repr(secret)[1:-1]):

@@ -32,6 +32,9 @@ TESTS = (
     "tests/client/test_errors.py",
     "tests/client/test_redaction.py",
     "tests/wire/test_form_encoding.py",
+    "tests/client/kinds/test_messages.py",
+    "tests/client/kinds/test_undeclared.py",
+    "tests/client/kinds/test_many_rows.py",
 )
 
 #: Share of changes that may go unnoticed.

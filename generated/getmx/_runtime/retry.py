@@ -48,7 +48,7 @@ def status_fault(status: int) -> Fault | None:
 
 def worse(first: CallOutcome, second: CallOutcome) -> CallOutcome:
     """What is known of a call whose attempts ended in both ways."""
-    return first if _OUTCOMES.index(first) >= _OUTCOMES.index(second) else second
+    return max(first, second, key=_OUTCOMES.index)
 
 
 def outcome_of(fault: Fault) -> CallOutcome:
