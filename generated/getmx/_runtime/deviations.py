@@ -2,12 +2,12 @@
 """Differences between answers and the spec. Each is recorded by place and JSON types, without values."""
 
 import re
-import threading
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from .errors import GetMXFieldError
 from .lazy import logger
+from .locks import ForkLock
 from .redaction import scrub
 from .shown import Origin
 
@@ -81,7 +81,7 @@ class Deviations:
         self._counts: dict[Deviation, int] = {}
         #: The undeclared keys among them, by operation and place: each is kept with the type that came first.
         self._undeclared: dict[tuple[str, str], Deviation] = {}
-        self._lock = threading.Lock()
+        self._lock = ForkLock()
         self._versions = versions
 
     def record(self, deviation: Deviation) -> None:

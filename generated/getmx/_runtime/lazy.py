@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from threading import Lock
 from typing import Any, Final
+
+from .locks import ForkLock
 
 
 class LazyModule:
@@ -45,7 +46,7 @@ class LazyTransport:
 
     def __init__(self, make: Callable[[], Any]) -> None:
         self._make = make
-        self._lock = Lock()
+        self._lock = ForkLock()
         self._transport: Any = None
 
     def send(self, request: Any) -> Any:

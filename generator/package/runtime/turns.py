@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from typing import Final
+
+from .locks import ForkLock
 
 #: How many looks may begin in a second, and how many may begin at once after a while without any.
 LOOKS_PER_SECOND: Final = 50
@@ -18,7 +19,7 @@ class Turns:
     __slots__ = ("_full_at", "_lock")
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = ForkLock()
         #: When the turns that were not used add up to LOOKS_AT_ONCE again.
         self._full_at = float("-inf")
 

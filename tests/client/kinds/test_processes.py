@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+import getmx
 from getmx import AsyncGetMX, GetMX, GetMXConnectionError, GetMXError
 from tests.support.loopback import Loopback, Received, envelope
 
@@ -34,7 +37,7 @@ async def sent_async(mx: AsyncGetMX, name: str) -> str:
 # Processes. Each scenario runs in a process of its own, since this one has threads.
 
 _FORK = """
-import asyncio, logging, os, sys, threading
+import asyncio, contextlib, logging, os, sys, threading
 from getmx import AsyncGetMX, GetMX
 
 logging.getLogger("getmx").setLevel("ERROR")  # The answers have a field that the spec does not declare.
@@ -93,6 +96,24 @@ def sync_forked_by_a_thread_while_others_call():
         thread.join()
     mx.close()
 
+def forked_while_a_thread_holds_each_lock():
+    from getmx._runtime.locks import _LOCKS
+    mx = GetMX(token="token", base_url=url)
+    check(mx, 9, 1)
+    held, may_end = threading.Event(), threading.Event()
+    def hold():
+        with contextlib.ExitStack() as locks:
+            for lock in list(_LOCKS):
+                locks.enter_context(lock)
+            held.set()
+            may_end.wait()
+    thread = threading.Thread(target=hold)
+    thread.start()
+    held.wait()
+    in_children(lambda who: check(mx, who, 3), may_end.set)
+    thread.join()
+    mx.close()
+
 def async_used_before():
     mx = AsyncGetMX(token="token", base_url=url)
     asyncio.run(check_async(mx, 9))
@@ -119,6 +140,7 @@ globals()[scenario]()
         "sync_used_before",
         "sync_closed_by_the_children",
         "sync_forked_by_a_thread_while_others_call",
+        "forked_while_a_thread_holds_each_lock",
         "async_used_before",
         "child_of_a_child",
     ],
@@ -128,6 +150,13 @@ def test_parent_and_forked_children_get_their_own_answers(echo: Loopback, scenar
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (0, "")
     assert echo.open_after_a_while() == 0
+
+
+def test_every_lock_of_the_package_is_free_in_a_forked_process() -> None:
+    for path in Path(getmx.__file__).parent.rglob("*.py"):
+        assert path.name == "locks.py" or not re.search(r"\b(R?Lock|Condition|Semaphore)\(", path.read_text("utf-8")), (
+            path
+        )
 
 
 # Threads.
