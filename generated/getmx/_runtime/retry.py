@@ -48,7 +48,8 @@ def status_fault(status: int) -> Fault | None:
 
 def worse(first: CallOutcome, second: CallOutcome) -> CallOutcome:
     """What is known of a call whose attempts ended in both ways."""
-    return max(first, second, key=_OUTCOMES.index)
+    ended: tuple[CallOutcome, CallOutcome] = (first, second)
+    return max(ended, key=_OUTCOMES.index)
 
 
 def outcome_of(fault: Fault) -> CallOutcome:
