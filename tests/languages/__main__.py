@@ -114,6 +114,7 @@ def _try(row: Row, workshop: Workshop, folder: Path) -> None:
         row.generates = "yes"
     if tool.compiler and shutil.which(tool.compiler, path=_path(workshop.installed)) is None:
         row.compiles = f"not tried, no {tool.compiler} here"
+        row.problems = [row.compiles]
         return
     if steps.compile:
         _compile(row, steps, run)
@@ -216,7 +217,7 @@ def _rows(tools: Sequence[Tool], installed: Path, editions: Path) -> Iterator[Ro
     for tool in tools:
         started = time.monotonic()
         row = tried(tool, installed, editions)
-        found = "red" if row.is_red else "not right" if row.problems else "green"
+        found = "red" if row.is_red else "not green" if row.problems else "green"
         print(f"{tool.name}: {found}, {time.monotonic() - started:.0f} s", flush=True)
         print(*(f"  {problem}" for problem in row.problems[:20]), sep="\n", end="\n" if row.problems else "")
         yield row

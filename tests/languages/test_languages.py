@@ -216,7 +216,7 @@ def test_what_a_machine_lacks_is_told_in_the_row(tmp_path: Path) -> None:
     lacks = "not tried, no no-such-program here"
     tool = Tool("None", "none", "", (), "none", lambda _: steps, generate="true", compiler="no-such-program")
     row = tried(tool, tmp_path)
-    assert (row.generates, row.compiles, row.problems) == ("yes", lacks, [])
+    assert (row.generates, row.compiles, row.problems) == ("yes", lacks, [lacks])
     row = tried(replace(tool, needs=("no-such-program",)), tmp_path)
     assert (row.generates, row.compiles, row.problems) == (lacks, "-", [lacks])
 
