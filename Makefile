@@ -111,7 +111,8 @@ build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in an em
 lock: $(READY)  ## pin the newest versions that requirements/*.in and tests/judges/package.json allow
 	$(PY) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	for name in dev judges tools wheel peers languages pyopenapi-gen; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal --python-version 3.11 \
+	for name in dev judges tools wheel peers languages pyopenapi-gen httpxgen; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal \
+		--python-version $$(if [ $$name = httpxgen ]; then echo 3.12; else echo 3.11; fi) \
 		--generate-hashes --no-header --quiet --upgrade --output-file requirements/$$name.txt || exit; done
 	for name in tests/judges tests/languages/typescript; do \
 		$(NPM) install --prefix $$name --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved || exit; done
@@ -148,19 +149,24 @@ $(TOOLS)/.ready: requirements/tools.txt | $(READY)
 	@touch $@
 
 # Generators of other languages, and what their clients need. What a machine lacks is said by `make languages` itself.
-$(LANGUAGES)/.ready: requirements/languages.txt requirements/pyopenapi-gen.txt tests/languages/typescript/package-lock.json tests/languages/java/pom.xml tests/languages/oapi_codegen/go.sum | $(READY)
+$(LANGUAGES)/.ready: requirements/languages.txt requirements/pyopenapi-gen.txt requirements/httpxgen.txt tests/languages/typescript/package-lock.json tests/languages/java/pom.xml tests/languages/kotlin/pom.xml tests/languages/oapi_codegen/go.sum | $(READY)
 	rm -rf $(LANGUAGES)
 	$(PY) -m venv $(LANGUAGES)/python
 	$(LANGUAGES)/python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/languages.txt
 	$(PY) -m venv $(LANGUAGES)/pyopenapi-gen
 	$(LANGUAGES)/pyopenapi-gen/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/pyopenapi-gen.txt
+	for python in $(PYTHON) python3 python3.14 python3.13 python3.12; do \
+		if $$python -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2> /dev/null; then \
+			$$python -m venv $(LANGUAGES)/httpxgen && $(LANGUAGES)/httpxgen/bin/python -m pip install --quiet --disable-pip-version-check \
+				--require-hashes -r requirements/httpxgen.txt; exit; fi; done; \
+		echo "httpxgen is not installed: it needs Python 3.12 or newer"
 	mkdir $(LANGUAGES)/node
 	cp tests/languages/typescript/package.json tests/languages/typescript/package-lock.json $(LANGUAGES)/node
 	$(NPM) ci --prefix $(LANGUAGES)/node --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error \
 		|| { echo "make languages needs an npm registry, to install what tests/languages/typescript names"; exit 1; }
-	if command -v mvn > /dev/null; then mvn --quiet --batch-mode --file tests/languages/java/pom.xml \
+	if command -v mvn > /dev/null; then for name in java kotlin; do mvn --quiet --batch-mode --file tests/languages/$$name/pom.xml \
 		org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies \
-		-DoutputDirectory=$(CURDIR)/$(LANGUAGES)/java; fi
+		-DoutputDirectory=$(CURDIR)/$(LANGUAGES)/$$name || exit; done; fi
 	cd tests/languages/oapi_codegen && GOBIN=$(CURDIR)/$(LANGUAGES)/go $(CURDIR)/$(LANGUAGES)/python/bin/go install tool && $(CURDIR)/$(LANGUAGES)/python/bin/go mod download \
 		|| echo "oapi-codegen could not be installed: it needs a Go proxy"
 	@touch $@

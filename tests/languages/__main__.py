@@ -1,6 +1,6 @@
 """Makes clients of the editions with tools of other languages, and has each make the golden calls.
 
-    python -m tests.languages [--only NAME ...] [--write FILE] [--planted]
+    python -m tests.languages [--only NAME ...] [--write FILE] [--planted] [--without-editions]
 
 Prints what each tool did as a table; exits 1 if a tool fails or is missing, unless it is one that is only tried. `make
 languages` installs the tools first.
@@ -28,7 +28,7 @@ from generator.editions import collection
 from generator.spec import Spec, load, replace_text
 from tests.languages.judge import ANSWERS, Judge, address, judging, misread
 from tests.languages.planted import overlooked
-from tests.languages.tools import HERE, INTEROP, TOOLS, Command, Tool, Workshop, recipe
+from tests.languages.tools import HERE, INTEROP, TOOLS, Command, Steps, Tool, Workshop, recipe
 from tests.support.spec import SPEC
 
 SECONDS = 600
@@ -76,7 +76,8 @@ def tried(tool: Tool, installed: Path, editions: Path = EDITIONS) -> Row:
     row = Row(tool)
     missing = [name for name in tool.needs if shutil.which(name, path=_path(installed)) is None]
     if missing:
-        row.problems = [f"not tried, because this machine lacks {', '.join(missing)}"]
+        row.generates = f"not tried, no {', '.join(missing)} here"
+        row.problems = [row.generates]
         return row
     with tempfile.TemporaryDirectory() as name:
         _prepare(tool, Path(name), installed, editions)
@@ -113,24 +114,30 @@ def _try(row: Row, workshop: Workshop, folder: Path) -> None:
         row.generates = "yes"
     if tool.compiler and shutil.which(tool.compiler, path=_path(workshop.installed)) is None:
         row.compiles = f"not tried, no {tool.compiler} here"
+        row.problems = [row.compiles]
         return
     if steps.compile:
-        try:
-            for compiling in steps.compile:
-                run(compiling)
-        except Failed as error:
-            counted = re.search(r"(\d+) (?:previous )?errors?\b", str(error))
-            row.compiles = f"no, errors: {counted[1]}" if counted else "no"
-            raise
-        row.compiles = "yes"
+        _compile(row, steps, run)
     if steps.calls is None:
         row.wire = row.answers = "not tried"
         return
+    row.wire = "no"
     with judging(GOLDENS) as judge:
         printed = run((*steps.calls, judge.url, GOLDENS, ",".join(map(address, ANSWERS))))
         _tell(row, judge, printed)
         if steps.first_call:
             row.problems += _of_recipe(steps.first_call, judge, run)
+
+
+def _compile(row: Row, steps: Steps, run: Callable[..., str]) -> None:
+    try:
+        for compiling in steps.compile:
+            run(compiling)
+        row.compiles = "yes"
+    except Failed as error:
+        counted = re.search(r"(\d+) (?:previous )?errors?\b", str(error))
+        row.compiles = f"no, errors: {counted[1]}" if counted else "no"
+        raise
 
 
 def _of_recipe(command: Command, judge: Judge, run: Callable[..., str]) -> Iterator[str]:
@@ -177,8 +184,8 @@ def _run(command: Command, workshop: Workshop, folder: Path, given: Mapping[str,
 
 def _path(installed: Path) -> str:
     """Where programs are looked for: what is installed comes first."""
-    python, other = (installed / name / "bin" for name in ("python", "pyopenapi-gen"))
-    places = (installed / "node" / "node_modules" / ".bin", python, other, installed / "go")
+    pythons = (installed / name / "bin" for name in ("python", "pyopenapi-gen", "httpxgen"))
+    places = (installed / "node" / "node_modules" / ".bin", *pythons, installed / "go")
     return os.pathsep.join([*map(str, places), str(Path(NODE).parent), os.environ["PATH"]])
 
 
@@ -198,11 +205,19 @@ def with_table(text: str, new: str) -> str:
     return f"{before}{begin}\n{new}\n{end}{after}"
 
 
-def _rows(tools: Sequence[Tool], installed: Path) -> Iterator[Row]:
+def without_editions(folder: Path) -> Path:
+    """Writes the hand-written document under the names of the editions. Gives the folder."""
+    text = json.dumps(load(SPEC).data)
+    for edition in EDITIONS.glob("*.json"):
+        (folder / edition.name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def _rows(tools: Sequence[Tool], installed: Path, editions: Path) -> Iterator[Row]:
     for tool in tools:
         started = time.monotonic()
-        row = tried(tool, installed)
-        found = "red" if row.is_red else "not right" if row.problems else "green"
+        row = tried(tool, installed, editions)
+        found = "red" if row.is_red else "not green" if row.problems else "green"
         print(f"{tool.name}: {found}, {time.monotonic() - started:.0f} s", flush=True)
         print(*(f"  {problem}" for problem in row.problems[:20]), sep="\n", end="\n" if row.problems else "")
         yield row
@@ -214,15 +229,20 @@ def main() -> int:
     parser.add_argument("--installed", type=Path, default=INSTALLED, metavar="FOLDER", help="where the tools are")
     parser.add_argument("--write", type=Path, metavar="FILE", help="a Markdown file whose table is renewed, if all ran")
     parser.add_argument("--planted", action="store_true", help="plant faults, which two languages each have to notice")
+    parser.add_argument(
+        "--without-editions", action="store_true", help="give all tools the hand-written document; writes no file"
+    )
     arguments = parser.parse_args()
     installed = arguments.installed.absolute()
     if arguments.planted:
         return int(bool(list(overlooked(lambda tool, editions: not tried(tool, installed, editions).problems))))
     chosen = [tool for tool in TOOLS if not arguments.only or tool.key in arguments.only]
-    rows = list(_rows(chosen, installed))
+    with tempfile.TemporaryDirectory() as folder:
+        editions = without_editions(Path(folder)) if arguments.without_editions else EDITIONS
+        rows = list(_rows(chosen, installed, editions))
     print(table(rows))
     failed = [row.tool.name for row in rows if row.is_red]
-    if arguments.write and not failed and len(rows) == len(TOOLS):
+    if arguments.write and not failed and len(rows) == len(TOOLS) and not arguments.without_editions:
         new = with_table(arguments.write.read_text(encoding="utf-8"), table(rows))
         replace_text(arguments.write, new)
     return int(bool(failed))

@@ -152,7 +152,10 @@ def _handler(judge: Judge) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self._body()
+            try:
+                body = self._body()
+            except ValueError:
+                return  # the client broke off, so the call counts as not sent
             try:
                 answer = judge.judge(self.command, self.path, self.headers, body)
             except (LookupError, StopIteration, ValueError) as error:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.languages.__main__ import Row, table, tried, with_table
+from generator.spec import load
+from tests.languages.__main__ import Row, table, tried, with_table, without_editions
 from tests.languages.judge import ANSWERS, Judge, address, judging, misread
 from tests.languages.planted import FAULTS, faulty, overlooked
 from tests.languages.tools import INTEROP, RECIPES, TOOLS, Steps, Tool, pinned, recipe
@@ -85,6 +87,18 @@ def test_a_body_in_chunks_is_read_and_the_place_of_the_token_noted(judge: Judge)
     httpx.post(judge.url + LINE, content=iter([body[:40], body[40:]]), headers=kind)
     assert found(judge) == []
     assert not judge.token_first
+
+
+def test_a_call_that_breaks_off_counts_as_not_sent(judge: Judge, capfd: pytest.CaptureFixture[str]) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"--x"
+        raise EOFError
+
+    with pytest.raises(EOFError):
+        httpx.post(judge.url + LINE, content=broken(), headers={"Content-Type": "multipart/form-data; boundary=x"})
+    send(judge, parts(judge), LINE.replace("curl", "plain"))
+    assert "cleanUpEmail/curl: not sent" in judge.failures()
+    assert capfd.readouterr().err == ""
 
 
 def test_addresses_of_answers_differ_and_lead_to_them(judge: Judge) -> None:
@@ -181,6 +195,12 @@ def test_files_of_each_tool_are_there() -> None:
     assert [file for tool in TOOLS for file in tool.files if not (folder / file).is_file()] == []
 
 
+def test_the_hand_written_document_can_stand_in_place_of_the_editions(tmp_path: Path) -> None:
+    assert without_editions(tmp_path) == tmp_path
+    for edition in INTEROP.parent.glob("*.json"):
+        assert json.loads((tmp_path / edition.name).read_text(encoding="utf-8")) == load(SPEC).data
+
+
 def test_a_tool_that_is_only_tried_fails_no_run_and_has_a_table_of_its_own() -> None:
     guaranteed, only_tried = (next(tool for tool in TOOLS if tool.is_guaranteed is kind) for kind in (True, False))
     rows = [Row(guaranteed, problems=["wrong"]), Row(only_tried, compiles="no, errors: 34", problems=["wrong"])]
@@ -193,9 +213,18 @@ def test_a_tool_that_is_only_tried_fails_no_run_and_has_a_table_of_its_own() -> 
 
 def test_what_a_machine_lacks_is_told_in_the_row(tmp_path: Path) -> None:
     steps = Steps((("no-such-program",),))
+    lacks = "not tried, no no-such-program here"
     tool = Tool("None", "none", "", (), "none", lambda _: steps, generate="true", compiler="no-such-program")
     row = tried(tool, tmp_path)
-    assert (row.generates, row.compiles, row.problems) == ("yes", "not tried, no no-such-program here", [])
+    assert (row.generates, row.compiles, row.problems) == ("yes", lacks, [lacks])
+    row = tried(replace(tool, needs=("no-such-program",)), tmp_path)
+    assert (row.generates, row.compiles, row.problems) == (lacks, "-", [lacks])
+
+
+def test_a_program_that_cannot_run_is_told_in_the_row(tmp_path: Path) -> None:
+    steps = Steps((), ("false",))
+    row = tried(Tool("None", "none", "", (), "none", lambda _: steps), tmp_path)
+    assert (row.wire, row.answers, len(row.problems)) == ("no", "-", 1)
 
 
 def test_errors_of_a_compiler_are_counted_in_the_row(tmp_path: Path) -> None:

@@ -116,9 +116,8 @@ class Tool:
 def pinned() -> dict[str, str]:
     """Versions of all packages that are installed, by their names."""
     npm = json.loads((HERE / "typescript" / "package.json").read_text(encoding="utf-8"))["dependencies"]
-    locked = "".join(
-        (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8") for name in ("languages", "pyopenapi-gen")
-    )
+    environments = [ROOT / "requirements" / f"{name}.txt" for name in ("languages", "pyopenapi-gen", "httpxgen")]
+    locked = "".join(path.read_text(encoding="utf-8") for path in environments)
     go = (HERE / "oapi_codegen" / "go.mod").read_text(encoding="utf-8")
     modules = re.findall(r"(?m)^(?:\t|require )(\S+?)(?:/v\d+)? v(\S+)", go)
     known = {path.rpartition("/")[2]: version for path, version in modules}
@@ -204,19 +203,26 @@ def _orval(workshop: Workshop) -> Steps:
     return Steps(_typescript(workshop, "orval").compile, (workshop.node, "out/orval.js"))
 
 
-def _types_alone(workshop: Workshop) -> Steps:
-    """A Python client of which only the types are checked, of what is made of the document."""
-    return Steps(((workshop.python("mypy"), "--follow-imports", "silent", "client/endpoints", "client/models"),))
+def _httpxgen(workshop: Workshop) -> Steps:
+    """A client that is no further than being imported. Its code needs a newer Python than ours."""
+    return Steps(((workshop.installed / "httpxgen" / "bin" / "python", "-c", "import client"),))
+
+
+def _pyopenapi_gen(workshop: Workshop) -> Steps:
+    types: Command = (workshop.python("mypy"), "--follow-imports", "silent", "client/endpoints", "client/models")
+    return Steps((types,), (workshop.python("python"), "pyopenapi_gen_client.py"))
 
 
 def _rust(workshop: Workshop) -> Steps:
-    return Steps((("cargo", "check", "--quiet", "--manifest-path", "client/Cargo.toml"),))
+    built = workshop.installed / "rust"
+    build: Command = ("cargo", "build", "--quiet", "--target-dir", built)
+    return Steps(((workshop.python("python"), "arms.py"), build), (built / "debug" / "calls",))
 
 
-def _each_file(check: str, folder: str, ending: str) -> Callable[[Workshop], Steps]:
-    """A command that reads each source and tells its mistakes."""
-    command = f"find client/{folder} -name '*.{ending}' -print0 | xargs -0 -n 1 {check}"
-    return lambda _: Steps((("sh", "-c", command),))
+def _each_file(check: str, ending: str, program: str) -> Callable[[Workshop], Steps]:
+    """A command that reads each source and tells its mistakes; then what runs the program is its first word."""
+    command = f"find client/lib -name '*.{ending}' -print0 | xargs -0 -n 1 {check}"
+    return lambda _: Steps((("sh", "-c", command),), (check.split()[0], program))
 
 
 def _csharp(workshop: Workshop) -> Steps:
@@ -224,11 +230,20 @@ def _csharp(workshop: Workshop) -> Steps:
 
 
 def _kotlin(workshop: Workshop) -> Steps:
-    return Steps((("gradle", "--project-dir", "client", "compileKotlin"),))
+    path = os.pathsep.join(map(str, sorted((workshop.installed / "kotlin").glob("*.jar"))))
+    java = ("java", "-XX:TieredStopAtLevel=1", "-cp")
+    compiler = (*java, path, "org.jetbrains.kotlin.cli.jvm.K2JVMCompiler", "-no-stdlib", "-no-reflect")
+    compiling: Command = (*compiler, "-cp", path, "-d", "out", "client/src/main/kotlin", "Calls.kt")
+    return Steps((compiling,), (*java, f"out{os.pathsep}{path}", "CallsKt"))
 
 
 def _only_tried(
-    language: str, generator: str, settings: str, steps: Callable[[Workshop], Steps], compiler: str
+    language: str,
+    generator: str,
+    files: tuple[str, ...],
+    steps: Callable[[Workshop], Steps],
+    compiler: str,
+    settings: str = "",
 ) -> Tool:
     """A language of openapi-generator."""
     properties = f" --additional-properties={settings}" if settings else ""
@@ -236,7 +251,7 @@ def _only_tried(
         language,
         f"openapi-generator, {generator}",
         _GENERATOR,
-        (),
+        files,
         f"`{settings}`" if settings else "none",
         steps,
         needs=("java",),
@@ -248,6 +263,7 @@ def _only_tried(
 
 _SHARED = ("typescript/tsconfig.json", "typescript/calls.ts")
 _GENERATOR = "openapi-generator-cli"
+_WITHOUT_ENCODING = "jq 'walk(if type == \"object\" then del(.encoding) else . end)' getmx.interop.json > plain.json\n"
 TOOLS = [
     Tool(
         "TypeScript",
@@ -349,17 +365,28 @@ TOOLS = [
     ),
     Tool(
         "Python",
-        "pyopenapi-gen",
-        "pyopenapi-gen",
+        "httpxgen",
+        "httpxgen",
         (),
+        "the edition without `encoding`; Python 3.12",
+        _httpxgen,
+        needs=("httpxgen", "jq"),
+        generate=_WITHOUT_ENCODING + "httpxgen plain.json client --http-client httpx",
+        is_guaranteed=False,
+    ),
+    Tool(
+        "Python",
+        "pyopenapi-gen",
+        "pyopenapi-gen",
+        ("python/calls.py", "python/pyopenapi_gen_client.py"),
         "none; it takes a form as files, not by its fields",
-        _types_alone,
+        _pyopenapi_gen,
         generate="pyopenapi-gen gen getmx.interop.json --project-root . --output-package client --no-postprocess",
         is_guaranteed=False,
     ),
-    _only_tried("Rust", "rust", "", _rust, "cargo"),
-    _only_tried("PHP", "php", "", _each_file("php -l", "lib", "php"), "php"),
-    _only_tried("Ruby", "ruby", "library=faraday", _each_file("ruby -c", "lib", "rb"), "ruby"),
-    _only_tried("C#", "csharp", "", _csharp, "dotnet"),
-    _only_tried("Kotlin", "kotlin", "", _kotlin, "gradle"),
+    _only_tried("Rust", "rust", ("rust/main.rs", "rust/arms.py", "rust/Cargo.toml"), _rust, "cargo"),
+    _only_tried("Kotlin", "kotlin", ("kotlin/Calls.kt",), _kotlin, "mvn"),
+    _only_tried("PHP", "php", ("php/calls.php",), _each_file("php -l", "php", "calls.php"), "php"),
+    _only_tried("Ruby", "ruby", ("ruby/calls.rb",), _each_file("ruby -c", "rb", "calls.rb"), "ruby", "library=faraday"),
+    _only_tried("C#", "csharp", (), _csharp, "dotnet"),
 ]
