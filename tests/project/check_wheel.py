@@ -62,7 +62,7 @@ def main() -> None:
 
 def assert_whole(wheel: Path) -> None:
     """The wheel holds the two packages, every file of them, and nothing else."""
-    packages = (ROOT / "generated" / "getmx", ROOT / "sandbox" / "getmx_sandbox")
+    packages = (ROOT / "generated" / "getmx", ROOT / "generated" / "getmx_cli", ROOT / "sandbox" / "getmx_sandbox")
     files = {
         path.relative_to(package.parent).as_posix()
         for package in packages
