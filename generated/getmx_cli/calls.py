@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import sys
 from collections.abc import Callable
@@ -59,6 +58,8 @@ def _own_sandbox() -> Any:
 
 def running_sandbox() -> ClientOptions | None:
     """The addresses of the sandbox that runs on this machine, or None."""
+    import http.client  # Imported here: it takes long, and few commands need it.
+
     connection = http.client.HTTPConnection("127.0.0.1", SANDBOX_PORT, timeout=0.5)
     try:
         connection.request("GET", "/")

@@ -6,7 +6,6 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Iterator
-from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -46,6 +45,8 @@ class Group(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, but its message would repeat the word, which may be a token."""
         if self.get_command(ctx, args[0]) is None and not ctx.resilient_parsing:
+            from difflib import get_close_matches  # Imported here: only errors need it.
+
             near = get_close_matches(args[0], self.list_commands(ctx), 1)
             raise click.UsageError(f"there is no such command{f', did you mean {near[0]}?' if near else ''}", ctx)
         return super().resolve_command(ctx, args)

@@ -34,7 +34,7 @@ class _Order(NamedTuple):
     access: Access
 
 
-def import_command(words: str) -> click.Command:
+def import_command() -> click.Command:
     def run(
         file: str,
         domain_id: str | None,

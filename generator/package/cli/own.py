@@ -13,7 +13,6 @@ from getmx import OPERATIONS
 from .asking import confirm
 from .calls import SANDBOX_PORT, Access, secret_from, shown
 from .failures import FAILED, USAGE, Failure, Stop
-from .importing import import_command
 from .options import SETTINGS, access_options, flag, output_option
 from .output import as_csv, form_or_default, print_data
 
@@ -110,11 +109,17 @@ def _export(words: str) -> click.Command:
     return click.Command("export", params=[*options, *access_options()], callback=export, context_settings=SETTINGS)
 
 
+def _import(words: str) -> click.Command:
+    from .importing import import_command  # Imported here: it imports asyncio.
+
+    return import_command()
+
+
 #: What makes each command, by the last of its words.
 COMMANDS: Final[dict[str, Callable[[str], click.Command]]] = {
     "api": _api,
     "sandbox": _sandbox,
     "code": _code,
-    "import": import_command,
+    "import": _import,
     "export": _export,
 }
