@@ -101,6 +101,7 @@ languages: $(LANGUAGES)/.ready  ## make clients by tools of other languages, and
 bench: $(READY)  ## measure calls and imports beside other clients, as ratios to httpx; needs Java for one of them
 	$(PY) -m benchmarks $(ARGS)
 	$(PY) -m benchmarks.sandbox_cost
+	$(PY) -m benchmarks.command_start
 
 counts: $(READY)  ## count instructions, writes and modules of calls and starts, and compare with benchmarks/counts.json; needs valgrind
 	$(PY) -m benchmarks.counts $(ARGS)
