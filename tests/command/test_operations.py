@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -154,3 +157,27 @@ def test_a_password_is_asked_for_on_a_terminal(getmx: Command, monkeypatch: pyte
     monkeypatch.setattr("click.termui.hidden_prompt_func", lambda prompt: PASSWORD)
     getmx(*words("addEmail"), "--domain-id", "1", "--mail", "new@example.com")
     assert ("password", "***") in getmx.sandbox.calls[0].form
+
+
+# A terminal.
+
+
+@needs("listEmails")
+def test_a_terminal_gets_a_table_and_a_bar(getmx: Command) -> None:
+    pty = pytest.importorskip("pty")
+    controller, terminal = pty.openpty()
+    command = [sys.executable, "-m", "getmx_cli", *words("listEmails"), "--all"]
+    with subprocess.Popen(command, stdout=terminal, stderr=terminal, stdin=terminal) as process:
+        os.close(terminal)
+        shown = b""
+        with contextlib.suppress(OSError):  # Linux tells the end of a terminal in this way.
+            while part := os.read(controller, 10_000):
+                shown += part
+    os.close(controller)
+    assert process.returncode == 0
+    assert b"100%" in shown
+    assert [line.split()[1] for line in shown.decode().splitlines() if "@example.com " in line] == [
+        "alice@example.com",
+        "bob@example.com",
+    ]
+    assert TOKEN.encode() not in shown
