@@ -7,6 +7,7 @@ import os
 import sys
 import warnings
 from contextlib import suppress
+from io import TextIOWrapper
 
 import click
 
@@ -48,7 +49,7 @@ def _end_output() -> None:
 
 def _prepare() -> None:
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     warnings.filterwarnings("default", module="getmx_cli")  # Python hides that an operation is deprecated.
     warnings.showwarning = lambda message, *_, **__: click.echo(f"warning: {message}", err=True)

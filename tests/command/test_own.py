@@ -122,7 +122,7 @@ def test_what_listens_there_and_is_no_sandbox_is_not_called(getmx: Command, monk
             asked.append(self.path)
             self.send_error(404)
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:
             pass
 
     with HTTPServer(("127.0.0.1", 0), Other) as server:

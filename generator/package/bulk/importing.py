@@ -136,11 +136,13 @@ class _Import:
 
     async def _try_first(self, left: deque[tuple[MailboxRow, str]]) -> None:
         """Takes rows until one is added, since nobody has confirmed the path."""
+        detail = ""
         for _ in range(min(_TRIALS, len(left))):
             result = await self._one(*left.popleft())
             if result.status in _DONE:
                 return
-        raise GetMXError(f"the first rows were not added, so the import ended: {result.detail}")
+            detail = result.detail
+        raise GetMXError(f"the first rows were not added, so the import ended: {detail}")
 
     async def _work(self) -> None:
         """Runs the workers. An interruption lets calls under way end, so that their results are known."""
