@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import click
 
-from getmx import OPERATIONS
+from getmx import OPERATIONS, GetMXError
 from getmx.bulk import MailboxRow, Pace, Result, RowsError, checked_rows, import_mailboxes, read_rows, write_results
 
 from .calls import Access, shown
-from .failures import FAILED, USAGE, Failure, Stop
+from .failures import FAILED, USAGE, Failure, Stop, of_client
 from .options import SETTINGS, access_options, flag
 
 #: Wrong rows that are told one by one.
@@ -105,9 +105,10 @@ def _import(order: _Order, to: Path) -> None:
         _finish(results, to)
         click.echo(f"to go on, run the same command again: {order.journal} knows what was sent", err=True)
         raise
-    except BaseException:
+    except GetMXError as error:
         _finish(results, to)
-        raise
+        failure = of_client(error)
+        raise Stop(failure._replace(remedy=failure.remedy or "correct that, then run the same command")) from None
     _finish(results, to)
     if missing := sum(result.status not in ("added", "found") for result in results):
         raise Stop(Failure(FAILED, f"not added: {missing} of {len(results)}", _remedy(results, to)))

@@ -12,7 +12,7 @@ import click
 from getmx import OPERATIONS
 
 from .asking import confirm
-from .calls import SANDBOX_PORT, Access, secret_from, shown
+from .calls import SANDBOX_PORT, Access, running_sandbox, secret_from, shown
 from .failures import FAILED, USAGE, Failure, Stop
 from .options import SETTINGS, access_options, flag, output_option
 from .output import as_csv, form_or_default, print_data
@@ -75,6 +75,9 @@ def _resource(mx: Any, words: str) -> Any:
 
 def _code(words: str) -> click.Command:
     def wait(mail_id: str, folder: tuple[str, ...], sandbox: bool, token_file: str | None, **options: Any) -> None:
+        if sandbox and running_sandbox() is None:
+            message = "a sandbox of its own gets no mail"
+            raise Stop(Failure(USAGE, message, "start one in another terminal: getmx sandbox"))
         folders = list(folder) or ["Inbox"]
         with Access(token_file, sandbox).client() as mx:
             messages = _resource(mx, words)

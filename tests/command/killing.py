@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from getmx_sandbox import AfterActing, Disconnect, Sandbox
 from getmx_sandbox.server import SandboxServer
+from tests.command.running import words
 from tests.sandbox.account import PASSWORD, TOKEN
 
 #: The share of requests, and that of answers, that are lost.
@@ -57,7 +58,16 @@ class Import:
                 skip = 0 if draw < 2 * LOST else skip + 1
 
     def start(self) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", "getmx_cli", "emails", "import", str(self.file), "--per-second", "10000"]
+        command = [
+            sys.executable,
+            "-m",
+            "getmx_cli",
+            words("addEmail")[0],
+            "import",
+            str(self.file),
+            "--per-second",
+            "10000",
+        ]
         return subprocess.Popen(
             command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )

@@ -28,7 +28,7 @@ from getmx.bulk import (
 from getmx_sandbox import AfterActing, ApiError, Disconnect, HttpFault, Sandbox
 from getmx_sandbox.server import SandboxServer
 from tests.command.killing import Import, prove
-from tests.command.running import Command
+from tests.command.running import Command, words
 from tests.sandbox.account import PASSWORD, TOKEN, needs
 from tests.support.calls import unconfirmed_is_fine
 
@@ -250,7 +250,8 @@ def test_an_unknown_domain_is_told_before_anything_is_added(account: Account) ->
 
 
 def test_a_given_domain_is_not_looked_up(account: Account) -> None:
-    (domain_id,) = [row.id for row in account.sandbox.client().domains.list()]
+    (row,) = account.sandbox.client().request("listDomains").data["list"]
+    domain_id = row["id"]
     account.sandbox.calls.clear()
     account.run(account.rows(2), domain_id=domain_id)
     assert {call.operation for call in account.sandbox.calls} == {"addEmail"}
@@ -357,7 +358,7 @@ def test_results_are_written_whole_and_run_in_no_spreadsheet(tmp_path: Path) -> 
 
 def test_the_command_imports_and_tells_what_became_of_the_rows(getmx: Command, tmp_path: Path) -> None:
     path = write(tmp_path, "mail,password", f"new@example.com,{PASSWORD}", f"alice@example.com,{PASSWORD}")
-    ended = getmx("emails", "import", path)
+    ended = getmx(words("addEmail")[0], "import", path)
     assert ended.status == 1
     assert "added: 1, refused: 1" in ended.err
     assert "new.csv.results.csv" in ended.err.splitlines()[-1]
@@ -369,18 +370,35 @@ def test_the_command_imports_and_tells_what_became_of_the_rows(getmx: Command, t
 
 def test_the_command_tells_wrong_rows_and_sends_nothing(getmx: Command, tmp_path: Path) -> None:
     lines = [f"user{number}@example.com,{number}" for number in range(30)]
-    ended = getmx("emails", "import", write(tmp_path, "mail,password", *lines))
+    ended = getmx(words("addEmail")[0], "import", write(tmp_path, "mail,password", *lines))
     assert ended.status == 2
     assert "  line 2: password must have at least 8 characters, got 1\n" in ended.err
     assert "and 10 more" in ended.err
-    assert getmx("emails", "import", write(tmp_path, "mail,password", f"a@b.example,{PASSWORD}")).status == 2
-    assert getmx("emails", "import", tmp_path / "none.csv").status == 1
+    assert (
+        getmx(words("addEmail")[0], "import", write(tmp_path, "mail,password", f"a@b.example,{PASSWORD}")).status == 2
+    )
+    assert getmx(words("addEmail")[0], "import", tmp_path / "none.csv").status == 1
     assert {call.operation for call in getmx.sandbox.calls} == {"listDomains"}
+
+
+@pytest.mark.parametrize(("fault", "status"), [(ApiError(7, "no"), 1), (HttpFault(404), 3), (ApiError(8, "token"), 5)])
+def test_an_import_that_ends_early_tells_why_and_what_was_not_started(
+    getmx: Command, tmp_path: Path, fault: Any, status: int
+) -> None:
+    path = write(tmp_path, "mail,password", *(f"user{number}@example.com,{PASSWORD}" for number in range(9)))
+    getmx.sandbox.fail("addEmail", times=9, with_=fault)
+    ended = getmx(words("addEmail")[0], "import", path)
+    assert ended.status == status
+    assert "not_started: " in ended.err
+    assert ended.err.splitlines()[-1].startswith("next: ")
+    (tmp_path / "new.csv.journal").write_text("something else\n")
+    ended = getmx(words("addEmail")[0], "import", path)
+    assert (ended.status, "no journal" in ended.err) == (1, True)
 
 
 def test_a_dry_run_shows_the_first_call(getmx: Command, tmp_path: Path) -> None:
     path = write(tmp_path, "mail,password", f"new@example.com,{PASSWORD}")
-    ended = getmx("emails", "import", path, "--dry-run", "--domain-id", "4711")
+    ended = getmx(words("addEmail")[0], "import", path, "--dry-run", "--domain-id", "4711")
     assert (ended.status, ended.err) == (0, "rows that are right: 1; the first call:\n")
     assert "--form-string domain_id=4711 --form-string mail=new@example.com --form-string 'password=***'" in ended.out
     assert not getmx.sandbox.calls
@@ -389,7 +407,7 @@ def test_a_dry_run_shows_the_first_call(getmx: Command, tmp_path: Path) -> None:
 
 def test_an_import_into_a_sandbox_of_its_own_has_a_journal_of_its_own(getmx: Command, tmp_path: Path) -> None:
     path = write(tmp_path, "mail,password", f"new@example.com,{PASSWORD}")
-    assert getmx("emails", "import", path, "--sandbox").status == 0
+    assert getmx(words("addEmail")[0], "import", path, "--sandbox").status == 0
     assert not getmx.sandbox.calls
     assert sorted(os.listdir(tmp_path)) == ["new.csv", "new.csv.results.csv", "new.csv.sandbox.journal"]
 

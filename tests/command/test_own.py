@@ -73,6 +73,7 @@ def test_code_prints_the_code_that_came_after_the_start(getmx: Command, monkeypa
     ended = getmx(group, "code", "--mail-id", mail_id, "--timeout", "0.05", "--pattern", "never")
     assert ended.status == 1
     assert "--timeout" in ended.err
+    assert getmx(group, "code", "--mail-id", mail_id, "--sandbox").status == 2  # Nobody could send it a mail.
 
 
 # emails export

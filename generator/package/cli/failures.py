@@ -45,7 +45,7 @@ def failure_of(error: Exception) -> Failure | None:
     if isinstance(error, click.UsageError):
         return Failure(USAGE, _of_usage(error))
     if isinstance(error, GetMXError):
-        return _of_client(error)
+        return of_client(error)
     if isinstance(error, OSError):
         problem = f"{f'{error.filename}: ' if error.filename else ''}{error.strerror or error}"
         return Failure(FAILED, problem, "look whether the file is there and yours, and the disk not full")
@@ -80,7 +80,8 @@ def _of_parameter(error: click.BadParameter) -> str:
     return f"{name} must be {wanted}"
 
 
-def _of_client(error: GetMXError) -> Failure:
+def of_client(error: GetMXError) -> Failure:
+    """What is told of an error of the client."""
     message = str(error)
     if isinstance(error, GetMXInputError):
         return Failure(TOKEN, message, _CHECK_ACCESS) if error.field == "token" else Failure(USAGE, message)
