@@ -114,7 +114,7 @@ def test_a_full_disk(getmx: Command) -> None:
     with open("/dev/full", "w") as full:
         command = [sys.executable, "-m", "getmx_cli", *words(READ.id)]
         ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
-    problem, remedy = ended.stderr.splitlines()
+    *_, problem, remedy = ended.stderr.splitlines()
     assert ended.returncode == 1
     assert "No space left" in problem
     assert "disk" in remedy
@@ -126,7 +126,7 @@ def test_who_has_read_enough_gets_no_error(getmx: Command) -> None:
         assert process.stdout is not None
         process.stdout.close()
         assert process.stderr is not None
-        assert process.stderr.read() == ""
+        assert [line for line in process.stderr if not line.startswith("warning: ")] == []
     assert process.returncode == 0
 
 

@@ -99,9 +99,10 @@ def test_export_writes_what_import_could_read_but_for_passwords(getmx: Command, 
 # sandbox
 
 
+@needs("listDomains")
 def test_sandbox_is_one_of_its_own_if_none_runs(getmx: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GETMX_TOKEN")
-    ended = getmx(*words(READ.id), "--sandbox")
+    ended = getmx(*words("listDomains"), "--sandbox")
     assert ended.status == 0
     assert "example.com" in ended.out
     assert not getmx.sandbox.calls
@@ -135,6 +136,7 @@ def test_what_listens_there_and_is_no_sandbox_is_not_called(getmx: Command, monk
     assert asked == ["/"]
 
 
+@needs("listDomains")
 def test_sandbox_serves_sample_data_until_a_signal(getmx: Command) -> None:
     command = [sys.executable, "-m", "getmx_cli", "sandbox", "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
@@ -143,7 +145,7 @@ def test_sandbox_serves_sample_data_until_a_signal(getmx: Command) -> None:
         try:
             getmx._patch.setenv("GETMX_BASE_URL", address)
             getmx._patch.setenv("GETMX_TOKEN", "sandbox-token")
-            assert "example.com" in getmx(*words(READ.id)).out
+            assert "example.com" in getmx(*words("listDomains")).out
         finally:
             process.send_signal(signal.SIGINT)
         assert process.wait(10) == 0
