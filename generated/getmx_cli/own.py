@@ -15,7 +15,7 @@ from .asking import confirm
 from .calls import SANDBOX_PORT, Access, running_sandbox, secret_from, shown
 from .failures import FAILED, USAGE, Failure, Stop
 from .options import SETTINGS, access_options, flag, output_option
-from .output import as_csv, form_or_default, print_data
+from .output import as_csv, cell, form_or_default, print_data
 
 
 def _api(words: str) -> click.Command:
@@ -83,7 +83,7 @@ def _code(words: str) -> click.Command:
             messages = _resource(mx, words)
             mark = messages.bookmark(mail_id=mail_id, folder=folders)
             click.echo("ready: make the mail come now", err=True)
-            click.echo(messages.wait_for_code(mail_id=mail_id, since=mark, folder=folders, **options))
+            click.echo(cell(messages.wait_for_code(mail_id=mail_id, since=mark, folder=folders, **options)))
 
     options = [
         click.Option(["--mail-id"], required=True),

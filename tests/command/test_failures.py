@@ -85,6 +85,13 @@ def test_the_service_fails(getmx: Command, fault: ApiError | HttpFault | Disconn
     assert remedy in ended[2]
 
 
+def test_a_message_of_the_service_moves_no_terminal(getmx: Command) -> None:
+    getmx.sandbox.fail(READ.id, with_=ApiError(4711, "no\x1b]0;owned\x07\u202e\x9b2J\nmore"))
+    problem = told(getmx, *words(READ.id))[1]
+    assert "4711" in problem
+    assert problem.replace("\n", "").isprintable()
+
+
 def test_a_wrong_command_line(getmx: Command) -> None:
     resource, method = words(READ.id)
     for wrong, hint in {

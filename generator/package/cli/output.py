@@ -73,7 +73,12 @@ def cell(value: Any) -> str:
     if value is None:
         return ""
     text = value if isinstance(value, str) else _json(value)
-    return "".join(char if char.isprintable() else " " for char in text)
+    return plain(text).replace("\n", " ")
+
+
+def plain(text: str) -> str:
+    """A text in which a terminal finds nothing to obey but ends of lines."""
+    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
 
 
 def as_csv(rows: Iterable[Iterable[Any]]) -> str:

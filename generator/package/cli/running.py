@@ -14,6 +14,7 @@ from getmx_cli.texts import TEXTS
 
 from .commands import ReaderGone, root
 from .failures import INTERRUPTED, USAGE, Failure, failure_of
+from .output import plain
 
 
 def run(arguments: list[str]) -> int:
@@ -62,7 +63,7 @@ def _help_of(arguments: list[str], failure: Failure) -> str:
 
 def _tell(failure: Failure) -> int:
     word = "error:" if os.environ.get("NO_COLOR") else click.style("error:", fg="red", bold=True)
-    click.echo(f"{word} {failure.message}", err=True)
+    click.echo(f"{word} {plain(failure.message)}", err=True)  # The service may have written a part of it.
     if failure.remedy:
         click.echo(f"next: {failure.remedy}", err=True)
     return failure.status
