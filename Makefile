@@ -47,7 +47,7 @@ lint: $(READY)  ## check the rules of the spec, the code and the types
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(VENV)/bin/lint-imports
-	$(PY) -m mypy generated/getmx generator sandbox examples tests benchmarks
+	$(PY) -m mypy generated/getmx generated/getmx_cli generator sandbox examples tests benchmarks
 	$(PY) -m pyright
 
 format: $(READY)  ## format the code that is written by hand
@@ -101,6 +101,7 @@ languages: $(LANGUAGES)/.ready  ## make clients by tools of other languages, and
 bench: $(READY)  ## measure calls and imports beside other clients, as ratios to httpx; needs Java for one of them
 	$(PY) -m benchmarks $(ARGS)
 	$(PY) -m benchmarks.sandbox_cost
+	$(PY) -m benchmarks.command_start
 
 counts: $(READY)  ## count instructions, writes and modules of calls and starts, and compare with benchmarks/counts.json; needs valgrind
 	$(PY) -m benchmarks.counts $(ARGS)
@@ -136,6 +137,7 @@ prove-recorder:  ## record stand-ins that differ from the spec, search for priva
 prove-drift-mutation:  ## change 600 pages in all known ways, in each form: 95 % must be found, and all pages be taken over
 prove-page-cuts:  ## cut pages of all forms after each character: what is read is never wrong
 prove-page-fuzz:  ## 20,000 inputs to the reader of pages: a page, or a clear refusal
+prove-import:  ## import 5,000 mailboxes while requests and answers are lost and the import is killed: each is added once or reported
 prove-tools: $(TOOLS)/.ready  ## tools that mock or trace httpx see our calls, and workers of Celery keep theirs apart
 prove-judges: $(JUDGES)/.ready  ## Prism, schemathesis, Redocly, Spectral and readers of docs judge spec, editions, client and sandbox; needs npm
 

@@ -24,7 +24,7 @@ FOLDER = ROOT / ".venv"
 #: Holds the clients of the other generators.
 GENERATED = FOLDER / "peers" / "generated"
 #: What our wheel is made of.
-PACKED = ("generated/getmx", "sandbox/getmx_sandbox", "pyproject.toml", "README.md", "LICENSE", "spec")
+PACKED = ("generated", "sandbox/getmx_sandbox", "pyproject.toml", "README.md", "LICENSE", "spec")
 
 
 class Environments(NamedTuple):

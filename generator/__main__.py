@@ -72,8 +72,8 @@ def _source(line: str) -> str:
         return "  (no source gives it: what is written by hand belongs into generator/package/runtime/)"
     if sign not in ("+", "~") or name.endswith("_build.json"):
         return ""
-    folder, _, file = name.removeprefix("getmx/").rpartition("/")
-    if folder in COPIED and file.endswith(".py"):
+    folder, _, file = name.rpartition("/")
+    if folder in COPIED and (COPIED[folder] / file).is_file():
         return f"  (edit generator/package/{COPIED[folder].name}/{file})"
     return f"  (edit {SPEC_NAME}{'' if name.endswith('.json') else ' or generator/package/templates/'})"
 

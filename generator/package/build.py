@@ -19,7 +19,7 @@ from ruff import find_ruff_bin
 from generator.package.parse import PARSER_VERSION, parse, read_config
 from generator.package.planning import make_plan
 from generator.package.refusals import refuse
-from generator.package.render import COPIED, EVIDENCE, RUNTIME, TEMPLATES, write_package
+from generator.package.render import COPIED, TEMPLATES, write_package
 from generator.spec import GenerationError, load
 
 #: The one formatter version whose output is committed.
@@ -34,10 +34,11 @@ for client in (getmx.GetMX(token="t"), getmx.AsyncGetMX(token="t")):
         resource, method = operation.method.split(".")
         assert callable(getattr(getattr(client, resource), method)), operation.id
         assert issubclass(operation.answer(), getmx.Model), operation.id
+import getmx.bulk, getmx_cli.texts
 """
 
 #: All that an output folder holds at its top. It is replaced whole, so nothing else may be in it.
-_TOP_LEVEL = {"API.md", "getmx"}
+_TOP_LEVEL = {"API.md", "getmx", "getmx_cli"}
 
 #: What mypy knows of httpx and attrs, apart from what `make lint` keeps: another configuration would drop it.
 _TYPES_CACHE = Path(__file__).parents[2] / ".mypy_cache" / "package"
@@ -68,7 +69,8 @@ def _format(folder: Path) -> None:
     ruff = find_ruff_bin()
     common = ["--isolated", "--no-cache", "--quiet", "--line-length", _LINE_LENGTH, "--target-version", "py311"]
     # Each file is named: of a folder, ruff would leave out what a .gitignore around it names.
-    files = [str(path) for path in sorted(folder.rglob("*.py")) if path.parent.name not in COPIED]
+    copied = {folder / name / path.name for name, source in COPIED.items() for path in source.glob("*.py")}
+    files = [str(path) for path in sorted(folder.rglob("*.py")) if path not in copied]
     for command in (["check", "--fix", "--select", "I,F", *common], ["format", *common]):
         _run([ruff, *command, *files], "ruff cannot format the package", folder)
 
@@ -101,8 +103,7 @@ def _write_build_record(folder: Path, spec: Path, config: Path) -> None:
         "spec": _digest([spec]),
         "config": _digest([config]),
         "templates": _digest(sorted(TEMPLATES.glob("*.jinja"))),
-        "runtime": _digest(sorted(RUNTIME.glob("*.py"))),
-        "evidence": _digest(sorted(EVIDENCE.glob("*.py"))),
+        **{source.name: _digest(sorted(source.glob("*.py"))) for source in COPIED.values()},
         "openapi-python-client": PARSER_VERSION,
         "ruff": RUFF_VERSION,
     }

@@ -60,7 +60,7 @@ def _plain(text: str) -> str:
     return " ".join(text.split())
 
 
-def _first_sentence(text: str) -> tuple[str, str]:
+def first_sentence(text: str) -> tuple[str, str]:
     """The first sentence of a text, and the rest."""
     first, *rest = re.split(r"(?<=[.!?]) ", _plain(text), maxsplit=1)
     return first, "".join(rest)
@@ -68,8 +68,8 @@ def _first_sentence(text: str) -> tuple[str, str]:
 
 def method_doc(method: Method, *, asynchronous: bool) -> list[str]:
     """What a method's docstring says, paragraph by paragraph, in Google style."""
-    does, more = _first_sentence(method.description)
-    lines = [does or f"{method.summary}.", "", f"Vendor's title: {method.summary}. {more}", *_cautions(method)]
+    does, more = first_sentence(method.description)
+    lines = [does or f"{method.summary}.", "", f"Vendor's title: {method.summary}. {more}", *cautions(method)]
     entries = [f"{argument.name}: {argument_doc(argument, method)}" for argument in method.parameters]
     entries.append(f"options: {_LIST_OPTIONS_DOC if method.paging else _OPTIONS_DOC}")
     lines += _section("Args", entries)
@@ -92,22 +92,27 @@ _OPTIONS_DOC = f"{CALL_OPTIONS}. See CallOptions."
 _LIST_OPTIONS_DOC = f"{CALL_OPTIONS}, {LIST_OPTIONS}. See ListOptions."
 
 
-def argument_doc(argument: Argument, method: Method) -> str:
-    """Meaning, form and limits of an argument, and its evidence where it is not that of the whole request."""
+_KIND_DOCS = {
+    "flag": "True sends 1, False sends -1.",
+    "day": "A datetime.date or a str YYYY-MM-DD.",
+    "texts": "A str, or a list of them.",
+}
+
+
+def argument_doc(argument: Argument, method: Method, *, kinds: Mapping[str, str] = _KIND_DOCS) -> str:
+    """Meaning, form and limits of an argument, and its evidence where it is not that of the whole request.
+
+    Args:
+        kinds: How a value of each kind is written.
+    """
     words = [_limited(_plain(argument.description) or "Not described by the vendor.", argument.rules)]
-    words += [_KIND_DOCS[argument.kind]] if argument.kind in _KIND_DOCS else []
+    words += [kinds[argument.kind]] if argument.kind in kinds else []
     if argument.example is not None and not argument.secret:
         words.append(f"Example: {argument.example}.")
     if argument.evidence != method.evidence["request"]:
         words.append(f"(Evidence: {_LEVELS[argument.evidence]}.)")
     return " ".join(words)
 
-
-_KIND_DOCS = {
-    "flag": "True sends 1, False sends -1.",
-    "day": "A datetime.date or a str YYYY-MM-DD.",
-    "texts": "A str, or a list of them.",
-}
 
 #: How a description tells a limit that the schema has as well.
 _TOLD_LIMIT = r",? (at most|at least|from|up to) \d+( characters)?(?=[.;,]|$)"
@@ -118,7 +123,7 @@ def _limited(described: str, rules: Mapping[str, Any]) -> str:
     limits = list(_limits(rules))
     if not limits:
         return described
-    first, rest = _first_sentence(re.sub(_TOLD_LIMIT, "", described))
+    first, rest = first_sentence(re.sub(_TOLD_LIMIT, "", described))
     return f"{', '.join([first.removesuffix('.'), *limits])}. {rest}".strip()
 
 
@@ -155,7 +160,7 @@ def _errors(method: Method) -> Iterator[str]:
     yield "GetMXError: The call failed. Its subclasses say how."
 
 
-def _cautions(method: Method) -> Iterator[str]:
+def cautions(method: Method) -> Iterator[str]:
     if method.destructive:
         yield "Destructive: no other call undoes it."
     if method.deprecated:

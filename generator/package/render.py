@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.package import docstrings as docs
+from generator.package.command_texts import command_texts
 from generator.package.facts import facts_of
 from generator.package.plan import AnswerModel, Method, Plan, Resource
 from generator.package.runtime.waiting import POLLED, POLLED_FIELDS, WAITING_METHODS, MessageWaiting
@@ -22,8 +23,10 @@ HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 RUNTIME = HERE / "runtime"
 EVIDENCE = HERE / "evidence"
-#: What is copied as it is, by its folder in the package.
-COPIED = {"_runtime": RUNTIME, "evidence": EVIDENCE}
+BULK = HERE / "bulk"
+CLI = HERE / "cli"
+#: What is copied as it is, by its folder in the output.
+COPIED = {"getmx/_runtime": RUNTIME, "getmx/evidence": EVIDENCE, "getmx/bulk": BULK, "getmx_cli": CLI}
 
 #: The name of the spec in the header of each file, wherever the generator is run.
 SPEC_NAME = "spec/getmx.openapi.yaml"
@@ -50,10 +53,12 @@ def _files(document: Document, plan: Plan) -> Iterator[tuple[str, str]]:
     yield "getmx/py.typed", ""
     yield "getmx/openapi.json", json.dumps(document.data, ensure_ascii=False, indent=1) + "\n"
     yield "getmx/evidence/facts.json", facts_of(Spec(document)).dumped()
+    yield "getmx_cli/texts.py", _rendered("cli_texts.py.jinja", plan, texts=command_texts(plan, package_version()))
+    yield "getmx_cli/py.typed", ""
     for folder, copied in COPIED.items():
         for source in sorted(copied.glob("*.py")):
             header = _COPY_HEADER.format(name=f"{copied.name}/{source.name}")
-            yield f"getmx/{folder}/{source.name}", header + source.read_text(encoding="utf-8")
+            yield f"{folder}/{source.name}", header + source.read_text(encoding="utf-8")
 
 
 def _rendered(template: str, plan: Plan, **values: Any) -> str:

@@ -16,7 +16,7 @@ from typing import Any, Final, Self
 import h11
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
@@ -117,7 +117,11 @@ class SandboxServer:
     async def _api(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         server: Server = "scale" if scope["server"][1] == self._scale_port else "shared"
-        post = Post(request.method, scope["path"], request.headers.get("Content-Type", ""), await request.body())
+        try:
+            body = await request.body()
+        except ClientDisconnect:  # A caller that is killed sends half a request.
+            return
+        post = Post(request.method, scope["path"], request.headers.get("Content-Type", ""), body)
         answer = respond(self.sandbox, server, post)
         if isinstance(answer, Answer):
             await Response(answer.body, answer.status, dict(answer.headers))(scope, receive, send)

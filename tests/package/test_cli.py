@@ -98,7 +98,7 @@ def test_build_prints_its_steps_and_a_summary(tmp_path: Path) -> None:
 def test_output_may_be_deep_in_folders_that_do_not_exist_yet(tmp_path: Path) -> None:
     output = tmp_path / "a" / "b" / "out"
     assert run("build", "--spec", write_spec(small_spec(), tmp_path), "--output", output).status == 0
-    assert sorted(path.name for path in output.iterdir()) == ["API.md", "getmx"]
+    assert sorted(path.name for path in output.iterdir()) == ["API.md", "getmx", "getmx_cli"]
 
 
 def test_output_may_be_a_link_to_a_folder(package: Path, tmp_path: Path) -> None:

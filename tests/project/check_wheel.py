@@ -61,8 +61,8 @@ def main() -> None:
 
 
 def assert_whole(wheel: Path) -> None:
-    """The wheel holds the two packages, every file of them, and nothing else."""
-    packages = (ROOT / "generated" / "getmx", ROOT / "sandbox" / "getmx_sandbox")
+    """The wheel holds the three packages, every file of them, and nothing else."""
+    packages = (ROOT / "generated" / "getmx", ROOT / "generated" / "getmx_cli", ROOT / "sandbox" / "getmx_sandbox")
     files = {
         path.relative_to(package.parent).as_posix()
         for package in packages
@@ -81,10 +81,21 @@ def call_from_bare_environment(wheel: Path, folder: Path) -> None:
         print(run(python, "-W", "error", "-c", CALL, server.url, cwd=folder), end="")
     print(run(python, "-W", "error", "-c", IN_PROCESS, cwd=folder), end="")
     run(python, "-W", "error", "-m", "getmx.evidence", "--help", cwd=folder)
+    check_command(python, wheel, folder)
     refused = subprocess.run([python, "-m", "getmx_sandbox"], cwd=folder, capture_output=True, text=True, check=False)
     assert "pip install 'getmx-client[sandbox]'" in refused.stderr, refused.stderr
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{wheel}[sandbox]")
     run(python, "-W", "error", "-m", "getmx_sandbox.server", cwd=folder)
+
+
+def check_command(python: Path, wheel: Path, folder: Path) -> None:
+    """Help needs nothing, all else says what to install, and with it there is a command."""
+    command = [str(python.with_name("getmx")), "domains", "list", "--sandbox"]
+    run(*command, "--help", cwd=folder)
+    refused = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert "pip install 'getmx-client[cli]'" in refused.stderr, refused.stderr
+    run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{wheel}[cli]")
+    assert "example.com" in run(*command, cwd=folder)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import __main__ as benchmarks
-from benchmarks import call_cost, counts, decode_cost, environments, memory_cost, sandbox_cost
+from benchmarks import call_cost, command_start, counts, decode_cost, environments, memory_cost, sandbox_cost
 from benchmarks.environments import SetupError, make_once, run
 from benchmarks.peers import FORMS, PEERS
 from benchmarks.rounds import Measurement, in_rounds
@@ -189,3 +189,16 @@ def test_a_kept_count_is_of_a_case_that_is_counted() -> None:
     kept = json.loads(counts.KEPT.read_text(encoding="utf-8"))
     assert kept
     assert all(of_version.keys() == names for of_version in kept.values())
+
+
+@pytest.mark.parametrize(
+    ("help_time", "list_time", "status"), [(0.079, 0.25, 0), (0.081, 0.25, 1), (0.03, 0.27, 1), (0.03, 0.2, 0)]
+)
+def test_the_start_of_the_command_is_held_to_its_limits(help_time: float, list_time: float, status: int) -> None:
+    medians = {
+        "python -c pass": 0.02,
+        "getmx --help": help_time,
+        "getmx domains list": list_time,
+        "the same in a script": 0.2,
+    }
+    assert command_start.told(medians) == status

@@ -22,7 +22,10 @@ from tests.support.calls import OPERATION_IDS, method
 
 PACKAGE = Path(getmx.__file__).parent
 #: Where each folder that is copied comes from.
-COPIED = {folder: spec.ROOT / "generator" / "package" / folder.lstrip("_") for folder in ("_runtime", "evidence")}
+COPIED = {
+    folder: spec.ROOT / "generator" / "package" / folder.split("_")[-1]
+    for folder in ("_runtime", "bulk", "evidence", "../getmx_cli")
+}
 MODULES = {
     path.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__"): path
     for path in PACKAGE.rglob("*.py")
@@ -164,6 +167,7 @@ ALLOWED = {
     "_operations": {"models", "_runtime"},
     "resources": {"resources", "_operations", "models", "_runtime"},
     "_client": {"resources", "_operations", "_runtime"},
+    "bulk": {"bulk", "_runtime"},
     "evidence": {"evidence"},
     "__init__": {"_client", "_operations", "_runtime", "models"},
 }
@@ -184,7 +188,7 @@ def test_only_known_packages_are_imported_and_httpx_where_calls_are_sent(module:
     outside = {name for name in _imports(MODULES[module], module) if not name.startswith("getmx/")}
     foreign = outside - set(sys.stdlib_module_names)
     expected = {"httpx"} if module in HTTP_MODULES else {"attrs"} if module.startswith("models/") else set()
-    if module.startswith("evidence/"):  # a program of its own, which uses the client as others do
+    if module.startswith(("bulk", "evidence")):  # they use the client as others do
         expected = {"getmx"}
     assert foreign <= expected
 
@@ -257,4 +261,14 @@ def test_what_is_written_by_hand_is_copied_as_it_is(folder: str) -> None:
 
 def test_the_build_record_names_what_it_was_built_from() -> None:
     record = json.loads((PACKAGE / "_build.json").read_text(encoding="utf-8"))
-    assert record.keys() == {"spec", "config", "templates", "runtime", "evidence", "openapi-python-client", "ruff"}
+    assert record.keys() == {
+        "spec",
+        "config",
+        "templates",
+        "runtime",
+        "evidence",
+        "bulk",
+        "cli",
+        "openapi-python-client",
+        "ruff",
+    }

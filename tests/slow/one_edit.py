@@ -29,7 +29,7 @@ WORKERS = 2
 
 #: Rooms and modules that read the spec or the package. The other tests bring their own spec or none.
 TESTS = (
-    "client", "contract", "editions", "faults", "project", "sandbox", "wire",
+    "client", "command", "contract", "editions", "faults", "project", "sandbox", "wire",
     "diff/test_notes.py", "drift/test_compare.py", "drift/test_drift_cli.py", "package/test_waiting.py",
     "recorder/test_dialects.py", "recorder/test_evidence.py",
     "spec/lint/test_rules.py", "spec/test_document.py",
