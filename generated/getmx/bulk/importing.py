@@ -127,9 +127,8 @@ class _Import:
                 self._progress(result)
             else:
                 (new if result.status == "not_started" else later).append((row, domains[row.mail]))
-        left = deque(
-            [*new, *later]
-        )  # What failed before may fail again, and shall not keep the others from their turn.
+        # What failed before may fail again, and shall not keep the others from their turn.
+        left = deque([*new, *later])
         if not any(entry.state in _DONE for entry in self._journal.entries.values()):
             await self._try_first(left)
         self._left = left
