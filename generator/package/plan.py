@@ -80,18 +80,23 @@ class AnswerField:
         return converter(self.type)
 
     @property
+    def taken(self) -> str | None:
+        """The type of JSON values that become the attribute as they are, in Python. None: there is none."""
+        return taken_as_is(self.type)
+
+    @property
     def misfit(self) -> str:
-        """When a JSON `value` of a `raw` object does not become the attribute as it is, as a condition in Python."""
-        taken, wire = taken_as_is(self.type), repr(self.wire)
-        if taken == "Any":
-            return f"{wire} not in raw" if self.required else ""
-        empty = {
+        """When a JSON `value` of a `raw` object that is not of that type does not fit, as a condition in Python.
+
+        Empty: always. Only a value that is null or missing may fit.
+        """
+        conditions = {
             (True, False): "",
-            (True, True): f" and (value is not None or {wire} not in raw)",
-            (False, True): " and value is not None",
-            (False, False): f" and (value is not None or {wire} in raw)",
+            (True, True): f"value is not None or {self.wire!r} not in raw",
+            (False, True): "value is not None",
+            (False, False): f"value is not None or {self.wire!r} in raw",
         }
-        return f"type(value) is not {taken}{empty[self.required, self.nullable]}"
+        return conditions[self.required, self.nullable]
 
 
 @frozen
@@ -113,7 +118,7 @@ class AnswerModel:
     @property
     def is_plain(self) -> bool:
         """Whether each field takes JSON values as they are."""
-        return bool(self.fields) and all(taken_as_is(field.type) for field in self.fields)
+        return bool(self.fields) and all(field.taken for field in self.fields)
 
 
 @frozen

@@ -3,9 +3,8 @@
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from .addresses import path_fault
 from .decode import Model
@@ -33,6 +32,8 @@ from .redaction import HIDDEN, Secret, is_secret_header, is_secret_name, scrub, 
 from .retry import REPEATED, CallOutcome, Fault, outcome_of, status_fault, status_outcome, worse
 from .shown import Shown
 from .turns import Turns
+
+AnswerT = TypeVar("AnswerT")
 
 #: Settings that a single call may change.
 _PER_CALL = ("timeout", "deadline", "max_retries")
@@ -233,9 +234,8 @@ class Call:
             elapsed * 1e3,
         )
 
-    @contextmanager
-    def reading(self, context: Context, reply: Reply) -> Iterator[Envelope]:
-        """Gives the envelope of a successful answer, and completes each error that is raised while it is read.
+    def read(self, context: Context, reply: Reply, make: Callable[[Envelope], AnswerT]) -> AnswerT:
+        """What `make` gives for the envelope of a successful answer. Completes each error that is raised on the way.
 
         Raises:
             GetMXAPIError: The envelope's code is no success code.
@@ -244,12 +244,13 @@ class Call:
         """
         try:
             envelope = read_envelope(self, reply, context.api)
-            yield envelope
+            answer = make(envelope)
         except GetMXError as error:
             raise self.completed(error, reply) from error.__cause__
         finally:
             self.reader.close()
         self._log("done", reply, envelope.code)
+        return answer
 
 
 def fault_of(error: GetMXError, reply: Reply | None) -> Fault | None:
@@ -374,7 +375,7 @@ def warn_once(context: Context, operation: Operation[Any]) -> None:
 
 
 def read_envelope(call: Call, reply: Reply, api: Api) -> Envelope:
-    """The envelope of a successful answer. Raises the errors that `Call.reading` names."""
+    """The envelope of a successful answer. Raises the errors that `Call.read` names."""
     is_2xx = 200 <= reply.status < 300
     try:
         body = load(reply.content, reply.charset)

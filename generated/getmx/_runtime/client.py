@@ -13,6 +13,7 @@ from .call import Api, Call, Context, prepare, single_row, warn_once
 from .decode import Model, decode
 from .deviations import Deviations
 from .encode import FormValue
+from .envelope import Envelope
 from .errors import GetMXConnectionError, GetMXDecodeError, GetMXError
 from .exchange import Reply
 from .lazy import LazyModule, LazyTransport
@@ -150,19 +151,25 @@ class BaseClient:
         return Attempts(call, self._api.version, self._pace)
 
     def _raw(self, call: Call, reply: Reply) -> RawResponse:
-        with call.reading(self._context, reply) as envelope:
+        def answer(envelope: Envelope) -> RawResponse:
             return RawResponse(*envelope, reply.status, reply.headers, reply.elapsed)
+
+        return call.read(self._context, reply, answer)
 
     def _page(
         self, page_type: type[PageT], operation: Operation[Any], place: Place, fetch: Any, call: Call, reply: Reply
     ) -> PageT:
-        with call.reading(self._context, reply) as envelope:
+        def page(envelope: Envelope) -> PageT:
             return read_page(page_type, operation, envelope.data, place, fetch, call.reader)
 
+        return call.read(self._context, reply, page)
+
     def _answer(self, operation: Operation[ModelT], values: Mapping[str, Any], call: Call, reply: Reply) -> ModelT:
-        with call.reading(self._context, reply) as envelope:
+        def answer(envelope: Envelope) -> ModelT:
             data = single_row(call, envelope, values.get("message_id")) if operation.one_of_list else envelope.data
             return decode(operation.answer(), data, "/data", call.reader)
+
+        return call.read(self._context, reply, answer)
 
 
 def _transport(find: Callable[[], Callable[..., Any]], http_client: Any, network: dict[str, Any]) -> Any:

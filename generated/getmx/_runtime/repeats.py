@@ -3,6 +3,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 #: How many times a read goes through a list from its beginning. Each pass through the list is a look.
@@ -25,7 +26,7 @@ class Meeting(NamedTuple):
     """What a page brings."""
 
     #: The indexes of the rows that no earlier page of the read had.
-    fresh: list[int]
+    fresh: Sequence[int]
     #: How many rows no earlier page of the same look had.
     new: int
     #: How many rows are fresh only in their content: a row with the same id was met before.

@@ -34,17 +34,21 @@ class Alias(Model):
 
     @staticmethod
     def __fill__(answer: Any, raw: dict[str, Any]) -> bool:
-        get = raw.get
+        get, fields = raw.get, 3
         answer.id = value = get("id")
         if type(value) is not str:
             return False
         answer.domain_id = value = get("domain_id")
-        if type(value) is not str and (value is not None or "domain_id" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "domain_id" in raw:
+                return False
+            fields -= "domain_id" not in raw
         answer.group_pay_id = value = get("group_pay_id")
-        if type(value) is not str and (value is not None or "group_pay_id" in raw):
-            return False
-        return True
+        if type(value) is not str:
+            if value is not None or "group_pay_id" in raw:
+                return False
+            fields -= "group_pay_id" not in raw
+        return fields == len(raw)
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

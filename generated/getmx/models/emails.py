@@ -39,20 +39,26 @@ class Email(Model):
 
     @staticmethod
     def __fill__(answer: Any, raw: dict[str, Any]) -> bool:
-        get = raw.get
+        get, fields = raw.get, 4
         answer.id = value = get("id")
         if type(value) is not str:
             return False
         answer.mail = value = get("mail")
-        if type(value) is not str and (value is not None or "mail" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "mail" in raw:
+                return False
+            fields -= "mail" not in raw
         answer.mark = value = get("mark")
-        if type(value) is not str and (value is not None or "mark" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "mark" in raw:
+                return False
+            fields -= "mark" not in raw
         answer.domain_id = value = get("domain_id")
-        if type(value) is not str and (value is not None or "domain_id" in raw):
-            return False
-        return True
+        if type(value) is not str:
+            if value is not None or "domain_id" in raw:
+                return False
+            fields -= "domain_id" not in raw
+        return fields == len(raw)
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

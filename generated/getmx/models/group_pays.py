@@ -33,14 +33,16 @@ class GroupPay(Model):
 
     @staticmethod
     def __fill__(answer: Any, raw: dict[str, Any]) -> bool:
-        get = raw.get
+        get, fields = raw.get, 2
         answer.id = value = get("id")
         if type(value) is not str:
             return False
         answer.mark = value = get("mark")
-        if type(value) is not str and (value is not None or "mark" in raw):
-            return False
-        return True
+        if type(value) is not str:
+            if value is not None or "mark" in raw:
+                return False
+            fields -= "mark" not in raw
+        return fields == len(raw)
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

@@ -46,29 +46,41 @@ class Message(Model):
 
     @staticmethod
     def __fill__(answer: Any, raw: dict[str, Any]) -> bool:
-        get = raw.get
+        get, fields = raw.get, 7
         answer.body = value = get("body")
-        if type(value) is not str and (value is not None or "body" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "body" in raw:
+                return False
+            fields -= "body" not in raw
         answer.from_ = value = get("from")
-        if type(value) is not str and (value is not None or "from" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "from" in raw:
+                return False
+            fields -= "from" not in raw
         answer.id = value = get("id")
         if type(value) is not str:
             return False
         answer.subject = value = get("subject")
-        if type(value) is not str and (value is not None or "subject" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "subject" in raw:
+                return False
+            fields -= "subject" not in raw
         answer.time = value = get("time")
-        if type(value) is not str and (value is not None or "time" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "time" in raw:
+                return False
+            fields -= "time" not in raw
         answer.timestamp = value = get("timestamp")
-        if type(value) is not int and (value is not None or "timestamp" in raw):
-            return False
+        if type(value) is not int:
+            if value is not None or "timestamp" in raw:
+                return False
+            fields -= "timestamp" not in raw
         answer.to = value = get("to")
-        if type(value) is not str and (value is not None or "to" in raw):
-            return False
-        return True
+        if type(value) is not str:
+            if value is not None or "to" in raw:
+                return False
+            fields -= "to" not in raw
+        return fields == len(raw)
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -112,33 +124,48 @@ class MessageDetail(Model):
 
     @staticmethod
     def __fill__(answer: Any, raw: dict[str, Any]) -> bool:
-        get = raw.get
+        get, fields = raw.get, 9
         answer.body = value = get("body")
-        if type(value) is not str and (value is not None or "body" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "body" in raw:
+                return False
+            fields -= "body" not in raw
         answer.from_ = value = get("from")
-        if type(value) is not str and (value is not None or "from" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "from" in raw:
+                return False
+            fields -= "from" not in raw
         answer.id = value = get("id")
         if type(value) is not str:
             return False
         answer.subject = value = get("subject")
-        if type(value) is not str and (value is not None or "subject" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "subject" in raw:
+                return False
+            fields -= "subject" not in raw
         answer.time = value = get("time")
-        if type(value) is not str and (value is not None or "time" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "time" in raw:
+                return False
+            fields -= "time" not in raw
         answer.timestamp = value = get("timestamp")
-        if type(value) is not int and (value is not None or "timestamp" in raw):
-            return False
+        if type(value) is not int:
+            if value is not None or "timestamp" in raw:
+                return False
+            fields -= "timestamp" not in raw
         answer.to = value = get("to")
-        if type(value) is not str and (value is not None or "to" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "to" in raw:
+                return False
+            fields -= "to" not in raw
         answer.plain_text = value = get("plain_text")
-        if type(value) is not str and (value is not None or "plain_text" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "plain_text" in raw:
+                return False
+            fields -= "plain_text" not in raw
         answer.attachments = get("attachments")
-        return True
+        fields -= "attachments" not in raw
+        return fields == len(raw)
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

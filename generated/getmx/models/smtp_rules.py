@@ -49,29 +49,41 @@ class SmtpRule(Model):
 
     @staticmethod
     def __fill__(answer: Any, raw: dict[str, Any]) -> bool:
-        get = raw.get
+        get, fields = raw.get, 7
         answer.id = value = get("id")
         if type(value) is not str:
             return False
         answer.rule = value = get("rule")
-        if type(value) is not str and (value is not None or "rule" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "rule" in raw:
+                return False
+            fields -= "rule" not in raw
         answer.action = value = get("action")
-        if type(value) is not str and (value is not None or "action" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "action" in raw:
+                return False
+            fields -= "action" not in raw
         answer.mark = value = get("mark")
-        if type(value) is not str and (value is not None or "mark" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "mark" in raw:
+                return False
+            fields -= "mark" not in raw
         answer.status = value = get("status")
-        if type(value) is not int and (value is not None or "status" in raw):
-            return False
+        if type(value) is not int:
+            if value is not None or "status" in raw:
+                return False
+            fields -= "status" not in raw
         answer.domain_id = value = get("domain_id")
-        if type(value) is not str and (value is not None or "domain_id" in raw):
-            return False
+        if type(value) is not str:
+            if value is not None or "domain_id" in raw:
+                return False
+            fields -= "domain_id" not in raw
         answer.group_pay_id = value = get("group_pay_id")
-        if type(value) is not str and (value is not None or "group_pay_id" in raw):
-            return False
-        return True
+        if type(value) is not str:
+            if value is not None or "group_pay_id" in raw:
+                return False
+            fields -= "group_pay_id" not in raw
+        return fields == len(raw)
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)

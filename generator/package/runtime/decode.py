@@ -132,19 +132,19 @@ class nested:  # noqa: N801  # a converter as the others are, which are function
 
 
 def _fitting(model: "type[ModelT]", origin: Origin) -> "Callable[[Any], ModelT | None]":
-    """What makes the answer for an object in which each field is as the spec says, and gives None for all others.
+    """What makes the answer for an object in which all is as the spec says, and gives None for all others.
 
     It fills a draft, which can be written to as any object, and makes it an answer, which cannot, when it is complete.
     """
-    fill, draft, declared = model.__fill__, _draft(model), model.__shape__.declared
+    fill, draft = model.__fill__, _draft(model)
 
     def made(raw: Any) -> "ModelT | None":
-        if type(raw) is not dict or not raw or not raw.keys() <= declared:
+        if type(raw) is not dict:
             return None
         answer: Any = _new(draft)
         if not fill(answer, raw):
             return None
-        answer.raw, answer._origin, answer._problems = raw, origin, {}
+        answer.raw, answer._origin, answer._problems = raw, origin, _NO_PROBLEMS
         answer.__class__ = model
         return cast("ModelT", answer)
 
@@ -161,6 +161,9 @@ def _draft(model: "type[Model]") -> type[Any]:
 
 
 _DRAFTS: dict[type[Any], type[Any]] = {}
+
+#: Of all answers that fit. Nothing is added to it.
+_NO_PROBLEMS: dict[str, Deviation] = {}
 
 
 class _BlankAnswers:
@@ -268,10 +271,10 @@ class Model:
 
     @staticmethod
     def __fill__(answer: Any, raw: dict[str, Any]) -> bool:
-        """Sets the attributes of a draft to the values of an object, and tells whether each is as the spec says.
+        """Sets the attributes of a draft to the values of an object, and tells whether all is as the spec says.
 
         The generator makes one for each model without a field that is converted. It is the part of a call that grows
-        with the rows.
+        with the rows. So it counts the declared fields that are there: an object with more keys has undeclared ones.
         """
         return False
 

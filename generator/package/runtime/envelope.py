@@ -3,6 +3,7 @@
 import codecs
 import json
 import re
+from contextlib import suppress
 from typing import Any, NamedTuple, NoReturn
 
 from .deviations import Reader, json_type
@@ -37,8 +38,8 @@ def load(content: bytes, charset: str | None = None) -> Any:
         GetMXDecodeError: The body is not JSON by the standard, or nested too deeply.
     """
     try:
-        text = content if charset is None or charset.lower() == "utf-8" else _decoded(content, charset)
-        value = json.loads(text, parse_constant=_refuse_constant)
+        text = _text(content, charset)
+        value = _decoder.decode(text)
     except RecursionError:
         raise GetMXDecodeError(_TOO_DEEP) from None
     except ValueError:
@@ -49,11 +50,9 @@ def load(content: bytes, charset: str | None = None) -> Any:
     return value
 
 
-def _openers(text: str | bytes) -> int:
+def _openers(text: str) -> int:
     """How many levels the text can have at the most. That most answers have few brackets saves walking through them."""
-    if isinstance(text, str):
-        return text.count("[") + text.count("{")
-    return text.count(b"[") + text.count(b"{")  # each bracket has this byte in every encoding of JSON
+    return text.count("[") + text.count("{")
 
 
 def _is_deep(value: Any) -> bool:
@@ -73,11 +72,12 @@ def _is_deep(value: Any) -> bool:
 _HOLDERS = (dict, list)
 
 
-def _decoded(content: bytes, charset: str) -> str | bytes:
-    try:
-        return content.decode(_codec(charset)).removeprefix("\ufeff")
-    except LookupError:  # There is no such charset, so the rules of JSON decide.
-        return content
+def _text(content: bytes, charset: str | None) -> str:
+    """Raises UnicodeDecodeError if the content is in another charset than it says."""
+    if charset is not None and charset.lower() != "utf-8":
+        with suppress(LookupError):  # If there is no such charset, the rules of JSON decide.
+            return content.decode(_codec(charset)).removeprefix("\ufeff")
+    return content.decode(json.detect_encoding(content), "surrogatepass")
 
 
 def _codec(charset: str) -> str:
@@ -98,6 +98,10 @@ def readable(content: bytes, charset: str | None) -> str:
 
 def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+#: Made once, since json.loads would make one for each answer.
+_decoder = json.JSONDecoder(parse_constant=_refuse_constant)
 
 
 def _no_json(content: bytes) -> str:

@@ -311,7 +311,8 @@ def read_page(
         _set(page, "items", [])
     rows = data["list"] if "items" not in page._problems and page.items else []
     meeting = _meeting(rows, place, reader)
-    _set(page, "_fresh", [page.items[index] for index in meeting.fresh])
+    are_all_fresh = rows and len(meeting.fresh) == len(rows)
+    _set(page, "_fresh", page.items[:] if are_all_fresh else [page.items[index] for index in meeting.fresh])
     _set(page, "_following", _following(operation, page, rows, meeting, place, reader))
     _set(page, "_fetch", fetch)
     _set(page, "_limit_items", place.limit_items)
@@ -338,7 +339,7 @@ def _is_empty(data: Any) -> bool:
 def _meeting(rows: list[Any], place: Place, reader: Reader) -> Meeting:
     """Which rows are new. A digest of the first page's rows is made only when a second page comes: most have none."""
     if place.page_index == 0:
-        meeting = Meeting(list(range(len(rows))), len(rows), 0)
+        meeting = Meeting(range(len(rows)), len(rows), 0)
     else:
         if not place.met:
             place.met.meet(place.look.last_rows, 0, 0)
@@ -357,7 +358,7 @@ def _following(
     if rows and not _comes_on(place.look, look, meeting):
         reader.deviate("/data/list", "a new row", "only rows of earlier pages")
         return None
-    here = place._replace(page_index=place.page_index + 1, look=look)
+    here = Place(place.sent, place.first_sent, place.limit_items, place.page_index + 1, place.met, look)
     if operation.paging == "cursor":
         return _by_cursor(page, here, reader)
     return _by_number(page, here)
@@ -365,7 +366,8 @@ def _following(
 
 def _went_on(look: Look, rows: list[Any], meeting: Meeting, total: int | None) -> Look:
     brought = len(meeting.fresh) > meeting.changed
-    return look._replace(
+    return Look(
+        number=look.number,
         pages=look.pages + 1,
         rows_before=look.rows_before + meeting.new,
         brought=look.brought or brought,
