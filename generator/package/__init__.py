@@ -1,6 +1,6 @@
 """The spec as a Python package."""
 
-from generator.package.build import files_of, generate, swap, workspace
+from generator.package.build import check_package, files_of, generate, swap, workspace, write
 from generator.package.evidence.answers import is_code, is_empty, rows
 from generator.package.evidence.bundle import ABOUT, EXCHANGES, FORMAT
 from generator.package.evidence.facts import Facts, Read

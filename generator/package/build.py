@@ -48,6 +48,13 @@ Say = Callable[[str], None]
 
 def generate(spec: Path, config: Path, folder: Path, *, types: bool = False, say: Say = print) -> None:
     """Writes the package into `folder`, which must not exist, and checks it. Raises GenerationError."""
+    write(spec, config, folder, say)
+    say("checking that it imports" + (" and that its types hold" if types else ""))
+    check_package(folder, types=types)
+
+
+def write(spec: Path, config: Path, folder: Path, say: Say) -> None:
+    """Writes the package into `folder`, which must not exist. Raises GenerationError."""
     say(f"reading {spec.name}")
     document = load(spec)
     settings = read_config(config)
@@ -58,8 +65,6 @@ def generate(spec: Path, config: Path, folder: Path, *, types: bool = False, say
     say("formatting")
     _format(folder)
     _write_build_record(folder, spec, config)
-    say("checking that it imports" + (" and that its types hold" if types else ""))
-    _check_package(folder, types=types)
 
 
 def _format(folder: Path) -> None:
@@ -90,7 +95,8 @@ def _run(command: list[str], failure: str, folder: Path, **environment: str) -> 
         raise GenerationError([f"{failure}:", *(done.stdout + done.stderr).strip().splitlines()])
 
 
-def _check_package(folder: Path, *, types: bool) -> None:
+def check_package(folder: Path, *, types: bool) -> None:
+    """Imports all of a package, and checks its types if asked to. Raises GenerationError."""
     python = [sys.executable, "-P", "-B", "-W", "error"]
     _run([*python, "-c", _SELF_CHECK], "the package does not import", folder, PYTHONPATH=str(folder))
     if types:
