@@ -22,6 +22,8 @@ HOST = "127.0.0.1"
 
 #: Seconds between two looks at whether the test is over, and the most that any wait is made of.
 _TICK = 0.05
+#: Seconds that a client may take to receive: as long as one that meets no limit waits, since a machine may be busy.
+_PATIENCE = 15.0
 
 Certificate = Literal["good", "wrong name", "expired", "untrusted", "none"]
 
@@ -47,7 +49,7 @@ class Connection:
         self._unread = b""
 
     def start_tls(self, context: ssl.SSLContext) -> None:
-        self._socket.settimeout(2)
+        self._socket.settimeout(_PATIENCE)
         try:
             self._socket = context.wrap_socket(self._socket, server_side=True)
         except OSError as error:  # The client refuses the certificate.
@@ -71,7 +73,7 @@ class Connection:
         seen().whole += 1
 
     def send(self, data: bytes) -> None:
-        self._socket.settimeout(2)
+        self._socket.settimeout(_PATIENCE)
         try:
             self._socket.sendall(data)
         except OSError as error:
