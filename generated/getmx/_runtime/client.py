@@ -151,10 +151,8 @@ class BaseClient:
         return Attempts(call, self._api.version, self._pace)
 
     def _raw(self, call: Call, reply: Reply) -> RawResponse:
-        def answer(envelope: Envelope) -> RawResponse:
-            return RawResponse(*envelope, reply.status, reply.headers, reply.elapsed)
-
-        return call.read(self._context, reply, answer)
+        rest = reply.status, reply.headers, reply.elapsed
+        return call.read(self._context, reply, lambda envelope: RawResponse(*envelope, *rest))
 
     def _page(
         self, page_type: type[PageT], operation: Operation[Any], place: Place, fetch: Any, call: Call, reply: Reply
