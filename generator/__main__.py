@@ -145,6 +145,12 @@ def _add_editions(command: argparse.ArgumentParser) -> None:
     add_editions(command, SPEC)
 
 
+def _add_reference(command: argparse.ArgumentParser) -> None:
+    from generator.reference import add_reference
+
+    add_reference(command, SPEC)
+
+
 def _add_diff(command: argparse.ArgumentParser) -> None:
     from generator.diff import add_diff
 
@@ -157,6 +163,7 @@ _COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "lint": ("check the spec against OpenAPI 3.1 and this project's rules", partial(_add_own, run=lint)),
     "wire": ("write what a client in any language must send, case by case", _add_wire),
     "editions": ("write what tools of other languages read right: the same calls, in their forms", _add_editions),
+    "reference": ("write the reference of the API as one page", _add_reference),
     "evidence": ("tell how sure the spec is of itself", partial(_add_own, run=evidence)),
     "record": ("record the live service, and tell what that proves of the spec", _add_record),
     "drift": ("compare saved pages with the spec", _add_drift),

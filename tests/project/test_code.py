@@ -7,7 +7,7 @@ import statistics
 from tests.support.code_size import code_lines, functions, length
 from tests.support.spec import ROOT
 
-FOLDERS = ("generator", "sandbox", "examples", "benchmarks")
+FOLDERS = ("generator", "website", "sandbox", "examples", "benchmarks")
 FILES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -68,14 +70,48 @@ def test_the_evidence_has_a_row_for_each_operation() -> None:
 # docs/.
 
 
-@pytest.mark.parametrize("name", ["guide", "sandbox"])
-def test_the_examples_of_a_guide_run_against_the_sandbox(name: str) -> None:
-    guide = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
+#: Documents whose examples another test runs, since they need more than a sandbox in process.
+RUN_ELSEWHERE = {
+    "README.md": "test_the_first_example_prints_in_the_sandbox_what_the_readme_says",
+    "docs/bulk.md": "tests/client/test_bulk.py",
+    "docs/languages/python.md": "tests/languages/tools.py",
+    "docs/recipes/workers.md": "tests/tools/workers.py",
+}
+WITH_EXAMPLES = [
+    path
+    for path in DOCUMENTS
+    if blocks(path.read_text(encoding="utf-8"), "python") and path.relative_to(ROOT).as_posix() not in RUN_ELSEWHERE
+]
+
+
+@pytest.mark.parametrize("path", WITH_EXAMPLES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_examples_run_against_the_sandbox(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GETMX_TOKEN", "not used")
     names: dict[str, Any] = {}
     with unconfirmed_is_fine():
-        for block in blocks(guide, "python"):
+        for block in blocks(path.read_text(encoding="utf-8"), "python"):
             exec(block, names)  # noqa: S102  # as a reader would paste it
-    assert not names["mx"].deviations
+    assert "mx" not in names or not names["mx"].deviations
+
+
+def test_what_the_first_hour_shows_is_printed() -> None:
+    text = (ROOT / "docs" / "guide" / "first-hour.md").read_text(encoding="utf-8")
+    names: dict[str, Any] = {}
+    shown = re.findall(r"(?ms)^```python\n(.*?)^```\n(?:\n```text\n(.*?)^```)?", text)
+    with unconfirmed_is_fine():
+        for block, output in shown:
+            printed = io.StringIO()
+            with redirect_stdout(printed):
+                exec(block, names)  # noqa: S102
+            assert printed.getvalue() == output, block
+
+
+# examples/.
+
+
+def test_every_example_is_run_by_a_test() -> None:
+    tests = "".join(path.read_text(encoding="utf-8") for path in ROOT.glob("tests/**/test_*.py"))
+    assert [path.name for path in (ROOT / "examples").glob("*.py") if path.name not in tests] == []
 
 
 # Makefile.

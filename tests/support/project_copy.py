@@ -13,6 +13,7 @@ from tests.support.spec import ROOT, SPEC
 
 COPIED = (
     ".ci", "benchmarks", "docs", "examples", "generated", "generator", "requirements", "sandbox", "spec", "tests",
+    "website",
     "ARCHITECTURE.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "pyproject.toml",
 )  # fmt: skip
 

@@ -24,7 +24,7 @@ class NothingFits(Exception):
 #: What shows operations to readers, and so changes with them by hand.
 SHOWN = "".join(
     path.read_text(encoding="utf-8")
-    for path in [ROOT / "README.md", ROOT / "docs" / "guide.md", *sorted((ROOT / "examples").glob("*.py"))]
+    for path in [ROOT / "README.md", *sorted(ROOT.glob("docs/guide/*.md")), *sorted(ROOT.glob("examples/*.py"))]
 )
 
 

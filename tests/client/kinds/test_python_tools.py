@@ -307,7 +307,7 @@ def test_the_package_works_from_a_zip_archive(tmp_path: Path, loopback: Loopback
 
 # Warnings.
 
-GUIDE = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "guide" / "errors.md").read_text(encoding="utf-8")
 FILTERS = re.findall(r"(?m)^warnings\.filterwarnings\(.*\)", GUIDE)
 WARNINGS = {name: kind for name, kind in CLASSES.items() if issubclass(kind, Warning)}
 
