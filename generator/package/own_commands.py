@@ -47,7 +47,8 @@ OWN_COMMANDS = (
         "code",
         "--mail-id ...",
         "Wait for a mail with a code and print the code. It notes what is in the mailbox first, and says when it is "
-        "ready: only what comes later is searched. Exit status 1: no code came in time.",
+        "ready: only what comes later is searched. With --sandbox, where no sandbox runs, the mail comes by itself. "
+        "Exit status 1: no code came in time.",
         {
             "--mail-id ID": "The mailbox. (Required.)",
             "--timeout SECONDS": "How long to wait. Default: 60.",

@@ -331,6 +331,15 @@ class Sandbox:
             )
             return kept(mailbox.messages, message).id
 
+    def address_of(self, mail_id: str) -> str:
+        """The address of a mailbox.
+
+        Raises:
+            ValueError: There is no such mailbox.
+        """
+        with self._lock:
+            return found(self._memory.mailboxes, mail_id, "mail_id").mail
+
     def messages(self, to: str) -> list[Message]:
         """The messages in the mailbox that receives for `to`, in the order of delivery.
 

@@ -22,6 +22,7 @@ from getmx_sandbox import Sandbox
 from getmx_sandbox.server import SandboxServer
 from tests.command.running import Command, words
 from tests.sandbox.account import PASSWORD, READ, needs
+from tests.support.spec import ROOT
 
 # api
 
@@ -73,7 +74,31 @@ def test_code_prints_the_code_that_came_after_the_start(getmx: Command, monkeypa
     ended = getmx(group, "code", "--mail-id", mail_id, "--timeout", "0.05", "--pattern", "never")
     assert ended.status == 1
     assert "--timeout" in ended.err
-    assert getmx(group, "code", "--mail-id", mail_id, "--sandbox").status == 2  # Nobody could send it a mail.
+
+
+@needs("listMessages", "getMessage")
+def test_a_sandbox_of_its_own_sends_the_mail_with_the_code(getmx: Command) -> None:
+    group = words("listMessages")[0]
+    alice = Sandbox(seed=True).client().request("listEmails").data["list"][0]["id"]
+    first, second = (getmx(group, "code", "--sandbox", "--mail-id", alice) for _ in range(2))
+    assert first.out.strip().isdecimal()
+    assert first.err == f"the sandbox has sent a mail: Your code is {first.out.strip()}.\n"
+    assert first.out != second.out
+    junk = getmx(group, "code", "--sandbox", "--mail-id", alice, "--folder", "Junk", "--folder", "Inbox")
+    assert junk.out.strip() in junk.err
+    unknown = getmx(group, "code", "--sandbox", "--mail-id", "1")
+    assert (unknown.status, unknown.out) == (3, "")
+    assert not getmx.sandbox.calls
+
+
+@needs("listMessages", "getMessage", "listEmails")
+def test_the_readme_leads_to_a_code_in_three_commands(getmx: Command) -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    install, *commands = readme.partition("in three commands.")[2].split("\n\n")[1].splitlines()
+    assert install.split() == ["pip", "install", "'.[cli]'"]
+    mailboxes, code = (getmx(*command.split()[1:]) for command in commands)
+    assert commands[1].split()[-1] in {row["id"] for row in json.loads(mailboxes.out)}
+    assert code.out.strip() in code.err
 
 
 # emails export

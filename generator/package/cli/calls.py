@@ -33,13 +33,13 @@ class Access(NamedTuple):
         if not self.sandbox:
             return GetMX(self._token())
         options = running_sandbox()
-        return _own_sandbox().client() if options is None else GetMX(SANDBOX_TOKEN, **options)
+        return own_sandbox().client() if options is None else GetMX(SANDBOX_TOKEN, **options)
 
     def async_client(self) -> AsyncGetMX:
         if not self.sandbox:
             return AsyncGetMX(self._token())
         options = running_sandbox()
-        return _own_sandbox().async_client() if options is None else AsyncGetMX(SANDBOX_TOKEN, **options)
+        return own_sandbox().async_client() if options is None else AsyncGetMX(SANDBOX_TOKEN, **options)
 
     def _token(self) -> str | None:
         if self.token_file is not None:
@@ -49,7 +49,8 @@ class Access(NamedTuple):
         return None
 
 
-def _own_sandbox() -> Any:
+def own_sandbox() -> Any:
+    """A sandbox in this process, with sample data."""
     from getmx_sandbox import Sandbox
 
     return Sandbox(seed=True)

@@ -8,10 +8,10 @@ from typing import Any, Final
 
 import click
 
-from getmx import OPERATIONS
+from getmx import OPERATIONS, GetMX
 
 from .asking import confirm
-from .calls import SANDBOX_PORT, Access, running_sandbox, secret_from, shown
+from .calls import SANDBOX_PORT, Access, own_sandbox, running_sandbox, secret_from, shown
 from .failures import FAILED, USAGE, Failure, Stop
 from .options import SETTINGS, access_options, flag, output_option
 from .output import as_csv, cell, form_or_default, print_data
@@ -74,14 +74,12 @@ def _resource(mx: Any, words: str) -> Any:
 
 def _code(words: str) -> click.Command:
     def wait(mail_id: str, folder: tuple[str, ...], sandbox: bool, token_file: str | None, **options: Any) -> None:
-        if sandbox and running_sandbox() is None:
-            message = "a sandbox of its own gets no mail"
-            raise Stop(Failure(USAGE, message, "start one in another terminal: getmx sandbox"))
         folders = list(folder) or ["Inbox"]
-        with Access(token_file, sandbox).client() as mx:
+        mx, make_mail_come = _client_and_sender(Access(token_file, sandbox), mail_id, folders[0])
+        with mx:
             messages = _resource(mx, words)
             mark = messages.bookmark(mail_id=mail_id, folder=folders)
-            click.echo("ready: make the mail come now", err=True)
+            make_mail_come()
             click.echo(cell(messages.wait_for_code(mail_id=mail_id, since=mark, folder=folders, **options)))
 
     options = [
@@ -91,6 +89,22 @@ def _code(words: str) -> click.Command:
         click.Option(["--folder"], multiple=True),
     ]
     return click.Command("code", params=[*options, *access_options()], callback=wait, context_settings=SETTINGS)
+
+
+def _client_and_sender(access: Access, mail_id: str, folder: str) -> tuple[GetMX, Callable[[], None]]:
+    """A client, and what makes the mail come: the user, or a sandbox of its own, into which nobody else could send."""
+    if not access.sandbox or running_sandbox() is not None:
+        return access.client(), lambda: click.echo("ready: make the mail come now", err=True)
+    sandbox = own_sandbox()
+
+    def send() -> None:
+        from secrets import randbelow
+
+        text = f"Your code is {randbelow(900_000) + 100_000}."
+        sandbox.deliver(sandbox.address_of(mail_id), "Your code", text, folder=folder)
+        click.echo(f"the sandbox has sent a mail: {text}", err=True)
+
+    return sandbox.client(), send
 
 
 _EXPORTED: Final = ("mail", "domain_id", "mark", "id")
