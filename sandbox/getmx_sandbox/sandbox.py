@@ -116,7 +116,7 @@ class Sandbox:
         self._at_path = {operation.path: operation for operation in operations.values()}
         self._secrets = {field.name for known in operations.values() for field in known.fields if field.secret}
         self._lock = RLock()
-        self.clock = Clock(now, self._lock)
+        self.clock: Clock = Clock(now, self._lock)
         self.calls: list[Call] = []
         self.reset()
         if seed:
@@ -125,7 +125,7 @@ class Sandbox:
     def reset(self) -> None:
         """Begins anew and empty: token and clock as at the start, access on, no faults, no calls, no data."""
         with self._lock:
-            self.token = self._first_token
+            self.token: str = self._first_token
             self.clock.reset()
             self.calls.clear()
             self._memory = Memory()

@@ -68,9 +68,10 @@ class SandboxServer:
         self._hold = hold
         self._sockets = _listen(host, port, scale_port)
         shared_port, self._scale_port = (listener.getsockname()[1] for listener in self._sockets)
-        self.base_url, self.scale_base_url = f"http://{host}:{shared_port}", f"http://{host}:{self._scale_port}"
+        self.base_url: str = f"http://{host}:{shared_port}"
+        self.scale_base_url: str = f"http://{host}:{self._scale_port}"
         control_path = f"/_sandbox/{control_key or secrets.token_urlsafe(16)}"
-        self.control_url = self.base_url + control_path
+        self.control_url: str = self.base_url + control_path
         app = Guard(self._app(control_path), {host, *names})
         config = uvicorn.Config(app, loop="asyncio", http=_Unlogged, lifespan="off", log_config=None)
         self._uvicorn = _Uvicorn(config)

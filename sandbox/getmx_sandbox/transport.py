@@ -14,7 +14,7 @@ import httpx
 from .faults import Disconnect, HttpFault, Timeout, TransportFault, UnknownPath
 from .forms import Pairs, Server
 
-logger = logging.getLogger("getmx_sandbox")
+logger: logging.Logger = logging.getLogger("getmx_sandbox")
 
 #: The addresses of the sandbox in process. Invented: names under `.invalid` never resolve.
 SHARED_URL: Final = "https://sandbox.invalid"

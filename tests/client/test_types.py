@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +11,10 @@ import pytest
 from getmx import AsyncGetMX, GetMX, GetMXFieldError
 from getmx._runtime.decode import decode
 from getmx._runtime.deviations import Deviations, Reader
-from tests.client import typed_use
+from getmx_sandbox import Sandbox
+from tests.client import public_use, typed_use
 from tests.client.typed_use import Row
+from tests.support.calls import unconfirmed_is_fine
 from tests.support.clients import run
 from tests.support.loopback import Loopback, envelope
 
@@ -68,3 +72,18 @@ def test_a_code_is_read_async(loopback: Loopback) -> None:
         {"list": [{"id": str(len(loopback.requests)), "subject": "4711"}], "total": 1}
     )
     assert run(typed_use.code_after_async, True, loopback.url) == "4711"
+
+
+def test_public_uses_run(tmp_path: Path) -> None:
+    sandbox = Sandbox(seed=True)
+    with unconfirmed_is_fine():
+        mx = public_use.clients(sandbox)
+        mailboxes = public_use.pages(mx)
+        assert mailboxes == asyncio.run(public_use.async_pages(sandbox.async_client()))[:2]
+        assert public_use.waiting(mx, mailboxes[0].id) == "246810"
+        assert "content-type" in public_use.raw(mx)
+        assert public_use.errors(sandbox) == "unknown"
+        curls, statuses = public_use.hooks(sandbox)
+        assert (len(curls), statuses) == (1, [200])
+        (result,) = asyncio.run(public_use.bulk(sandbox.async_client(), tmp_path))
+    assert result.status == "added"

@@ -19,10 +19,10 @@ class Response:
     __slots__ = ("elapsed", "headers", "status", "text")
 
     def __init__(self, status: int, headers: Mapping[str, str], text: str, elapsed: float) -> None:
-        self.status = status
-        self.headers = dict(headers)
-        self.text = text
-        self.elapsed = elapsed
+        self.status: int = status
+        self.headers: dict[str, str] = dict(headers)
+        self.text: str = text
+        self.elapsed: float = elapsed
 
     def __repr__(self) -> str:
         return f"Response(status={self.status}, {len(self.text)} characters, {self.elapsed:.3f} s)"

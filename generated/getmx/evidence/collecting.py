@@ -36,7 +36,7 @@ class Collector:
     answered: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.redactor = Redactor(self.facts)
+        self.redactor: Redactor = Redactor(self.facts)
 
     def run(self) -> None:
         """Calls them all."""

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import frozen
 
@@ -26,7 +26,7 @@ class Alias(Model):
     group_pay_id: str | None
     """Id of a pay group. Assumed, since requests on aliases name it. (Evidence: assumed.)"""
 
-    __attributes__ = (
+    __attributes__: ClassVar[tuple[Attribute, ...]] = (
         Attribute("id", "id", _decode.text, required=True, optional=False),
         Attribute("domain_id", "domain_id", _decode.text),
         Attribute("group_pay_id", "group_pay_id", _decode.text),
@@ -58,7 +58,7 @@ class AliasAdd(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -68,7 +68,7 @@ class AliasDelete(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -78,4 +78,4 @@ class AliasUpdate(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import frozen
 
@@ -30,7 +30,7 @@ class Email(Model):
     domain_id: str | None
     """Id of the mailbox's domain. Assumed, since requests on mailboxes name it. (Evidence: assumed.)"""
 
-    __attributes__ = (
+    __attributes__: ClassVar[tuple[Attribute, ...]] = (
         Attribute("id", "id", _decode.text, required=True, optional=False),
         Attribute("mail", "mail", _decode.text),
         Attribute("mark", "mark", _decode.text),
@@ -68,7 +68,7 @@ class EmailV2(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -78,7 +78,7 @@ class EmailAdd(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -88,7 +88,7 @@ class EmailDelete(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -116,4 +116,4 @@ class EmailCount(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True

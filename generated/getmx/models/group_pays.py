@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import frozen
 
@@ -26,7 +26,7 @@ class GroupPay(Model):
     mark: str | None
     """Mark of the pay group. Assumed, since requests on pay groups name it. (Evidence: assumed.)"""
 
-    __attributes__ = (
+    __attributes__: ClassVar[tuple[Attribute, ...]] = (
         Attribute("id", "id", _decode.text, required=True, optional=False),
         Attribute("mark", "mark", _decode.text),
     )
@@ -52,7 +52,7 @@ class GroupPayAdd(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -62,4 +62,4 @@ class GroupPayUpdate(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import frozen
 
@@ -32,7 +32,7 @@ class MessageNotice(Model):
     notices name it. (Evidence: assumed.)
     """
 
-    __attributes__ = (
+    __attributes__: ClassVar[tuple[Attribute, ...]] = (
         Attribute("id", "id", _decode.text, required=True, optional=False),
         Attribute("domain_id", "domain_id", _decode.text),
         Attribute("group_pay_id", "group_pay_id", _decode.text),
@@ -70,7 +70,7 @@ class MessageNoticeAdd(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -80,7 +80,7 @@ class MessageNoticeDelete(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -90,7 +90,7 @@ class MessageNoticeCheck(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -100,4 +100,4 @@ class MessageNoticeUpdate(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True

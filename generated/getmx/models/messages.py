@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import frozen
 
@@ -34,7 +34,7 @@ class Message(Model):
     to: str | None
     """Recipient."""
 
-    __attributes__ = (
+    __attributes__: ClassVar[tuple[Attribute, ...]] = (
         Attribute("body", "body", _decode.text),
         Attribute("from_", "from", _decode.text),
         Attribute("id", "id", _decode.text, required=True, optional=False),
@@ -110,7 +110,7 @@ class MessageDetail(Model):
     attachments: Any
     """Attachments. Their form is not documented. (Evidence: not known.)"""
 
-    __attributes__ = (
+    __attributes__: ClassVar[tuple[Attribute, ...]] = (
         Attribute("body", "body", _decode.text),
         Attribute("from_", "from", _decode.text),
         Attribute("id", "id", _decode.text, required=True, optional=False),
@@ -175,7 +175,7 @@ class MessageDelete(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -185,7 +185,7 @@ class MessageFlag(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -195,7 +195,7 @@ class MessageMarkSeen(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -205,7 +205,7 @@ class MessageMarkAnswered(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -215,7 +215,7 @@ class MessageFolders(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -225,4 +225,4 @@ class MessageMove(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from attrs import frozen
 
 from .._runtime import decode as _decode
@@ -34,7 +36,7 @@ class RemainingSpace(Model):
     table marks it so. The vendor's text says mail space; the name is taken at its word.
     """
 
-    __attributes__ = (
+    __attributes__: ClassVar[tuple[Attribute, ...]] = (
         Attribute(
             "message_available_space_per", "message_available_space_per", _decode.number, required=True, optional=False
         ),
@@ -58,7 +60,7 @@ class ScaleRebootServer(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -68,7 +70,7 @@ class ScaleResetServer(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -78,4 +80,4 @@ class ScaleCleanUpServer(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from attrs import frozen
 
@@ -37,7 +37,7 @@ class SmtpRule(Model):
     group_pay_id: str | None
     """Id of a pay group. Assumed, since requests on rules name it. (Evidence: assumed.)"""
 
-    __attributes__ = (
+    __attributes__: ClassVar[tuple[Attribute, ...]] = (
         Attribute("id", "id", _decode.text, required=True, optional=False),
         Attribute("rule", "rule", _decode.text),
         Attribute("action", "action", _decode.text),
@@ -93,7 +93,7 @@ class SmtpRuleAdd(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -104,7 +104,7 @@ class SmtpRuleUpdate(Model):
     Evidence: documented.
     """
 
-    __also__ = frozenset(("null",))
+    __also__: ClassVar[frozenset[str]] = frozenset(("null",))
 
 
 @frozen(init=False, eq=False, repr=False, getstate_setstate=False)
@@ -114,4 +114,4 @@ class SmtpRuleDelete(Model):
     Its form is not known: read `raw` or `extra`.
     """
 
-    __open__ = True
+    __open__: ClassVar[bool] = True

@@ -58,7 +58,7 @@ class Group(click.Group):
             raise ReaderGone from None
 
 
-root = Group("")
+root: click.Group = Group("")
 
 
 def _command(words: str) -> click.Command:

@@ -219,14 +219,14 @@ class Shape:
         self, attributes: tuple[Attribute, ...], is_open: bool = False, also_declared: frozenset[str] = frozenset()
     ) -> None:
         #: Whether no key is undeclared, since nothing is known of the data.
-        self.is_open = is_open
+        self.is_open: bool = is_open
         #: Declared keys without an attribute: they are in `extra`.
-        self.also_declared = also_declared
-        self.declared = frozenset(attribute.wire for attribute in attributes)
-        self.names = frozenset(attribute.name for attribute in attributes)
+        self.also_declared: frozenset[str] = also_declared
+        self.declared: frozenset[str] = frozenset(attribute.wire for attribute in attributes)
+        self.names: frozenset[str] = frozenset(attribute.name for attribute in attributes)
         #: For each field its name in the JSON, its Python name, the type of values that are taken as they are, and its
         #: last step in a JSON pointer.
-        self.fields = tuple(
+        self.fields: tuple[tuple[str, str, type[Any] | None, Attribute, str], ...] = tuple(
             (field.wire, field.name, _EXACT.get(field.convert), field, field.pointer) for field in attributes
         )
 
@@ -326,7 +326,7 @@ class Model:
         return isinstance(other, Model) and type(self) is type(other) and bool(self.raw == other.raw)
 
     if TYPE_CHECKING:
-        __hash__ = None  # type: ignore[assignment]  # how type checkers know that it is not hashable
+        __hash__: ClassVar[None]  # type: ignore[assignment]  # how type checkers know that it is not hashable
     else:
 
         def __hash__(self) -> NoReturn:
