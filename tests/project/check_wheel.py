@@ -6,8 +6,8 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import venv
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from tests.support.loopback import Loopback
@@ -31,8 +31,9 @@ print("getmx_sandbox answered a call in process")
 """
 
 
-def run(*command: str | Path, cwd: Path = ROOT) -> str:
-    done = subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, text=True, check=False)
+def run(*command: str | Path, cwd: Path = ROOT, env: Mapping[str, str] | None = None, umask: int = -1) -> str:
+    words = list(map(str, command))
+    done = subprocess.run(words, cwd=cwd, env=env, umask=umask, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
     return done.stdout
@@ -44,20 +45,30 @@ def contents(wheel: Path) -> dict[str, bytes]:
 
 
 def main() -> None:
-    dist = ROOT / "dist"
-    run(sys.executable, "-m", "hatchling", "build", "--clean")
-    (wheel,), (sdist,) = dist.glob("*.whl"), dist.glob("*.tar.gz")
+    wheel, _ = build()
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        call_from_bare_environment(wheel, Path(name) / "bare")
+
+
+def build() -> tuple[Path, Path]:
+    """Wheel and sdist in dist/. The wheel is whole, and the sdist gives the same one."""
+    run(sys.executable, "-m", "hatchling", "build", "--clean")
+    wheel, sdist = files_in(ROOT / "dist")
+    with tempfile.TemporaryDirectory() as name:
         with tarfile.open(sdist) as archive:
-            archive.extractall(folder, filter="data")
-        (source,) = folder.iterdir()
+            archive.extractall(name, filter="data")
+        (source,) = Path(name).iterdir()
         run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", cwd=source)
         (rebuilt,) = (source / "dist").glob("*.whl")
-        assert contents(rebuilt) == contents(wheel), "the sdist gives another wheel"
-        assert_whole(wheel)
-        call_from_bare_environment(wheel, folder / "bare")
+        assert rebuilt.read_bytes() == wheel.read_bytes(), "the sdist gives another wheel"
+    assert_whole(wheel)
     print(f"{wheel.name} ({wheel.stat().st_size // 1024} KiB) and {sdist.name} ({sdist.stat().st_size // 1024} KiB)")
+    return wheel, sdist
+
+
+def files_in(dist: Path) -> tuple[Path, Path]:
+    (wheel,), (sdist,) = dist.glob("*.whl"), dist.glob("*.tar.gz")
+    return wheel, sdist
 
 
 def assert_whole(wheel: Path) -> None:
@@ -73,8 +84,9 @@ def assert_whole(wheel: Path) -> None:
     assert {name for name in contents(wheel) if ".dist-info/" not in name} == expected
 
 
-def call_from_bare_environment(wheel: Path, folder: Path) -> None:
-    venv.create(folder, with_pip=True)
+def call_from_bare_environment(wheel: Path, folder: Path, base: Path | str = sys.executable) -> Path:
+    """Tries the wheel as pip installs it beside this Python, and gives the Python of the environment."""
+    run(base, "-m", "venv", folder)
     python = folder / "bin" / "python"
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", wheel)
     with Loopback() as server:
@@ -86,6 +98,7 @@ def call_from_bare_environment(wheel: Path, folder: Path) -> None:
     assert "pip install 'getmx-client[sandbox]'" in refused.stderr, refused.stderr
     run(python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", f"{wheel}[sandbox]")
     run(python, "-W", "error", "-m", "getmx_sandbox.server", cwd=folder)
+    return python
 
 
 def check_command(python: Path, wheel: Path, folder: Path) -> None:
