@@ -95,7 +95,7 @@ def test_a_sandbox_of_its_own_sends_the_mail_with_the_code(getmx: Command) -> No
 def test_the_readme_leads_to_a_code_in_three_commands(getmx: Command) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     install, *commands = readme.partition("in three commands.")[2].split("\n\n")[1].splitlines()
-    assert install.split() == ["pip", "install", "'.[cli]'"]
+    assert install.endswith("pip install '.[cli]'")
     mailboxes, code = (getmx(*command.split()[1:]) for command in commands)
     assert commands[1].split()[-1] in {row["id"] for row in json.loads(mailboxes.out)}
     assert code.out.strip() in code.err
