@@ -58,7 +58,10 @@ def own_sandbox() -> Any:
 
 
 def running_sandbox() -> ClientOptions | None:
-    """The addresses of the sandbox that runs on this machine, or None."""
+    """The address of the sandbox that runs on this machine, or None.
+
+    Calls on messages go there, too, and not to its Scale server, as they do with a sandbox in process.
+    """
     import http.client  # Imported here: it takes long, and few commands need it.
 
     connection = http.client.HTTPConnection("127.0.0.1", SANDBOX_PORT, timeout=0.5)
@@ -69,9 +72,8 @@ def running_sandbox() -> ClientOptions | None:
         return None
     finally:
         connection.close()
-    host = "http://127.0.0.1"
-    addresses: ClientOptions = {"base_url": f"{host}:{SANDBOX_PORT}", "scale_base_url": f"{host}:{SANDBOX_PORT + 1}"}
-    return addresses if is_sandbox else None
+    address = f"http://127.0.0.1:{SANDBOX_PORT}"
+    return {"base_url": address, "scale_base_url": address} if is_sandbox else None
 
 
 def secret_from(name: str, status: int = USAGE) -> str:

@@ -130,7 +130,7 @@ A GetMX sandbox in memory. Some of its answers are simulated. Press Ctrl-C to st
 
   GetMX(token={server.token!r}, base_url={server.base_url!r})
   curl --form 'token="{server.token}"' {server.base_url}/v1/domain/list
-  curl --json '{{"to": "alice@example.com", "subject": "Hello"}}' {server.control_url}/deliver
+  curl --json '{{"to": "alice@example.com", "subject": "Your code is 271828"}}' {server.control_url}/deliver
 """
 
 

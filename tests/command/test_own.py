@@ -77,6 +77,24 @@ def test_code_prints_the_code_that_came_after_the_start(getmx: Command, monkeypa
 
 
 @needs("listMessages", "getMessage")
+def test_a_sandbox_that_runs_gets_its_mail_from_the_user(getmx: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    sandbox, said = Sandbox(seed=True), []
+
+    def deliver_when_ready(text: str, **options: Any) -> None:
+        said.append(text)
+        if text.startswith("ready"):
+            sandbox.deliver("alice@example.com", "Your code is 271828")
+
+    monkeypatch.setattr("getmx_cli.own.click.echo", deliver_when_ready)
+    alice = sandbox.client().request("listEmails").data["list"][0]["id"]
+    with SandboxServer(sandbox) as server:
+        monkeypatch.setattr("getmx_cli.calls.SANDBOX_PORT", int(server.base_url.rpartition(":")[2]))
+        assert getmx(words("listMessages")[0], "code", "--sandbox", "--mail-id", alice).status == 0
+    assert said[1:] == ["271828"]
+    assert "/deliver" in said[0]
+
+
+@needs("listMessages", "getMessage")
 def test_a_sandbox_of_its_own_sends_the_mail_with_the_code(getmx: Command) -> None:
     group = words("listMessages")[0]
     alice = Sandbox(seed=True).client().request("listEmails").data["list"][0]["id"]

@@ -94,7 +94,8 @@ def _code(words: str) -> click.Command:
 def _client_and_sender(access: Access, mail_id: str, folder: str) -> tuple[GetMX, Callable[[], None]]:
     """A client, and what makes the mail come: the user, or a sandbox of its own, into which nobody else could send."""
     if not access.sandbox or running_sandbox() is not None:
-        return access.client(), lambda: click.echo("ready: make the mail come now", err=True)
+        how = ", with the curl command that ends in /deliver: `getmx sandbox` has printed it" if access.sandbox else ""
+        return access.client(), lambda: click.echo(f"ready: make the mail come now{how}", err=True)
     sandbox = own_sandbox()
 
     def send() -> None:
