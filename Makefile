@@ -162,19 +162,19 @@ prove-%: $(READY)
 	$(PY) -m tests.slow.$(subst -,_,$*) $(ARGS)
 
 # An environment of their own, so that the tools decide no version of ours.
-$(TOOLS)/.ready: requirements/tools.txt | $(READY)
+$(TOOLS)/.ready: requirements/tools.txt $(READY)
 	$(PY) -m venv --clear $(TOOLS)
 	$(TOOLS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.txt
 	@touch $@
 
-# An environment of their own, as nothing here needs what uploads.
-$(RELEASE)/.ready: requirements/release.txt | $(READY)
+# An environment of its own, as nothing else needs what uploads. Like the others it is in $(VENV), and gone when that is made anew.
+$(RELEASE)/.ready: requirements/release.txt $(READY)
 	$(PY) -m venv --clear $(RELEASE)
 	$(RELEASE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/release.txt
 	@touch $@
 
 # Generators of other languages, and what their clients need. What a machine lacks is said by `make languages` itself.
-$(LANGUAGES)/.ready: requirements/languages.txt requirements/pyopenapi-gen.txt requirements/httpxgen.txt tests/languages/typescript/package-lock.json tests/languages/java/pom.xml tests/languages/kotlin/pom.xml tests/languages/oapi_codegen/go.sum | $(READY)
+$(LANGUAGES)/.ready: requirements/languages.txt requirements/pyopenapi-gen.txt requirements/httpxgen.txt tests/languages/typescript/package-lock.json tests/languages/java/pom.xml tests/languages/kotlin/pom.xml tests/languages/oapi_codegen/go.sum $(READY)
 	rm -rf $(LANGUAGES)
 	$(PY) -m venv $(LANGUAGES)/python
 	$(LANGUAGES)/python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/languages.txt
@@ -197,7 +197,7 @@ $(LANGUAGES)/.ready: requirements/languages.txt requirements/pyopenapi-gen.txt r
 	@touch $@
 
 # An environment of their own, so that the judges decide no version of ours. Their node is the one of pyright.
-$(JUDGES)/.ready: requirements/judges.txt tests/judges/package.json tests/judges/package-lock.json | $(READY)
+$(JUDGES)/.ready: requirements/judges.txt tests/judges/package.json tests/judges/package-lock.json $(READY)
 	$(PY) -m venv --clear $(JUDGES)
 	$(JUDGES)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/judges.txt
 	cp tests/judges/package.json tests/judges/package-lock.json $(JUDGES)
