@@ -206,7 +206,7 @@ $(JUDGES)/.ready: requirements/judges.txt tests/judges/package.json tests/judges
 	@touch $@
 
 # What runs in the pages of the reference and of the site.
-$(READER)/.ready: generator/reference/reader/package.json generator/reference/reader/package-lock.json | $(READY)
+$(READER)/.ready: generator/reference/reader/package.json generator/reference/reader/package-lock.json $(READY)
 	mkdir -p $(READER)
 	cp generator/reference/reader/package.json generator/reference/reader/package-lock.json $(READER)
 	$(NPM) ci --prefix $(READER) --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error \
@@ -214,7 +214,7 @@ $(READER)/.ready: generator/reference/reader/package.json generator/reference/re
 	@touch $@
 
 # An environment of its own, so that `make setup` stays small.
-$(SITE)/.ready: requirements/site.txt | $(READY)
+$(SITE)/.ready: requirements/site.txt $(READY)
 	$(PY) -m venv --clear $(SITE)
 	$(SITE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
 	@touch $@

@@ -64,7 +64,8 @@ def test_calls(getmx: Command, tmp_path: Path, number: int) -> None:
 
 
 def test_wait_for_a_code(getmx: Command, tmp_path: Path) -> None:
-    (lines,) = (block for block in blocks("command.md", "sh") if "messages code" in block)
+    lines, without_account = (block for block in blocks("command.md", "sh") if "messages code" in block)
+    assert without_account in (ROOT / "README.md").read_text(encoding="utf-8")  # which is run by test_own.py
     with shell(tmp_path, lines.replace(_MAIL_ID, mailbox(getmx.sandbox)) + 'echo "$code"') as process:
         assert process.stderr is not None
         assert "ready" in process.stderr.readline()
