@@ -50,7 +50,7 @@ def by_getmx() -> Read:
     getmx = import_module("getmx")
     kept: list[Any] = []
 
-    class Keeping(getmx.GetMX):  # type: ignore[misc, name-defined]
+    class Keeping(getmx.GetMX):  # type: ignore[misc, name-defined]  # it is imported where it is called
         def _page(self, *given: Any) -> Any:
             kept[:] = given
             return super()._page(*given)

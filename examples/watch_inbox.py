@@ -1,4 +1,4 @@
-"""Print each mail that comes to a mailbox, until nothing was asked for any more (Ctrl-C) or the time is up."""
+"""Print each mail that comes to a mailbox, until you press Ctrl-C."""
 
 from __future__ import annotations
 

@@ -86,9 +86,9 @@ class AnswerField:
 
     @property
     def misfit(self) -> str:
-        """When a JSON `value` of a `raw` object that is not of that type does not fit, as a condition in Python.
+        """A condition in Python: whether a JSON `value` of a `raw` object is wrong that has another type than `taken`.
 
-        Empty: always. Only a value that is null or missing may fit.
+        Null or a missing field may be right. If both are wrong, there is no condition.
         """
         conditions = {
             (True, False): "",

@@ -67,7 +67,7 @@ class Loopback:
         self.respond: Callable[[Received], Answer] = respond or (lambda request: envelope({}))
         self._server = _Server(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01})
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.001})
 
     @property
     def url(self) -> str:

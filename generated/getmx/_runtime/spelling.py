@@ -47,7 +47,7 @@ _NO_CORE = re.compile("[^0-9A-Za-z]+")
 _NO_CORE_BYTES = bytes(code for code in range(128) if not chr(code).isalnum())
 _SPACE = re.compile(r"\s+")
 _URL_SAFE = str.maketrans("-_", "+/")
-_BASE64 = re.compile("[0-9A-Za-z+/=]*")
+_BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/="
 #: Characters of such a run that are hidden before and behind the secret.
 _AROUND = 200
 _CONTROLS = dict(zip("nrtbfv0", "\n\r\t\b\f\v\0", strict=True))
@@ -221,8 +221,9 @@ class _Sought:
 
 def _run_around(text: str, begin: int, end: int) -> Span:
     """More of the base64 around a place in it, since its first and last character hold bits of the neighbours."""
-    before = text[max(0, begin - _AROUND) : begin][::-1]
-    return begin - len(_BASE64.match(before)[0]), end + len(_BASE64.match(text[end : end + _AROUND])[0])  # type: ignore[index]
+    before, after = text[max(0, begin - _AROUND) : begin], text[end : end + _AROUND]
+    head, tail = before.rstrip(_BASE64), after.lstrip(_BASE64)
+    return begin - len(before) + len(head), end + len(after) - len(tail)
 
 
 def _found(text: str, form: str) -> Iterator[Span]:
