@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from tests.faults.faults import DRIP_ENDS, FAULTS, LIMITS, Fault
-from tests.faults.matrix import CELLS, Cell, certificates, run
+from tests.faults.matrix import CELLS, Cell, Result, certificates, run
 from tests.faults.server import Certificates
 
 #: Seconds that a busy machine may add to what the limits allow.
@@ -21,19 +22,32 @@ def made() -> Iterator[Certificates]:
         yield issued
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+#: These mostly wait, so they are tried at the same time.
+WAITING = [fault for fault in FAULTS if {fault.expect(mode).bound for mode in (False, True)} != {"at once"}]
+
+
+@pytest.mark.parametrize("fault", [fault for fault in FAULTS if fault not in WAITING], ids=lambda fault: fault.name)
 def test_a_fault(fault: Fault, made: Certificates) -> None:
     """All four cells of a fault run at once, each with a server and a client of its own."""
-    results = run(fault, made)
+    _check(fault, run(fault, made))
+
+
+def test_the_faults_that_wait_for_a_limit(made: Certificates) -> None:
+    with ThreadPoolExecutor(5) as pool:
+        for fault, results in zip(WAITING, pool.map(lambda fault: run(fault, made), WAITING), strict=True):
+            _check(fault, results)
+
+
+def _check(fault: Fault, results: Mapping[Cell, Result]) -> None:
     found = {str(cell): (result.outcome, result.whole, result.attempts) for cell, result in results.items()}
-    assert found == {str(cell): _expected(fault, cell) for cell in CELLS}
+    assert found == {str(cell): _expected(fault, cell) for cell in CELLS}, fault.name
     assert {str(cell): result.after for cell, result in results.items()} == {
         str(cell): fault.after[cell.retry == "unsent"] for cell in CELLS
-    }
+    }, fault.name
     for cell, result in results.items():
-        assert result.seconds < LIMITS[fault.expect(cell.asynchronous).bound].ends + SLACK, cell
+        assert result.seconds < LIMITS[fault.expect(cell.asynchronous).bound].ends + SLACK, (fault.name, cell)
         # If this fails, httpx has learnt to end such an answer, and docs/faults.md is wrong.
-        assert fault.in_sync is None or cell.asynchronous or result.seconds >= DRIP_ENDS, cell
+        assert fault.in_sync is None or cell.asynchronous or result.seconds >= DRIP_ENDS, (fault.name, cell)
 
 
 def _expected(fault: Fault, cell: Cell) -> tuple[str, int, int]:

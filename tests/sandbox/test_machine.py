@@ -22,7 +22,7 @@ from tests.sandbox.account import PASSWORD, TOKEN, Account
 T = TypeVar("T")
 Row = dict[str, Any]
 
-RUNS = int(os.environ.get("SANDBOX_RUNS", "20"))
+RUNS = int(os.environ.get("SANDBOX_RUNS", "8"))
 START = datetime(2026, 2, 27, 22, tzinfo=UTC)
 
 NAMES = ("a.com", "b.com", "c.com")

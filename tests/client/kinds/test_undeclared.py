@@ -153,17 +153,17 @@ def _seconds_to_list(keys: dict[str, int]) -> float:
     return time.process_time() - began
 
 
-def test_a_hundred_thousand_different_keys_are_not_a_flood(caplog: pytest.LogCaptureFixture) -> None:
-    many = _many_keys(100_000)
+def test_thirty_thousand_different_keys_are_not_a_flood(caplog: pytest.LogCaptureFixture) -> None:
+    many = _many_keys(30_000)
     mx = client(listed(*[{"id": str(number), name: 1} for number, name in enumerate(many)], **many))
     mx.emails.list()
     assert len(mx.deviations) <= 2 * (MOST_NAMES + 1)
     assert len(caplog.records) == len(mx.deviations)
-    assert sum(count for _, count in met(mx).values()) == 100_001
+    assert sum(count for _, count in met(mx).values()) == 30_001
 
 
 def test_five_times_as_many_keys_take_about_five_times_as_long() -> None:
-    fewer, more = (_seconds_to_list(_many_keys(count)) for count in (20_000, 100_000))
+    fewer, more = (_seconds_to_list(_many_keys(count)) for count in (10_000, 50_000))
     assert more < 15 * fewer  # it would be 25 times, if each key met all others
 
 
