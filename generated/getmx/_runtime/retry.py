@@ -91,7 +91,7 @@ def pause_before_retry(
         return None
     if asked is not None and asked > LONGEST_ASKED:
         return None
-    pause = asked if asked is not None else random() * min(LONGEST, BASE * 2 ** min(attempt - 1, 10))
+    pause = asked if asked is not None else random() * BASE * min(LONGEST / BASE, 2 ** (attempt - 1))
     return pause if pause < time_left else None
 
 

@@ -151,7 +151,9 @@ _START, _END = "start_time", "end_time"
 
 def _check_days(operation: Operation[Any], parts: Parts) -> None:
     given = dict(parts)
-    start, end = given.get(_START, ""), given.get(_END, "")
+    if _START not in given or _END not in given:
+        return
+    start, end = given[_START], given[_END]
     if start < end or not (re.fullmatch(_DAY, start) and re.fullmatch(_DAY, end)):
         return
     rule = f"must be before {_END}, which is exclusive (to include a day, pass the next one), got {start} and {end}"
