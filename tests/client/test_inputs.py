@@ -91,6 +91,61 @@ def test_is_refused_before_anything_is_sent(mx: GetMX, loopback: Loopback, call:
     assert loopback.requests == []
 
 
+class _Row:
+    """Something that has an id."""
+
+    def __init__(self, row_id: Any) -> None:
+        self.id = row_id
+
+
+_A_DAY = "must be a day (datetime.date or a str YYYY-MM-DD)"
+
+
+@pytest.mark.parametrize(("value", "message"), [
+    (5, "got int 5: write '5'"),
+    (2**80 - 1, f"got int {2**80 - 1}: write '{2**80 - 1}'"),
+    (2**80, "got int"),
+    (True, "got bool True"),
+    (1.5, "got float 1.5"),
+    (_Row("5"), "got _Row: pass its id"),
+    (_Row(5), "got _Row"),
+])  # fmt: skip
+def test_a_wrong_id_is_told_with_its_remedy(mx: GetMX, value: Any, message: str) -> None:
+    with pytest.raises(GetMXInputError) as raised:
+        mx.emails.clean_up(mail_id=value)
+    assert str(raised.value) == f"emails.clean_up (cleanUpEmail): mail_id must be a str, {message}"
+
+
+@pytest.mark.parametrize(("fields", "message"), [
+    ({"start_time": "2030-02-30"}, f"start_time {_A_DAY} of the calendar, got str '2030-02-30'"),
+    ({"start_time": "x" * 80}, f"start_time {_A_DAY}, got str '{'x' * 80}'"),
+    ({"start_time": "x" * 81}, f"start_time {_A_DAY}, got str of 81 characters"),
+    ({"start_time": datetime(2030, 1, 1)}, f"start_time {_A_DAY}, got datetime: pass its .date()"),
+    ({"folder": ["a", 1, None]}, "folder must be a str or a list of at least one str, got list with int in it"),
+    ({"folder": []}, "folder must be a str or a list of at least one str, got list without entries"),
+])  # fmt: skip
+def test_a_wrong_value_is_told_as_far_as_it_helps(mx: GetMX, fields: dict[str, Any], message: str) -> None:
+    with pytest.raises(GetMXInputError) as raised:
+        mx.messages.list(**{"mail_id": "1", "folder": "Inbox", **fields})
+    assert str(raised.value) == f"messages.list (listMessages): {message}"
+
+
+@pytest.mark.parametrize(("extra", "hint"), [
+    ({"mial_id": "1"}, "; extra_fields has 'mial_id': is that name right?"), ({"other": "1"}, ""), ({5: "1"}, ""),
+])  # fmt: skip
+def test_a_required_field_may_be_misspelt_among_the_extra_ones(mx: GetMX, extra: Any, hint: str) -> None:
+    with pytest.raises(GetMXInputError) as raised:
+        mx.emails.clean_up(mail_id=None, extra_fields=extra)  # type: ignore[arg-type]  # on purpose
+    assert str(raised.value) == f"emails.clean_up (cleanUpEmail): mail_id is required{hint}"
+
+
+def test_all_required_fields_are_told_and_the_first_is_named(mx: GetMX) -> None:
+    with pytest.raises(GetMXInputError) as raised:
+        mx.emails.add(domain_id=None, mail=None, password=None)  # type: ignore[arg-type]  # on purpose
+    assert str(raised.value) == "emails.add (addEmail): domain_id, mail, password are required"
+    assert raised.value.field == "domain_id"
+
+
 def test_an_input_error_is_a_type_error_and_a_value_error(mx: GetMX) -> None:
     for kind in (TypeError, ValueError):
         with pytest.raises(kind):

@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from getmx import GetMX, GetMXConnectionError, GetMXError, GetMXStatusError, GetMXTimeoutError
-from getmx._runtime.retry import BASE, LONGEST, LONGEST_ASKED, Fault, asked_pause, pause_before_retry, status_fault
+from getmx._runtime.retry import (
+    BASE,
+    LONGEST,
+    LONGEST_ASKED,
+    Fault,
+    asked_pause,
+    outcome_of,
+    pause_before_retry,
+    status_fault,
+    status_outcome,
+)
 from tests.support.clients import Clock, both, run
 from tests.support.loopback import Answer, Loopback, Received, envelope
 
@@ -31,6 +41,19 @@ TABLE: dict[Fault, dict[str, bool]] = {
     "final": {"safe": False, "unsent": False},
     "setup": {"safe": False, "unsent": False},
 }
+
+
+@pytest.mark.parametrize(("status", "outcome"), [
+    (306, "unknown"), (307, "refused"), (308, "refused"), (309, "unknown"), (399, "unknown"), (400, "refused"),
+    (407, "refused"), (408, "unknown"), (409, "refused"), (498, "refused"), (499, "unknown"), (500, "unknown"),
+])  # fmt: skip
+def test_what_a_status_says_of_whether_the_service_acted(status: int, outcome: str) -> None:
+    assert status_outcome(status) == outcome
+
+
+def test_only_faults_before_the_request_say_that_it_was_not_sent() -> None:
+    assert {fault for fault in get_args(Fault) if outcome_of(fault) == "not_sent"} == {"connect", "pool", "setup"}
+    assert [fault for fault in get_args(Fault) if outcome_of(fault) == "refused"] == ["refused"]
 
 
 def decide(

@@ -65,7 +65,7 @@ def status_outcome(status: int) -> CallOutcome:
     It did not, after 4xx and after a redirect that asks to send the same form elsewhere. Other redirects also answer a
     form that was taken. After 408 and 499 a proxy has given up, maybe after it had passed the form on.
     """
-    refuses = 400 <= status <= 499 and status not in (408, 499)
+    refuses = 400 <= status < 499 and status != 408
     return "refused" if refuses or status in (307, 308) else "unknown"
 
 
