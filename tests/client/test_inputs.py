@@ -125,8 +125,9 @@ def test_a_wrong_id_is_told_with_its_remedy(mx: GetMX, value: Any, message: str)
     ({"folder": []}, "folder must be a str or a list of at least one str, got list without entries"),
 ])  # fmt: skip
 def test_a_wrong_value_is_told_as_far_as_it_helps(mx: GetMX, fields: dict[str, Any], message: str) -> None:
+    arguments: dict[str, Any] = {"mail_id": "1", "folder": "Inbox", **fields}
     with pytest.raises(GetMXInputError) as raised:
-        mx.messages.list(**{"mail_id": "1", "folder": "Inbox", **fields})
+        mx.messages.list(**arguments)
     assert str(raised.value) == f"messages.list (listMessages): {message}"
 
 
