@@ -121,11 +121,18 @@ def _export(words: str) -> click.Command:
         if to_file is None:
             click.echo(text, nl=False)
         else:
-            Path(to_file).write_text(text, encoding="utf-8", newline="")
+            _write(Path(to_file), text)
         click.echo(f"{len(cells)} mailboxes", err=True)
 
     options = [click.Option(["--domain-id"]), click.Option(["--to-file"])]
     return click.Command("export", params=[*options, *access_options()], callback=export, context_settings=SETTINGS)
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8", newline="")
+    except OSError as error:  # An error of writing, unlike one of opening, does not know the file.
+        raise OSError(error.errno, error.strerror, str(path)) from None
 
 
 def _import(words: str) -> click.Command:

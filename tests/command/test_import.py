@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import errno
 import json
 import os
 import random
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -350,6 +351,20 @@ def test_results_are_written_whole_and_run_in_no_spreadsheet(tmp_path: Path) -> 
             ["2", "a@b.c", "refused", "'=1", "'=HYPERLINK()"],
             ["3", "d@e.f", "added", "5", ""],
         ]
+    assert os.listdir(tmp_path) == ["results.csv"]
+
+
+def test_results_that_cannot_be_written_leave_the_file_as_it_was(tmp_path: Path) -> None:
+    def results() -> Iterator[Result]:
+        yield Result(2, "a@b.c", "added", "5")
+        raise OSError(errno.ENOSPC, "disk full")
+
+    path = tmp_path / "results.csv"
+    path.write_text("before")
+    with pytest.raises(OSError, match="disk full") as raised:
+        write_results(path, results())
+    assert raised.value.filename == str(path)
+    assert path.read_text() == "before"
     assert os.listdir(tmp_path) == ["results.csv"]
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -136,7 +138,16 @@ def test_export_writes_what_import_could_read_but_for_passwords(getmx: Command, 
     assert (tmp_path / "all.csv").read_text() == ended.out
     one = getmx(group, "export", "--domain-id", rows[-1]["domain_id"]).out
     assert len(one.splitlines()) == 1 + sum(row["domain_id"] == rows[-1]["domain_id"] for row in rows)
-    assert getmx(group, "export", "--to-file", tmp_path / "none" / "all.csv").status == 1
+
+
+@needs("listEmails")
+@pytest.mark.parametrize(("path", "problem"), [("/dev/full", errno.ENOSPC), ("/nowhere/all.csv", errno.ENOENT)])
+def test_an_export_that_cannot_be_written_names_the_file(getmx: Command, path: str, problem: int) -> None:
+    if path == "/dev/full" and not Path(path).exists():
+        pytest.skip("this system has no disk that is always full")
+    ended = getmx(words("listEmails")[0], "export", "--to-file", path)
+    assert (ended.status, ended.out) == (1, "")
+    assert ended.err.startswith(f"error: {path}: {os.strerror(problem)}")
 
 
 # sandbox

@@ -36,14 +36,19 @@ def write_results(path: Path, results: Iterable[Result]) -> None:
     """Writes the results as CSV. The file is there as a whole, or as it was before.
 
     Raises:
-        OSError: It cannot be written.
+        OSError: It cannot be written. The error names the file.
     """
     new = path.with_name(f"{path.name}.new")
-    with new.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(Result._fields)
-        writer.writerows([_harmless(value) for value in result] for result in results)
-    os.replace(new, path)
+    try:
+        with new.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(Result._fields)
+            writer.writerows([_harmless(value) for value in result] for result in results)
+        os.replace(new, path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from None
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def _harmless(value: object) -> object:
