@@ -6,21 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from generator.drift.comparison import above, last
 from generator.drift.forms import UNEXPLAINED
 from generator.pages import ResponseField
 from generator.spec import SCHEMAS, AnswerField, CannotEdit, Draft, Operation, open_object, or_null, pointer
 
 _EMPTY = "Documented as an object; the page shows nothing in it."
-
-
-def last(path: str) -> str:
-    """The name of a field."""
-    return path.rpartition("/")[2]
-
-
-def above(path: str) -> str:
-    """What holds a field."""
-    return path.rpartition("/")[0]
 
 
 # -------------------------------------------------------------------------------------------------------- schemas

@@ -120,7 +120,7 @@ class Comparison:
         pairs = renames(list(self.form), list(self.parameters)) if is_whole else {}
         return {old: new for old, new in pairs.items() if self.parameters[new].type in (None, self.form[old].type)}
 
-    @property
+    @cached_property
     def old_names(self) -> dict[str, str]:
         """The spec's names of what the page shows, by the page's."""
         return {name: name for name in self.parameters} | {new: old for old, new in self.renamed.items()}
@@ -174,12 +174,33 @@ class Comparison:
                 found.setdefault(holder, []).append(field)
         return found
 
+    def beside(self, path: str) -> list[str]:
+        """Names of the page's fields in the object that holds a field of the answer, in their order."""
+        return self._beside.get(above(path), [])
+
+    @cached_property
+    def _beside(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for path in self.shown:
+            found.setdefault(above(path), []).append(last(path))
+        return found
+
     def within(self, field: ResponseField) -> list[ResponseField]:
         """The field and all that the page shows in it."""
         return self._within[field.pointer]
 
 
 # -------------------------------------------------------------------------------------------------------- answers
+
+
+def last(path: str) -> str:
+    """The name of a field."""
+    return path.rpartition("/")[2]
+
+
+def above(path: str) -> str:
+    """What holds a field."""
+    return path.rpartition("/")[0]
 
 
 def holders(path: str) -> Iterator[str]:

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any
 
 from generator.pages.page import DocsPage, Example, Form, Note, Parameter, ResponseField, Unread
 
 FORM = "multipart/form-data"
-
-FieldT = TypeVar("FieldT", Parameter, ResponseField)
 
 
 @dataclass(frozen=True)
 class PageMaker:
     """Makes pages of one text.
 
-    lines: The line on which each path stands first. Everything in an operation has this line, since its parts may be
-        shared and stand elsewhere.
+    lines: The line on which each path stands first.
     """
 
     source: str
     digest: str
     lines: dict[str, int]
     form: Form = "F"
+
+    def line(self, path: str) -> int:
+        """The line of everything in an operation, since its parts may be shared and stand elsewhere."""
+        return self.lines.get(path, 1)
 
     def page(
         self,
@@ -39,7 +40,7 @@ class PageMaker:
         **more: Any,
     ) -> DocsPage:
         """`unread` names what a `DocsPage` has no place for. `more` are fields of the page as it has them."""
-        line = self.lines.get(path, 1)
+        line = self.line(path)
         return DocsPage(
             source=self.source,
             form=self.form,
@@ -49,16 +50,12 @@ class PageMaker:
             title=title or None,
             title_line=line if title else None,
             notes=tuple(Note(text.strip(), line) for text in notes.split("\n") if text.strip()),
-            parameters=_placed(parameters, line),
-            response=_placed(response, line),
+            parameters=tuple(parameters) or None,
+            response=tuple(response or ()) or None,
             example=Example(example[0], line) if example else None,
             unread=tuple(Unread(line, text) for text in unread),
             **more,
         )
-
-
-def _placed(fields: list[FieldT] | None, line: int) -> tuple[FieldT, ...] | None:
-    return tuple(replace(field, line=line) for field in fields) if fields else None
 
 
 def string(value: Any) -> str:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from generator.pages.export_page import FORM, FieldT, PageMaker, listed, mappings, string, text_of
+from generator.pages.export_page import FORM, PageMaker, listed, mappings, string, text_of
 from generator.pages.page import DocsPage, NotAPage, Parameter, ResponseField
 from generator.pages.page_text import DEPRECATED, MAX_FIELDS, host_of
 from generator.spec import MAX_DEPTH, METHODS, pointer
+
+FieldT = TypeVar("FieldT", Parameter, ResponseField)
 
 #: Schemas and properties that are read of an export. Schemas that name each other would give fields without end.
 MAX_SCHEMAS = 100_000
@@ -126,7 +128,7 @@ class _Schemas:
         self.complete &= allowed
         return allowed
 
-    def fields(self, schema: dict[str, Any], at: str = "", depth: int = 0) -> Iterator[ResponseField]:
+    def fields(self, schema: dict[str, Any], line: int, at: str = "", depth: int = 0) -> Iterator[ResponseField]:
         """The fields of an object or of the rows of an array, in the order of a page."""
         for name, inner in schema["properties"].items():
             if depth > MAX_DEPTH or not self._may(1, 0):
@@ -134,10 +136,10 @@ class _Schemas:
                 return
             member = self.schema(inner)
             here = at + pointer(name)
-            yield ResponseField(here, self.kind(member), name in schema["required"], _described(member), 0)
+            yield ResponseField(here, self.kind(member), name in schema["required"], _described(member), line)
             rows = member.get("items")
-            inside = (self.schema(rows), here + "/*") if rows else (member, here)
-            yield from self.fields(*inside, depth + 1)
+            held, at_held = (self.schema(rows), here + "/*") if rows else (member, here)
+            yield from self.fields(held, line, at_held, depth + 1)
 
     def kind(self, schema: dict[str, Any], depth: int = 0) -> str:
         """The type as a page prints it. `any` if the schema names none."""
@@ -198,14 +200,14 @@ class _Operation:
         self._body_type: str | None = None
 
     def page(self, maker: PageMaker, path: str, **more: Any) -> DocsPage:
-        schemas, operation = self._schemas, self._operation
+        schemas, operation, line = self._schemas, self._operation, maker.line(path)
         schemas.begin(is_cut=self._is_cut)
-        parameters = self._parameters()
+        parameters = self._parameters(line)
         parameters_complete = bool(parameters) and schemas.complete
         parameters = _certain(parameters) if schemas.is_cut else parameters
         schemas.begin(is_cut=self._is_cut)
         answer = self._answer()
-        fields = list(islice(schemas.fields(schemas.schema(answer.schema)), MAX_FIELDS + 1))
+        fields = list(islice(schemas.fields(schemas.schema(answer.schema), line), MAX_FIELDS + 1))
         fields = _certain(fields) if schemas.is_cut else fields
         title, status = string(operation.get("summary")), string(operation.get("x-apifox-status"))
         run = _RUN.search(string(operation.get("x-run-in-apifox")))
@@ -232,7 +234,7 @@ class _Operation:
         folder = string(self._operation.get("x-apifox-folder")).rpartition("/")[2]
         return next(map(str, listed(self._operation.get("tags"))), folder) or None
 
-    def _parameters(self) -> list[Parameter]:
+    def _parameters(self, line: int) -> list[Parameter]:
         """The fields of the form. Other things that the operation takes are unread."""
         schemas, operation = self._schemas, self._operation
         media = schemas.resolve(schemas.resolve(operation.get("requestBody")).get("content"))
@@ -241,21 +243,22 @@ class _Operation:
         self._unread += [f"body of {name}" for name in types if name != FORM]
         form = schemas.schema(schemas.resolve(media.get(self._body_type or FORM)).get("schema"))
         found = [
-            self._parameter(name, schemas.schema(schema), name in form["required"])
+            self._parameter(name, schemas.schema(schema), name in form["required"], line)
             for name, schema in form["properties"].items()
         ]
         for parameter in map(schemas.resolve, listed(operation.get("parameters"))):
             name = string(parameter.get("name"))
             if parameter.get("in") == "formData":
-                found.append(self._parameter(name, schemas.schema(parameter), parameter.get("required") is True))
+                is_required = parameter.get("required") is True
+                found.append(self._parameter(name, schemas.schema(parameter), is_required, line))
             else:
                 self._unread.append(f"{parameter.get('in')} parameter {name}")
         return found
 
-    def _parameter(self, name: str, schema: dict[str, Any], required: bool) -> Parameter:
+    def _parameter(self, name: str, schema: dict[str, Any], required: bool, line: int) -> Parameter:
         first = next(iter(listed(schema.get("examples"))), None)
         shown = next((schema[key] for key in ("example", "x-example") if key in schema), first)
-        return Parameter(name, self._schemas.kind(schema), required, _described(schema), text_of(shown) or None, 0)
+        return Parameter(name, self._schemas.kind(schema), required, _described(schema), text_of(shown) or None, line)
 
     def _answer(self) -> _Answer:
         schemas = self._schemas

@@ -50,7 +50,7 @@ def _page(maker: PageMaker, item: dict[str, Any], request: dict[str, Any], path:
         notes=string(_described(request)),
         deprecated=bool(DEPRECATED.search(title)),
         body_type=_body_type(body),
-        parameters=[_parameter(part) for part in parts],
+        parameters=[_parameter(part, maker.line(path)) for part in parts],
         parameters_complete=bool(parts),
         response=None,
         example=_example(answer.get("body")),
@@ -60,9 +60,9 @@ def _page(maker: PageMaker, item: dict[str, Any], request: dict[str, Any], path:
     )
 
 
-def _parameter(part: dict[str, Any]) -> Parameter:
+def _parameter(part: dict[str, Any], line: int) -> Parameter:
     sample = text_of(part.get("value")) or None
-    return Parameter(string(part.get("key")), None, None, string(_described(part)), sample, 0)
+    return Parameter(string(part.get("key")), None, None, string(_described(part)), sample, line)
 
 
 def _body_type(body: dict[str, Any]) -> str | None:

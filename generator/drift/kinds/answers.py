@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Self
 
-from generator.drift.answers import above, last, nullable, own_holder, put_data, require, schema_of
-from generator.drift.comparison import FIELD_NAME, ODD_NAME, Comparison, holders, in_order
+from generator.drift.answers import nullable, own_holder, put_data, require, schema_of
+from generator.drift.comparison import FIELD_NAME, ODD_NAME, Comparison, above, holders, in_order, last
 from generator.drift.findings import Finding, Severity
 from generator.drift.samples import agrees, fields_of
 from generator.pages import Example, ResponseField
@@ -40,8 +40,7 @@ class OfAnswer(Finding):
     def is_shown(self, comparison: Comparison) -> bool:
         """A field is also shown to be none by what is beside it in a whole table."""
         is_whole = comparison.page.response is not None and comparison.page.response_complete
-        beside = [path for path in comparison.shown if above(path) == above(self.subject)]
-        return self.subject in comparison.shown or (is_whole and bool(beside))
+        return self.subject in comparison.shown or (is_whole and bool(comparison.beside(self.subject)))
 
 
 class Removed(OfAnswer):
@@ -243,8 +242,8 @@ class Added(OfAnswer):
 
     @classmethod
     def _before(cls, comparison: Comparison, path: str) -> list[str]:
-        beside = [other for other in comparison.shown if above(other) == above(path)]
-        return [last(other) for other in reversed(beside[: beside.index(path)])]
+        beside = comparison.beside(path)
+        return beside[: beside.index(last(path))][::-1]
 
     def make(self, draft: Draft) -> None:
         (shown, *inside), before = self.shown
