@@ -228,6 +228,26 @@ def test_an_assumed_rule_that_is_kept_says_nothing() -> None:
         assert form(of, {"x": 3}, {}) == [("x", "3")]
 
 
+def _days(documented: bool) -> Operation[Any]:
+    """Two days, and a field that is known in another way than they are."""
+    days = (Field(name, "day", documented=documented) for name in ("start_time", "end_time"))
+    return operation(*days, Field("other", documented=not documented))
+
+
+_TURNED = {"start_time": "2030-05-02", "end_time": "2030-05-01"}
+
+
+def test_the_order_of_days_counts_as_documented_if_both_are() -> None:
+    assert refusal(_days(documented=True), _TURNED).field == "start_time"
+    with pytest.warns(UnconfirmedRuleWarning, match="start_time must be before end_time"):
+        assert form(_days(documented=False), _TURNED, {}) == list(_TURNED.items())
+
+
+@pytest.mark.parametrize("extra", [{"start_time": "yesterday"}, {"end_time": ""}])
+def test_what_is_no_day_is_neither_before_nor_after_one(extra: dict[str, str]) -> None:
+    assert dict(form(_days(documented=True), _TURNED, extra)) == {**_TURNED, **extra}
+
+
 def test_some_of_the_optional_fields_must_be_given() -> None:
     of = operation(Field("id", required=True), Field("a"), Field("b"), at_least=1)
     cases: list[tuple[dict[str, Any], dict[str, Any]]] = [
