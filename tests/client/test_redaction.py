@@ -143,7 +143,14 @@ def test_a_secret_holder_shows_and_pickles_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("a" * 50, f"{'a' * 10}..."), ("a" * 10, "a" * 10), (f"{'a' * 8}secret and more", f"{'a' * 8}{HIDDEN}...")],
+    [
+        ("a" * 50, f"{'a' * 10}..."),
+        ("a" * 10, "a" * 10),
+        (f"{'a' * 8}secret and more", f"{'a' * 8}{HIDDEN}..."),
+        (f"{'a' * 9}secret", f"{'a' * 9}{HIDDEN}..."),
+        (f"{'a' * 10}secret", f"{'a' * 10}..."),
+        ("secret aa", f"{HIDDEN} aa"),
+    ],
 )
 def test_a_scrubbed_text_is_cut_at_its_length_and_within_no_secret(text: str, shown: str) -> None:
     assert scrub(text, ["secret"], 10) == shown

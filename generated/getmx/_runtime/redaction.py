@@ -54,7 +54,7 @@ def scrub(text: str, secrets: Iterable[str], most: int | None = None) -> str:
 
     is_cut = most is not None and len(text) > most
     shown = text[: most + _BEHIND] if most is not None else text
-    length = most if most is not None and is_cut else len(text)
+    length = len(text) if most is None else most
     pieces, done = list[str](), 0
     for begin, end in secret_spans(shown, secrets):
         if begin < length:
