@@ -211,7 +211,7 @@ class Order(OfAnswer):
 
 
 class Added(OfAnswer):
-    """`shown`: the field with all that the page shows in it, and the names before it, the nearest first."""
+    """`shown`: the field with all that the page shows in it, and the names in its object, in their order."""
 
     kind, changes_answer = "answer-added", True
 
@@ -237,22 +237,18 @@ class Added(OfAnswer):
             effect=f"`{comparison.operation.method}` answers more: `{path}`",
             by_hand=unfit(comparison, shown),
             doubt=comparison.against.of_answer(path),
-            shown=(comparison.within(shown), cls._before(comparison, path)),
+            shown=(comparison.within(shown), comparison.beside(path)),
         )
 
-    @classmethod
-    def _before(cls, comparison: Comparison, path: str) -> list[str]:
-        beside = comparison.beside(path)
-        return beside[: beside.index(last(path))][::-1]
-
     def make(self, draft: Draft) -> None:
-        (shown, *inside), before = self.shown
+        (shown, *inside), beside = self.shown
         if self.subject == "/data":
             put_data(draft, self.operation, shown, inside)
             return
         holder = own_holder(draft, self.operation, self.subject)
         operation = draft.operation(self.operation)
         written = schema_of(draft, operation, shown, inside, holder.split("/")[3])
+        before = beside[: beside.index(last(self.subject))][::-1]
         draft.put_field(holder, last(self.subject), written, before)
         field = draft.operation(self.operation).answer.fields[self.subject]
         require(draft, field, required=bool(shown.required))
