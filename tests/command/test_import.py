@@ -366,6 +366,9 @@ def test_results_that_cannot_be_written_leave_the_file_as_it_was(tmp_path: Path)
     assert raised.value.filename == str(path)
     assert path.read_text() == "before"
     assert os.listdir(tmp_path) == ["results.csv"]
+    with pytest.raises(NotADirectoryError) as nowhere:
+        write_results(path / "results.csv", [])
+    assert nowhere.value.filename == str(path / "results.csv")
 
 
 # The command.

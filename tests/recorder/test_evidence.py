@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -198,16 +199,31 @@ def test_a_token_in_the_data_of_an_answer_is_not_in_the_file(service: DialectSer
     assert TOKEN not in json.dumps(read_bundle(tmp_path / "bundle.zip"))
 
 
-def test_it_runs_as_a_module(tmp_path: Path) -> None:
+def _module(folder: Path, *before: str) -> subprocess.CompletedProcess[str]:
+    """Runs the module as a process. before: A command that runs another one."""
+    command = [*before, sys.executable, "-W", "error", "-m", "getmx.evidence", "--out", "bundle.zip", "--yes"]
     with _service() as service:
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "getmx.evidence", "--out", "bundle.zip", "--yes"],
-            cwd=tmp_path,
+        return subprocess.run(
+            command,
+            cwd=folder,
             env={**os.environ, "GETMX_TOKEN": service.sandbox.token, "GETMX_BASE_URL": service.url},
             capture_output=True,
             text=True,
             check=False,
         )
+
+
+def test_it_runs_as_a_module(tmp_path: Path) -> None:
+    done = _module(tmp_path)
     assert done.returncode == 0, done.stderr
     assert "written: bundle.zip" in done.stdout
     assert read_bundle(tmp_path / "bundle.zip").client.startswith("getmx ")
+
+
+def test_a_file_that_cannot_be_written_is_told_and_not_left(tmp_path: Path) -> None:
+    done = _module(tmp_path, "sh", "-c", 'ulimit -f 0 && exec "$@"', "sh")
+    assert (done.returncode, done.stderr) == (
+        1,
+        f"error: bundle.zip: {os.strerror(errno.EFBIG)}; nothing was written\n",
+    )
+    assert list(tmp_path.iterdir()) == []

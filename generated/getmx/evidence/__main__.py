@@ -29,8 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         description="Shows which parts of the spec are right: asks the live service what only reads, and writes what "
         "came into a file, with pseudonyms for real data, for you to attach to an issue. The token is read from "
         "GETMX_TOKEN, addresses from GETMX_BASE_URL and GETMX_SCALE_BASE_URL.",
-        epilog="Exit status: 0 written, 1 no answer came or you said no, 2 the command line is wrong or there is no "
-        "token, 130 interrupted.",
+        epilog="Exit status: 0 written, 1 no answer came, you said no, or the file cannot be written, 2 the command "
+        "line is wrong or there is no token, 130 interrupted.",
     )
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="the file to write, bundle.zip")
     parser.add_argument("--yes", action="store_true", help="do not ask before the calls")
@@ -81,12 +81,25 @@ def _write(out: Path, collector: Collector) -> int:
         return NOTHING
     left, today = collector.redactor.kept(), datetime.now(UTC).date().isoformat()
     about = {"getmx": __version__, "made": today, "notes": collector.notes, "left": left}
-    with out.open("xb") as file:
-        file.write(packed(about, collector.exchanges))
+    try:
+        _save(out, packed(about, collector.exchanges))
+    except OSError as error:
+        print(f"error: {out}: {error.strerror}; nothing was written", file=sys.stderr)
+        return NOTHING
     _list("all else is a pseudonym; left as it came:", left)
     print(f"{len(collector.answered)} of {len(collector.facts.reads)} operations answered with success")
     print(f"written: {out.name}. Look into it before you attach it to an issue.")
     return DONE
+
+
+def _save(out: Path, content: bytes) -> None:
+    with out.open("xb") as file:
+        try:
+            file.write(content)
+            file.flush()
+        except OSError:
+            out.unlink()
+            raise
 
 
 def _list(title: str, lines: Sequence[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -48,7 +49,8 @@ def write_results(path: Path, results: Iterable[Result]) -> None:
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(path)) from None
     finally:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):  # If all went well, it is not there any more.
+            new.unlink()
 
 
 def _harmless(value: object) -> object:
