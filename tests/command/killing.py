@@ -32,15 +32,9 @@ class Outcome(NamedTuple):
 
 
 class Import:
-    """The command that imports a file of mailboxes, and what the sandbox has seen of it.
+    """The command that imports a file of mailboxes, and what the sandbox has seen of it."""
 
-    Args:
-        per_second: Rows that may begin in a second. Few rows have to be slow, or all are sent before a signal comes.
-    """
-
-    def __init__(
-        self, folder: Path, server: SandboxServer, rows: int, chance: random.Random, per_second: int = 10_000
-    ) -> None:
+    def __init__(self, folder: Path, server: SandboxServer, rows: int, chance: random.Random) -> None:
         self.file = folder / "new.csv"
         self.journal = folder / "new.csv.journal"
         self.results = folder / "new.csv.results.csv"
@@ -49,7 +43,6 @@ class Import:
         self.sandbox.add_domain(DOMAIN)
         self._environment = {**os.environ, "GETMX_TOKEN": TOKEN, "GETMX_BASE_URL": server.base_url}
         self._chance = chance
-        self._per_second = str(per_second)
         with self.file.open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows([("mail", "password"), *((mail, PASSWORD) for mail in self.mails)])
 
@@ -73,7 +66,7 @@ class Import:
             "import",
             str(self.file),
             "--per-second",
-            self._per_second,
+            "10000",
         ]
         return subprocess.Popen(
             command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -138,11 +131,11 @@ def assert_no_secret(content: bytes) -> None:
     assert PASSWORD.encode() not in content
 
 
-def prove(folder: Path, rows: int, kills: int, seed: int, per_second: int = 10_000) -> Outcome:
+def prove(folder: Path, rows: int, kills: int, seed: int) -> Outcome:
     """Kills an import at random moments, lets it end, and looks at each row."""
     chance = random.Random(seed)  # noqa: S311  # no secret is drawn
     with SandboxServer(Sandbox(token=TOKEN)) as server:
-        order = Import(folder, server, rows, chance, per_second)
+        order = Import(folder, server, rows, chance)
         order.lose(2 * rows)
         moments = sorted(chance.sample(range(2, rows), kills))
         done = sum(order.end_at(moment, signal.SIGKILL) == -signal.SIGKILL for moment in moments)

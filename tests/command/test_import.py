@@ -432,14 +432,14 @@ def test_an_import_into_a_sandbox_of_its_own_has_a_journal_of_its_own(getmx: Com
 
 @needs("addEmail", "listEmails")
 def test_an_import_that_is_killed_can_go_on(tmp_path: Path) -> None:
-    outcome = prove(tmp_path, rows=30, kills=1, seed=3, per_second=50)
+    outcome = prove(tmp_path, rows=30, kills=1, seed=3)
     assert outcome.kills == 1
     assert sum(outcome.statuses.values()) == 30
 
 
 def test_ctrl_c_leaves_a_journal_without_open_ends(tmp_path: Path) -> None:
     with SandboxServer(Sandbox(token=TOKEN)) as server:
-        order = Import(tmp_path, server, 40, random.Random(1), per_second=50)  # noqa: S311  # no secret is drawn
+        order = Import(tmp_path, server, 40, random.Random(1))  # noqa: S311  # no secret is drawn
         assert order.end_at(10, signal.SIGINT) == 130
         assert order.unfinished() == []
         assert order.run() == 0
