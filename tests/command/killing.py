@@ -68,9 +68,14 @@ class Import:
             "--per-second",
             "10000",
         ]
-        return subprocess.Popen(
-            command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        # Where the tests run as a background job of a shell they ignore Ctrl-C, and would hand that on.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        try:
+            return subprocess.Popen(
+                command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            )
+        finally:
+            signal.signal(signal.SIGINT, before)
 
     def sent(self) -> Counter[str]:
         return Counter(dict(call.form)["mail"] for call in list(self.sandbox.calls) if call.operation == "addEmail")

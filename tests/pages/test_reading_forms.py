@@ -153,7 +153,7 @@ def described(form: str) -> str:
         ('{"openapi": "3.1.0"} {}', "more than one"),
         ('{"a": NaN}', "not JSON"),
         ('{"a": 1e999}', "not JSON"),
-        ('{"a": ' * 5000, "deep"),
+        ('{"a": ' * 5000 + "1" + "}" * 5000, "deep"),
         ("openapi: 3.1.0\npaths: &a [*a]", "not YAML"),
         ("openapi: 3.1.0\npaths: !!python/object:os.system {}", "not YAML"),
         ("openapi: 3.1.0\npaths: " + "[" * 5000, "not YAML"),

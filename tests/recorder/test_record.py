@@ -136,7 +136,7 @@ def _is_success(envelope: dict[str, Any]) -> bool:
         (502, "", "HTTP status 502"),
         (200, "<html>", "the answer is not JSON"),
         (200, '{"code": 200, "msg": "", "data": NaN}', "the answer is not JSON"),
-        (200, "[" * 5000, "the answer is nested too deeply"),
+        (200, "[" * 5000 + "]" * 5000, "the answer is nested too deeply"),
         (200, '{"code": 200, "data": ' + "[" * 80 + "]" * 80 + "}", "the answer is nested too deeply"),
         (200, '{"code": null}', "the answer is no envelope with a code"),
         (200, "[]", "the answer is no envelope with a code"),

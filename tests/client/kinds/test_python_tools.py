@@ -152,9 +152,8 @@ def test_help_on_a_client_leads_to_its_resources() -> None:
     said = pydoc.plain(pydoc.render_doc(GetMX))
     for name in RESOURCES:
         assert re.search(rf"{name} = <class 'getmx\.resources\.{name}\.", said)
-    assert "add(self, *, domain_id: 'str', mail: 'str', password: 'str'" in pydoc.plain(
-        pydoc.render_doc(GROUPS["GetMX.emails"].add)
-    )
+    shown = " ".join(pydoc.plain(pydoc.render_doc(GROUPS["GetMX.emails"].add)).split())
+    assert re.search(r"add\( ?self, \*, domain_id: 'str', mail: 'str', password: 'str'", shown)
 
 
 def test_dir_has_the_public_names_only() -> None:
