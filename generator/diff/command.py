@@ -94,7 +94,7 @@ def last_release(root: Path = ROOT) -> str:
 
 
 def _run(git: str, root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([git, *arguments], cwd=root, capture_output=True, check=False)  # noqa: S603  # git, and names
+    return subprocess.run([git, *arguments], cwd=root, capture_output=True, check=False)  # noqa: S603  # no shell reads them
 
 
 def _committed(revision: str, shown: Path) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import subprocess
@@ -19,6 +20,7 @@ import pytest
 from generator.recorder.bundle import read_bundle
 from generator.spec import Spec, load
 from getmx import OPERATIONS
+from getmx.evidence import __main__ as command
 from tests.recorder.dialects import DialectService
 from tests.recorder.evidence import collected, take_for_live
 from tests.recorder.planting import KINDS
@@ -226,4 +228,16 @@ def test_a_file_that_cannot_be_written_is_told_and_not_left(tmp_path: Path) -> N
         1,
         f"error: bundle.zip: {os.strerror(errno.EFBIG)}; nothing was written\n",
     )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_ctrl_c_while_the_file_is_written_leaves_no_part_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(io.FileIO):
+        def write(self, content: Any) -> int:
+            super().write(content[:1])
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "open", lambda path, mode: Interrupted(path, mode))
+    with pytest.raises(KeyboardInterrupt):
+        command._save(tmp_path / "bundle.zip", b"content")
     assert list(tmp_path.iterdir()) == []

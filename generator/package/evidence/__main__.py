@@ -92,13 +92,14 @@ def _write(out: Path, collector: Collector) -> int:
 
 
 def _save(out: Path, content: bytes) -> None:
-    with out.open("xb") as file:
-        try:
+    """Writes the file whole, or not at all, also if the disk is full or Ctrl-C is pressed."""
+    file = out.open("xb")
+    try:
+        with file:
             file.write(content)
-            file.flush()
-        except OSError:
-            out.unlink()
-            raise
+    except BaseException:
+        out.unlink()
+        raise
 
 
 def _list(title: str, lines: Sequence[str]) -> None:
